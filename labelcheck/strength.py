@@ -1,0 +1,94 @@
+"""Strength: an amount in a volume, with the words it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from labelcheck.text import Box, Word
+from labelcheck.units import MASS_MCG, SHARE_MCG_PER_ML, VOLUME_ML, in_print
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """One strength that a label states, of whatever ingredient."""
+
+    amount: Decimal
+    unit: str
+    """In print form: mcg, mg, g, %, IU, units, mEq, …"""
+
+    per_amount: Decimal | None = None
+    """Of what volume or container; None where the label states a total."""
+
+    per_unit: str | None = None
+    """mL, or vial, ampoule, tablet, …"""
+
+    as_read: str = ""
+    words: tuple[Word, ...] = ()
+
+    ingredient: str | None = None
+    """By canonical name: cyanocobalamin, lidocaine, …; None where the layout ties it to nothing."""
+
+    looks: frozenset[str] = frozenset()
+    """The looks that bear it."""
+
+    rivals: tuple[str, ...] = ()
+    """What other looks made of the same place, where they read another strength."""
+
+    repairs: tuple[str, ...] = ()
+    """The trace of every repair, `pg→mcg?`; empty where it was read clean."""
+
+    alternatives: tuple[Decimal, ...] = ()
+    """Other amounts that the same print may mean: `1.000` is 1000 in one country and 1 in another."""
+
+    confirmed: bool = False
+    """Independent looks agree, see agreement.py."""
+
+    @property
+    def ambiguous(self) -> bool:
+        """The label does not settle which number is meant."""
+        return bool(self.alternatives)
+
+    @property
+    def mcg(self) -> Decimal | None:
+        """The amount in mcg, whatever it is in; None for units that are no mass."""
+        scale = MASS_MCG.get(self.unit)
+        return None if scale is None else self.amount * scale
+
+    @property
+    def per_ml(self) -> Decimal | None:
+        """How many mL the amount is in; None for a total or a container."""
+        if self.per_amount is None or self.per_unit not in VOLUME_ML:
+            return None
+        return self.per_amount * VOLUME_ML[self.per_unit] or None
+
+    @property
+    def mcg_per_ml(self) -> Decimal | None:
+        """The concentration; None where none is printed, and while the number is ambiguous."""
+        if self.alternatives:
+            return None
+        if self.unit in SHARE_MCG_PER_ML and self.per_amount is None:
+            return self.amount * SHARE_MCG_PER_ML[self.unit]
+        mcg, volume = self.mcg, self.per_ml
+        return None if mcg is None or volume is None else mcg / volume
+
+    @property
+    def confidence(self) -> float | None:
+        """Of the least certain word, 0 to 1."""
+        sure = [word.confidence for word in self.words if word.confidence is not None]
+        return min(sure) if sure else None
+
+    @property
+    def box(self) -> Box | None:
+        """Where it stands on the photo."""
+        boxes = [word.box for word in self.words if word.box is not None]
+        return Box.around(boxes) if boxes else None
+
+    @property
+    def as_printed(self) -> str:
+        """In our own print form: `1,000 mcg/2 mL`."""
+        text = in_print(self.amount, self.unit)
+        if self.per_amount is None or self.per_unit is None:
+            return text
+        per = self.per_unit if self.per_amount == 1 else in_print(self.per_amount, self.per_unit)
+        return f"{text}/{per}"
