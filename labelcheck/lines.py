@@ -1,0 +1,229 @@
+"""Where text stands on a photo, at any angle and curve: each line with its two edges."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from labelcheck.blocks import Block, Crop, Pixels, Recipe, crop_level, find_blocks
+from labelcheck.letters import Floats, Letters, Sieve, find_letters, local_range, noise_sigma
+from labelcheck.text import Box
+
+_REACH = 3.0
+"""Cap heights by which a line is drawn out at both ends: thin and faint first letters are no components."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One line of text by its edges, in photo pixels, both from the first letter to the last."""
+
+    caps: Floats
+    """Points along the tops of the capitals, shape (n, 2)."""
+
+    baseline: Floats
+    """Points along the baseline, shape (n, 2)."""
+
+    cap_height_px: float
+    ink: int
+    """DARK or LIGHT."""
+
+    letters: int
+    score: float
+    """How much like print it looks: the number of letters, less what stands out of line."""
+
+    block: int
+    """Lines of one block run the same way up."""
+
+    core: tuple[float, float]
+    """From where to where along the line letters were found, as shares of its length."""
+
+    @property
+    def middle(self) -> Floats:
+        return (self.caps + self.baseline) / 2
+
+    @property
+    def box(self) -> Box:
+        first, last = self.caps[0], self.caps[-1]
+        after, before = self.baseline[-1], self.baseline[0]
+        a, b, c, d = ((float(x), float(y)) for x, y in (first, last, after, before))
+        return Box((a, b, c, d))
+
+    def turned_over(self) -> Line:
+        """The same line as read by somebody who holds the photo upside down."""
+        caps, baseline = self.baseline[::-1], self.caps[::-1]
+        start, end = self.core
+        core = (1 - end, 1 - start)
+        return Line(caps, baseline, self.cap_height_px, self.ink, self.letters, self.score, self.block, core)
+
+
+def find_lines(photo: Pixels, recipe: Recipe | None = None) -> list[Line]:
+    """Every line of text, the right way up or upside down, the most print-like first.
+
+    Args:
+        photo: BGR, uint8, shape (height, width, 3), upright as a person sees it.
+    """
+    lines: list[Line] = []
+    for number, block in enumerate(find_blocks(photo, recipe or Recipe())):
+        lines += _lines_of_block(photo, block, number)
+    return _without_doubles(lines)
+
+
+def _lines_of_block(photo: Pixels, block: Block, number: int) -> list[Line]:
+    """The lines along the direction that gives the most print-like ones."""
+    best: list[Line] = []
+    best_score = 0.0
+    for direction in block.directions_deg:
+        lines = _without_doubles(_lines_of_crop(crop_level(photo, block, direction), number))
+        score = sum(line.score**1.5 for line in lines if line.letters >= 4)
+        if score > best_score:
+            best, best_score = lines, score
+    return best
+
+
+def _lines_of_crop(crop: Crop, number: int) -> list[Line]:
+    grey = crop.grey
+    sigma = noise_sigma(grey)
+    if sigma > 3:
+        grey = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
+    lines: list[Line] = []
+    for sieve, letter_px in _sieves(crop):
+        contrast = local_range(grey, max(7, int(0.5 * letter_px) | 1))
+        letters = find_letters(grey, sieve, upright=True, contrast=contrast, needed=max(24, 6 * sigma))
+        for ink in np.unique(letters.ink):
+            lines += _lines_of_letters(letters[letters.ink == ink], crop, number)
+    return lines
+
+
+def _sieves(crop: Crop) -> list[tuple[Sieve, float]]:
+    """One for the small print and one for the large, each with the letter size it is made for."""
+    small, large = crop.small_letter_px, crop.large_letter_px
+    least = max(5.0, 0.45 * small)
+    return [
+        (Sieve(max(15, int(1.6 * small)), least, max(3.2 * small, 30)), small),
+        (Sieve(max(31, int(2.2 * large)), max(least, 0.4 * large), max(4 * large, 60)), large),
+    ]
+
+
+_MOST_CHAINED = 1800
+
+
+def _lines_of_letters(letters: Letters, crop: Crop, number: int) -> list[Line]:
+    if len(letters) > _MOST_CHAINED:
+        letters = letters[np.argsort(-letters.h)[:_MOST_CHAINED]]
+    chains = [chain for chain in _chains(letters) if len(chain) >= 3]
+    return [line for chain in chains if (line := _line(letters[chain], crop, number))]
+
+
+def _chains(letters: Letters) -> list[NDArray[np.intp]]:
+    """Runs of letters, left to right, in which each is the other's best neighbour."""
+    if len(letters) < 3:
+        return []
+    cost = _cost_of_following(letters)
+    right, left = cost.argmin(1), cost.argmin(0)
+    rows = np.arange(len(letters))
+    mutual = np.isfinite(cost[rows, right]) & (left[right] == rows)
+    following = np.where(mutual, right, -1)
+    first = np.ones(len(letters), bool)
+    first[following[following >= 0]] = False
+    chains = []
+    for start in np.flatnonzero(first):
+        chain = [int(start)]
+        while (after := int(following[chain[-1]])) >= 0:
+            chain.append(after)
+        chains.append(np.array(chain))
+    return chains
+
+
+def _cost_of_following(letters: Letters) -> Floats:
+    """How ill each letter (column) would follow each other (row); infinite where it cannot."""
+    x, y, w, h = letters.x, letters.y, letters.w, letters.h
+    bottom, middle, center = y + h, letters.center_y, letters.center_x
+    taller, lower = np.maximum(h[:, None], h), np.minimum(h[:, None], h)
+    gap = x[None, :] - (x + w)[:, None]
+    overlap = np.minimum(bottom[:, None], bottom) - np.maximum(y[:, None], y)
+    possible = center[None, :] > center[:, None] + 0.2 * np.minimum(w[:, None], w)
+    possible &= (gap < 1.25 * taller) & (gap > -0.5 * lower) & (taller < 2.6 * lower) & (overlap > 0.45 * lower)
+    np.fill_diagonal(possible, False)
+    rise = 0.5 * np.abs(middle[None, :] - middle[:, None]) + 0.5 * np.abs(bottom[None, :] - bottom[:, None])
+    return np.where(possible, np.maximum(gap, 0) + rise + 0.3 * (taller - lower), np.inf)
+
+
+def _line(letters: Letters, crop: Crop, number: int) -> Line | None:
+    """A low-order curve through the chain's baseline and one a cap height above it; None for a tangle."""
+    x, bottom = letters.center_x, letters.y + letters.h
+    baseline = _baseline(x, bottom, float(np.median(letters.h)))
+    cap_height = float(np.percentile(np.polyval(baseline, x) - letters.y, 80))
+    if cap_height < 5:
+        return None
+    start, end = letters.x[0], (letters.x + letters.w)[-1]
+    edges = _edges(baseline, start, end, cap_height)
+    if edges is None:
+        return None
+    stray = float(np.median(np.abs(bottom - np.polyval(baseline, x)))) / cap_height
+    steps = np.diff(x)
+    ragged = float(np.std(steps) / (np.mean(steps) + 1e-6))
+    length = end - start + 2 * _REACH * cap_height
+    core = _REACH * cap_height / length
+    return Line(
+        caps=crop.on_photo(edges[0]),
+        baseline=crop.on_photo(edges[1]),
+        cap_height_px=cap_height * crop.photo_px,
+        ink=int(letters.ink[0]),
+        letters=len(letters),
+        score=len(letters) * math.exp(-stray / 0.12) * math.exp(-max(0.0, ragged - 0.5)),
+        block=number,
+        core=(core, 1 - core),
+    )
+
+
+def _baseline(x: Floats, bottom: Floats, height: float) -> Floats:
+    """A polynomial through the feet of the letters that do not hang below it."""
+    enough_for_a_curve = len(x) >= 6 and x[-1] - x[0] > 6 * height
+    degree = 2 if enough_for_a_curve else 1 if len(x) >= 4 else 0
+    weight = np.ones(len(x))
+    for _ in range(4):
+        curve = np.polyfit(x, bottom, degree, w=weight)
+        off = bottom - np.polyval(curve, x)
+        weight = 1 / (1 + (off / (1.5 * (np.median(np.abs(off)) + 0.5))) ** 2)
+    standing = np.abs(bottom - np.polyval(curve, x)) < 0.18 * height
+    if standing.sum() >= max(3, degree + 1):
+        curve = np.polyfit(x[standing], bottom[standing], degree)
+    return np.asarray(curve)
+
+
+def _edges(baseline: Floats, start: float, end: float, cap_height: float) -> tuple[Floats, Floats] | None:
+    """Tops of the capitals and baseline as points, drawn out straight beyond the letters."""
+    left, right = start - _REACH * cap_height, end + _REACH * cap_height
+    x = np.linspace(left, right, max(8, int((right - left) / 6)))
+    inner = np.clip(x, start, end)
+    slope = np.polyval(np.polyder(baseline), inner) if len(baseline) > 1 else np.zeros_like(x)
+    if np.abs(slope).max() > 0.7:
+        return None
+    feet = np.stack([x, np.polyval(baseline, inner) + (x - inner) * slope], 1)
+    upwards = np.stack([slope, -np.ones_like(slope)], 1) / np.sqrt(1 + slope**2)[:, None]
+    return feet + upwards * cap_height, feet
+
+
+def _without_doubles(lines: list[Line]) -> list[Line]:
+    """Each line once: found by another threshold or polarity, it lies within a better one."""
+    kept: list[tuple[Line, Floats]] = []
+    for line in sorted(lines, key=lambda line: -line.score):
+        middle = _core_points(line)
+        if not any(_lies_within(middle, line, other, points) for other, points in kept):
+            kept.append((line, middle))
+    return [line for line, _ in kept]
+
+
+def _core_points(line: Line) -> Floats:
+    count = len(line.caps)
+    return line.middle[int(line.core[0] * count) : max(int(line.core[1] * count), int(line.core[0] * count) + 2)]
+
+
+def _lies_within(middle: Floats, line: Line, other: Line, points: Floats) -> bool:
+    reach = 0.35 * max(line.cap_height_px, other.cap_height_px) + float(np.hypot(*(points[1] - points[0])))
+    distance = np.hypot(middle[:, None, 0] - points[None, :, 0], middle[:, None, 1] - points[None, :, 1]).min(1)
+    return float(np.mean(distance < reach)) > 0.6
