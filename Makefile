@@ -1,0 +1,50 @@
+# labelcheck: two commands on a fresh machine are `make demo` and `make test`.
+
+VENV := .venv/bin
+DEMO := out/demo
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo test check format lock all clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: ## install what is missing, to use labelcheck
+	@sh .ci/bootstrap use
+
+setup-dev: ## the same, to change it: every extra and the tools
+	@sh .ci/bootstrap dev
+
+demo: setup ## check the samples, with annotated pictures in out/demo
+	@mkdir -p $(DEMO)
+	@$(VENV)/labelcheck scan samples/*.jpg --annotate $(DEMO) || case $$? in \
+		1|3) echo "(exit code $$?: among the samples are some that must not pass)" >&2 ;; \
+		*) exit $$? ;; \
+	esac
+	@echo "Annotated pictures: $(DEMO)" >&2
+
+test: setup-dev ## the tests
+	@OMP_THREAD_LIMIT=1 $(VENV)/python -m pytest
+
+check: setup-dev ## ruff, mypy --strict and the layers
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+format: setup-dev ## put the code in its form
+	$(VENV)/ruff check --fix .
+	$(VENV)/ruff format .
+
+lock: ## renew requirements.lock from what pyproject.toml allows
+	rm -rf build/lock && python3 -m venv build/lock
+	build/lock/bin/pip install --quiet hatchling editables --editable '.[dev,fast,heic,pdf,neural,dask,watch]'
+	( echo '# Exact versions for a repeatable install; renewed by: make lock'; \
+	  build/lock/bin/pip freeze --exclude-editable | LC_ALL=C sort -f ) > requirements.lock
+	rm -rf build/lock
+
+all: check test ## before a change is handed in
+
+clean: ## remove what was made, .venv too
+	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
