@@ -1,0 +1,1 @@
+"""Sample photos, and the studio that draws them."""

@@ -1,0 +1,509 @@
+"""Invented products and what their labels state: seeded, with the exact truth of every number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeVar
+
+import numpy as np
+
+from samples.studio import expected
+
+Rng = np.random.Generator
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """How one country's labels are worded."""
+
+    code: str
+    names: dict[str, tuple[str, ...]]
+    form: tuple[str, ...]
+    routes: tuple[str, ...]
+    containers: tuple[str, ...]
+    micro: tuple[str, ...]
+    per: tuple[str, ...]
+    ml: tuple[str, ...]
+    thousands: tuple[str, ...]
+    decimal: str
+    small_print: tuple[str, ...]
+    lot: tuple[str, ...]
+    expiry: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One label's statements. Amounts are micrograms, as plain decimal text."""
+
+    kind: str
+    market: Market
+    substance: str | None
+    name: str
+    brand: str | None
+    strengths: tuple[str, ...]
+    """The strength lines of the main panel as printed, the most prominent first."""
+    ingredients: tuple[tuple[str, str], ...] = ()
+    volume_text: str = ""
+    mcg_per_ml: Decimal | None = None
+    total_mcg: Decimal | None = None
+    volume_ml: Decimal | None = None
+    status: str = "known"
+    accepted: tuple[str, ...] = ()
+    """Verdicts that a careful checker may also give; the expected one is the first."""
+    note: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict for a label that is wholly and surely read."""
+        return self.accepted[0]
+
+
+T = TypeVar("T")
+
+
+def pick(rng: Rng, options: Sequence[T]) -> T:
+    """One of the options, each as likely."""
+    return options[int(rng.integers(len(options)))]
+
+
+_EN = {
+    "cyanocobalamin": ("Cyanocobalamin", "CYANOCOBALAMIN", "Cyanocobalamin"),
+    "hydroxocobalamin": ("Hydroxocobalamin", "HYDROXOCOBALAMIN"),
+    "methylcobalamin": ("Methylcobalamin", "METHYLCOBALAMIN", "Mecobalamin"),
+    "adenosylcobalamin": ("Adenosylcobalamin", "Cobamamide"),
+    "vitamin_b12": ("Vitamin B12", "VITAMIN B12", "Vitamin B-12"),
+}
+_SMALL_EN = (
+    "Each mL contains: {name} {each}. Sodium chloride 0.9%; Benzyl alcohol 1.5%; Water for injection q.s. "
+    "Hydrochloric acid and/or sodium hydroxide to adjust pH.",
+    "Store at 20° to 25°C (68° to 77°F) [see USP Controlled Room Temperature].",
+    "Protect from light. Do not freeze.", "Usual dosage: See package insert.",
+    "Mfd. by: {maker}", "Discard unused portion.", "Keep out of reach of children.",
+)
+
+MARKETS = (
+    Market("us", _EN, ("Injection, USP", "Injection", "Injection USP", "Sterile Solution"),
+           ("For IM or deep SC use", "For Intramuscular or Subcutaneous Use", "For IM or SC use only", "For IM use"),
+           ("{v} mL Multiple-Dose Vial", "{v} mL Single Dose Vial", "{v} mL Multi-Dose Vial", "{v} mL  Single-Dose"),
+           ("mcg", "mcg", "mcg", "mcg", "MCG"), ("/", "/", "/", " per "), ("mL", "mL", "mL", "mL"),
+           (",", ",", ",", ""), ".", _SMALL_EN, ("LOT", "Lot:", "LOT:"), ("EXP", "EXP:", "Exp.")),
+    Market("uk", {**_EN, "methylcobalamin": ("Mecobalamin", "Methylcobalamin")},
+           ("Solution for Injection", "solution for injection"),
+           ("For intramuscular use", "IM use", "For intramuscular injection"),
+           ("{v} ml ampoule", "{v} ml", "{v} mL vial"),
+           ("micrograms", "micrograms", "microgram", "mcg", "µg"), (" in 1 ", "/", " per ", "/"), ("ml", "ml", "mL"),
+           ("", ",", ""), ".",
+           ("Each ml contains {each} of {name}. Also contains sodium chloride, water for injections.",
+            "Store below 25°C. Keep the ampoule in the outer carton.", "Protect from light.",
+            "PL {code}", "{maker}, UK", "Keep out of the sight and reach of children."),
+           ("Lot", "BN", "Batch"), ("Exp", "EXP", "Use by")),
+    Market("de", {"cyanocobalamin": ("Cyanocobalamin", "Vitamin B12 (Cyanocobalamin)"),
+                  "hydroxocobalamin": ("Hydroxocobalamin", "Hydroxocobalaminacetat"),
+                  "methylcobalamin": ("Methylcobalamin", "Mecobalamin"),
+                  "adenosylcobalamin": ("Adenosylcobalamin",), "vitamin_b12": ("Vitamin B12", "Vitamin B 12")},
+           ("Injektionslösung", "Lösung zur Injektion"),
+           ("i.m. / s.c. / i.v.", "zur intramuskulären Anwendung", "Zur i.m. Injektion"),
+           ("{v} ml Ampulle", "Ampulle zu {v} ml", "{v} ml"),
+           ("µg", "µg", "µg", "Mikrogramm", "mcg"), ("/", "/", " pro "), ("ml", "ml", "mL"), (".", ".", ".", "", " "), ",",
+           ("1 Ampulle enthält: {name} {each}. Sonstige Bestandteile: Natriumchlorid, Wasser für Injektionszwecke.",
+            "Nicht über 25 °C lagern. Vor Licht schützen.", "Verschreibungspflichtig", "Zul.-Nr. {code}", "{maker}",
+            "Arzneimittel für Kinder unzugänglich aufbewahren."),
+           ("Ch.-B.:", "Ch.-B.", "Lot"), ("verw. bis:", "Verw. bis", "EXP")),
+    Market("fr", {"cyanocobalamin": ("Cyanocobalamine", "CYANOCOBALAMINE"), "hydroxocobalamin": ("Hydroxocobalamine",),
+                  "methylcobalamin": ("Mécobalamine",), "adenosylcobalamin": ("Cobamamide",),
+                  "vitamin_b12": ("Vitamine B12", "VITAMINE B12")},
+           ("solution injectable", "Solution injectable (IM)"), ("Voie IM", "Voie intramusculaire", "IM - voie orale"),
+           ("Ampoule de {v} ml", "{v} ml", "ampoule {v} ml"),
+           ("microgrammes", "µg", "µg", "mcg"), ("/", "/", " par "), ("ml", "mL"), (" ", "", " "), ",",
+           ("Composition: {name} {each} par ml. Excipients: chlorure de sodium, eau pour préparations injectables.",
+            "À conserver à l'abri de la lumière.", "Respecter les doses prescrites.", "{maker}"),
+           ("Lot", "LOT"), ("EXP", "Exp.", "PER")),
+    Market("es", {"cyanocobalamin": ("Cianocobalamina", "CIANOCOBALAMINA"), "hydroxocobalamin": ("Hidroxocobalamina",),
+                  "methylcobalamin": ("Metilcobalamina", "Mecobalamina"), "adenosylcobalamin": ("Cobamamida",),
+                  "vitamin_b12": ("Vitamina B12", "VITAMINA B12", "Vit. B12")},
+           ("Solución inyectable", "Solución Inyectable I.M."), ("Vía IM", "Vía intramuscular", "I.M."),
+           ("Ampolleta de {v} ml", "Ampolla {v} ml", "{v} mL"),
+           ("microgramos", "mcg", "mcg", "µg"), ("/", "/", " por "), ("ml", "mL"), (".", ",", ""), ",",
+           ("Cada ampolleta de {v} ml contiene: {name} {each}. Vehículo c.b.p. {v} ml.",
+            "Consérvese a temperatura ambiente a no más de 30°C.", "Protéjase de la luz.", "Reg. Núm. {code} SSA IV",
+            "{maker}", "No se deje al alcance de los niños."),
+           ("Lote", "Lote:", "LOTE"), ("Cad.", "CAD:", "Venc.")),
+    Market("br", {"cyanocobalamin": ("Cianocobalamina",), "hydroxocobalamin": ("Hidroxocobalamina",),
+                  "methylcobalamin": ("Mecobalamina", "Metilcobalamina"), "adenosylcobalamin": ("Cobamamida",),
+                  "vitamin_b12": ("Vitamina B12",)},
+           ("Solução injetável",), ("Uso intramuscular", "USO IM"), ("Ampola de {v} mL", "{v} mL"),
+           ("mcg", "mcg"), ("/",), ("mL", "ml"), (".", ".", ""), ",",
+           ("Cada mL contém: {name} {each}; veículo q.s.p. 1 mL.", "Conservar em temperatura ambiente (15 a 30°C).",
+            "Proteger da luz.", "VENDA SOB PRESCRIÇÃO MÉDICA", "{maker}"),
+           ("Lote", "L."), ("Val.", "V.")),
+    Market("it", {"cyanocobalamin": ("Cianocobalamina",), "hydroxocobalamin": ("Idrossocobalamina",),
+                  "methylcobalamin": ("Mecobalamina",), "adenosylcobalamin": ("Cobamamide",),
+                  "vitamin_b12": ("Vitamina B12",)},
+           ("soluzione iniettabile",), ("uso intramuscolare", "i.m."), ("fiala da {v} ml", "{v} ml"),
+           ("microgrammi", "mcg", "µg"), ("/",), ("ml", "mL"), (".", ""), ",",
+           ("Una fiala contiene: {name} {each}. Eccipienti: sodio cloruro, acqua per preparazioni iniettabili.",
+            "Conservare al riparo dalla luce.", "{maker}", "A.I.C. n. {code}"), ("Lotto", "Lot."), ("Scad.", "SCAD")),
+    Market("nl", {"cyanocobalamin": ("Cyanocobalamine",), "hydroxocobalamin": ("Hydroxocobalamine",),
+                  "methylcobalamin": ("Methylcobalamine",), "adenosylcobalamin": ("Adenosylcobalamine",),
+                  "vitamin_b12": ("Vitamine B12",)},
+           ("oplossing voor injectie", "injectievloeistof"), ("voor i.m. gebruik", "intramusculair"),
+           ("ampul {v} ml", "{v} ml"), ("microgram", "µg", "mcg"), ("/", " per "), ("ml", "mL"), (".", ""), ",",
+           ("Bevat per ml {each} {name}. Bewaren beneden 25 °C, buiten bereik van licht.", "UR", "RVG {code}", "{maker}"),
+           ("Charge", "Lot"), ("Exp.", "Niet te gebruiken na")),
+    Market("nordic", {"cyanocobalamin": ("Cyanokobalamin",), "hydroxocobalamin": ("Hydroxokobalamin", "Hydroksokobalamin"),
+                      "methylcobalamin": ("Metylkobalamin",), "adenosylcobalamin": ("Adenosylkobalamin",),
+                      "vitamin_b12": ("Vitamin B12",)},
+           ("injektionsvätska, lösning", "injeksjonsvæske"), ("i.m.", "Intramuskulär användning"), ("{v} ml",),
+           ("mikrogram", "µg", "mikrog"), ("/",), ("ml",), (" ", ""), ",",
+           ("1 ml innehåller: {name} {each}, natriumklorid, vatten för injektionsvätskor.", "Förvaras i skydd mot ljus.",
+            "Vnr {code}", "{maker}"), ("Lot", "Batch"), ("EXP", "Utg.dat.")),
+    Market("in", {**_EN, "methylcobalamin": ("Methylcobalamin", "Mecobalamin", "METHYLCOBALAMIN")},
+           ("Injection", "Injection I.P.", "Inj."), ("For I.M./I.V. use only", "FOR I.M. / I.V. USE ONLY"),
+           ("{v} ml", "{v} mL", "1 x {v} ml"), ("mcg", "mcg", "mcg.", "µg"), ("/", "/", " per "), ("ml", "mL"), ("", ",", ""),
+           ".", ("Each ml contains: {name} IP {each}. Benzyl alcohol IP 0.9% w/v (as preservative). Water for injection IP q.s.",
+                 "Store protected from light at a temperature not exceeding 25°C.", "Dosage: As directed by the Physician.",
+                 "M.L. No.: {code}", "Mfd. by: {maker}", "Schedule H drug: to be sold by retail on prescription only."),
+           ("B.No.", "Batch No.", "B. No.:"), ("EXP.", "Exp. Date", "EXP:")),
+)
+BY_CODE = {market.code: market for market in MARKETS}
+
+_STEMS = ("Coba", "Hema", "Nervi", "Redi", "Vita", "Neuro", "Beto", "Cyto", "Medi", "Rubra", "Dode", "Eri", "Hydro", "Meco")
+_TAILS = ("vex", "cobal", "vit", "min", "dose", "plex", "ral", "cal", "nova", "lin", "zol", "dex", "B12", "bal-12")
+_MAKERS_A = ("Ash", "Bright", "Fal", "Harrow", "Juniper", "Lind", "Moor", "North", "Oak", "Pell", "Quill", "Sand", "Tillam",
+             "Verity", "West", "Ember", "Cedar", "Dun", "Gran", "Holm")
+_MAKERS_B = ("grove", "mere", "con", "field", "quay", "ford", "ore", "bridge", "haven", "wick", "stone", "brook", "dale")
+_MAKERS_C = ("Pharma", "Labs", "Health", "Sterile", "Medical", "Remedies Ltd", "Biologics", "Inc.", "Laboratories", "GmbH",
+             "S.A.", "ApS", "Compounding", "Healthcare Pvt. Ltd.")
+
+OTHERS: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...] = (
+    ("Lidocaine HCl", ("10 mg/mL", "20 mg/mL", "1%", "2%", "1% (10 mg/mL)", "20 mg/ml"), (1, 5, 10, 20, 30, 50)),
+    ("Dexamethasone", ("4 mg/mL", "4 mg per mL", "10 mg/mL", "8 mg/2 mL (4 mg/mL)"), (1, 2, 5, 30)),
+    ("Ascorbic Acid", ("500 mg/mL", "25,000 mg/50 mL (500 mg/mL)", "1 g/5 ml"), (1, 2, 5, 50)),
+    ("Ketorolac Tromethamine", ("30 mg/mL", "60 mg/2 mL (30 mg/mL)", "15 mg/mL"), (1, 2)),
+    ("Octreotide Acetate", ("1000 mcg/mL", "500 mcg/mL", "100 mcg/mL", "5,000 mcg/5 mL (1,000 mcg/mL)"), (1, 5)),
+    ("Ondansetron", ("4 mg/2 mL (2 mg/mL)", "2 mg/mL", "40 mg/20 mL (2 mg/mL)"), (2, 20)),
+    ("Fentanyl Citrate", ("50 micrograms/ml", "100 mcg/2 mL (50 mcg/mL)", "500 mcg/10 mL"), (2, 5, 10)),
+    ("Morphine Sulfate", ("10 mg/mL", "4 mg/mL", "10 mg/10 ml"), (1, 10)),
+    ("Heparin Sodium", ("5,000 units/mL", "1,000 USP units per mL", "10,000 IU/ml"), (1, 5, 10)),
+    ("Thiamine HCl", ("100 mg/mL", "200 mg/2 mL (100 mg/mL)", "100 mg/ml"), (1, 2)),
+    ("Pyridoxine HCl", ("100 mg/mL", "50 mg/ml"), (1, 10, 30)),
+    ("Folic Acid", ("5 mg/mL", "50 mg/10 mL (5 mg/mL)"), (1, 10)),
+    ("Cholecalciferol", ("100,000 IU/mL", "300 000 IU/1 mL", "50,000 IU/ml"), (1, 10)),
+    ("Glutathione", ("200 mg/mL", "6,000 mg/30 mL (200 mg/mL)"), (10, 30)),
+    ("Levothyroxine Sodium", ("100 mcg/mL", "200 mcg/mL", "500 mcg/5 mL (100 mcg/mL)"), (1, 5)),
+    ("Epinephrine", ("1 mg/mL", "0.1 mg/mL", "30 mg/30 mL (1 mg/mL)"), (1, 10, 30)),
+    ("Neostigmine Methylsulfate", ("1 mg/mL", "10 mg/10 mL (1 mg/mL)", "0.5 mg/mL"), (1, 10)),
+    ("Potassium Chloride", ("2 mEq/mL", "40 mEq/20 mL (2 mEq/mL)", "1.5 g/10 mL"), (10, 20)),
+    ("Cefazolin", ("1 gram per vial", "500 mg/vial", "2 g per vial"), (1,)),
+    ("Vitamin K1", ("10 mg/mL", "1 mg/0.5 mL", "2 mg/mL"), (1,)),
+    ("Magnesium Sulfate", ("50%", "500 mg/mL", "1 g/2 mL (500 mg/mL)"), (2, 10, 20)),
+)
+
+
+def maker(rng: Rng) -> str:
+    """An invented company."""
+    return f"{pick(rng, _MAKERS_A)}{pick(rng, _MAKERS_B)} {pick(rng, _MAKERS_C)}"
+
+
+def brand(rng: Rng) -> str:
+    """An invented trade name."""
+    text = pick(rng, _STEMS) + pick(rng, _TAILS)
+    return text + pick(rng, ("", "", "®", "™", " Depot", " Forte"))
+
+
+def plain(value: Decimal) -> str:
+    """Without trailing zeros or exponent.
+
+    >>> plain(Decimal("1E+3"))
+    '1000'
+    """
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def printed(value: Decimal, market: Market, thousands: str) -> str:
+    """A number in the market's style; `thousands` is what stands between groups of three."""
+    whole, _, part = plain(value).partition(".")
+    if len(whole) > 3 and thousands and not (thousands == " " and len(whole) == 4):
+        whole = f"{int(whole):,}".replace(",", thousands)
+    return f"{whole}{market.decimal}{part}" if part else whole
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One label's way of writing numbers and units, chosen once so that its lines agree."""
+
+    market: Market
+    unit: str
+    """mcg, mg or g, in the way the market writes it."""
+    factor: Decimal
+    """Micrograms in one of the unit."""
+    thousands: str
+    per: str
+    ml: str
+    gap: str
+
+    def amount(self, mcg: Decimal) -> str:
+        """`1,000 mcg`."""
+        number = printed(mcg / self.factor, self.market, self.thousands)
+        spelt = self.unit
+        return f"{number}{' ' if len(spelt) > 4 else self.gap}{spelt}"
+
+    def concentration(self, mcg_per_ml: Decimal) -> str:
+        """`1,000 mcg/mL`."""
+        return f"{self.amount(mcg_per_ml)}{self.per}{self.ml}"
+
+    def total(self, mcg: Decimal, volume: Decimal) -> str:
+        """`30,000 mcg/30 mL`."""
+        joint = {" in 1 ": " in ", " pro ": " in ", " par ": "/", " por ": " en "}.get(self.per, self.per)
+        return f"{self.amount(mcg)}{joint}{printed(volume, self.market, '')} {self.ml}"
+
+
+def style(rng: Rng, market: Market, unit: str) -> Style:
+    """A style of the market for `mcg`, `mg` or `g`."""
+    micro = pick(rng, market.micro)
+    spelt = {"mcg": micro, "mg": "MG" if micro.isupper() else "mg", "g": "g"}[unit]
+    factor = {"mcg": Decimal(1), "mg": Decimal(1000), "g": Decimal(1_000_000)}[unit]
+    gap = pick(rng, (" ", " ", " ", " ", ""))
+    ml = "ML" if spelt in {"MCG", "MG"} and rng.random() < 0.5 else pick(rng, market.ml)
+    return Style(market, spelt, factor, pick(rng, market.thousands), pick(rng, market.per), ml, gap)
+
+
+def _unit_for(rng: Rng, mcg: Decimal) -> str:
+    """Milligrams only where the number stays short."""
+    tidy = mcg / 1000
+    return "mg" if mcg >= 500 and tidy == tidy.quantize(Decimal("0.1")) and rng.random() < 0.3 else "mcg"
+
+
+def _any_value(rng: Rng) -> Decimal:
+    """A strength from the whole range, every digit as likely as another."""
+    digits = int(rng.integers(1, 7))
+    number = Decimal(int(rng.integers(10 ** (digits - 1), 10**digits)))
+    if rng.random() < 0.45 and digits > 1:
+        number = Decimal(int(str(number)[0])) * Decimal(10) ** (digits - 1)
+    elif rng.random() < 0.3 and digits > 2:
+        number = Decimal(int(str(number)[:2])) * Decimal(10) ** (digits - 2)
+    return number / Decimal(10) ** int(rng.integers(1, 3)) if rng.random() < 0.12 else number
+
+
+def _volume(rng: Rng, market: Market) -> Decimal:
+    pool = (1, 1, 1, 10, 10, 30, 30, 5, 2) if market.code in {"us", "in"} else (1, 1, 1, 2, 2, 10, 5)
+    return Decimal(pick(rng, pool))
+
+
+def _volume_text(rng: Rng, market: Market, volume: Decimal) -> str:
+    text = pick(rng, market.containers).format(v=printed(volume, market, ""))
+    return text.replace("Multiple", "Single").replace("Multi-", "Single-") if volume <= 2 else text
+
+
+def _substance(rng: Rng) -> str:
+    pool = ("cyanocobalamin",) * 5 + ("hydroxocobalamin",) * 3 + ("methylcobalamin",) * 3 + ("vitamin_b12",)
+    return pick(rng, pool)
+
+
+def _named(rng: Rng, market: Market, substance: str) -> tuple[str, str | None]:
+    name = pick(rng, market.names[substance])
+    if rng.random() < 0.12:
+        name = name.upper()
+    return name, brand(rng) if rng.random() < 0.4 else None
+
+
+def single(rng: Rng, value: Decimal, unit: str | None = None, kind: str = "plain", market: Market | None = None,
+           substance: str | None = None, volume: Decimal | None = None, both: bool | None = None) -> Product:
+    """A label with one B12 form at `value` micrograms per mL, and perhaps the total beside it."""
+    market = market or (BY_CODE["us"] if rng.random() < 0.45 else pick(rng, MARKETS))
+    substance = substance or _substance(rng)
+    name, trade = _named(rng, market, substance)
+    volume = volume or _volume(rng, market)
+    look = style(rng, market, unit or _unit_for(rng, value))
+    total = value * volume
+    lines: tuple[str, ...] = (look.concentration(value),)
+    if volume != 1 and (rng.random() < 0.6 if both is None else both):
+        bracketed = f"({look.concentration(value)})"
+        lines = (look.total(total, volume), bracketed) if rng.random() < 0.75 else (
+            look.concentration(value), f"({look.total(total, volume)})")
+    elif volume != 1 and both is None and rng.random() < 0.25:
+        lines = (look.total(total, volume),)
+    state = expected.status(substance, value, total)
+    return Product(kind, market, substance, name, trade, lines, (), _volume_text(rng, market, volume), value, total, volume,
+                   state, (expected.verdict(state),), "", {"maker": maker(rng), "each": look.amount(value)})
+
+
+def _made(rng: Rng, substance: str, market: Market) -> Decimal:
+    row = {"hydroxocobalamin": expected.HYDROXO, "methylcobalamin": expected.METHYL}.get(substance, expected.CYANO)
+    if rng.random() < 0.35 and 1000 in row["known"]:
+        return Decimal(1000)
+    return Decimal(pick(rng, row["known"]))
+
+
+def plain_product(rng: Rng) -> Product:
+    """A strength that is made, printed in any of the ways it is printed."""
+    market = BY_CODE["us"] if rng.random() < 0.4 else pick(rng, MARKETS)
+    substance = _substance(rng)
+    return single(rng, _made(rng, substance, market), market=market, substance=substance)
+
+
+def odd_product(rng: Rng) -> Product:
+    """Any number at all, in mcg, mg or g."""
+    value, unit = _any_value(rng), pick(rng, ("mcg", "mcg", "mcg", "mg", "mg", "g"))
+    factor = {"mcg": 1, "mg": 1000, "g": 1_000_000}[unit]
+    return single(rng, value * factor, unit=unit, kind="odd")
+
+
+def slip_product(rng: Rng) -> Product:
+    """A made strength with its unit a thousandfold off."""
+    substance = _substance(rng)
+    value = _made(rng, substance, MARKETS[0])
+    if rng.random() < 0.65:
+        return single(rng, value * 1000, unit="mg", kind="slip", substance=substance)
+    low = Decimal(pick(rng, (1, 1, 5))) if rng.random() < 0.7 else Decimal("0.5")
+    return single(rng, low, unit="mcg", kind="slip", substance=substance)
+
+
+def contradiction(rng: Rng) -> Product:
+    """A total and a concentration that cannot both be true."""
+    substance = _substance(rng)
+    market = BY_CODE["us"] if rng.random() < 0.5 else pick(rng, MARKETS)
+    value, volume = _made(rng, substance, market), Decimal(pick(rng, (2, 5, 10, 10, 30, 30)))
+    base = single(rng, value, market=market, substance=substance, volume=volume, both=False, unit="mcg")
+    look = style(rng, market, "mcg")
+    wrong, unit = value * volume, "mcg"
+    slip = rng.random()
+    if slip < 0.4:
+        wrong, unit = value * volume * 1000, "mg"
+    elif slip < 0.8:
+        wrong = value * volume * pick(rng, (Decimal(10), Decimal("0.1"), Decimal(2), Decimal("0.5")))
+    if slip < 0.8:
+        total = style(rng, market, unit)
+        total = Style(market, total.unit if unit == "mg" else look.unit, total.factor, look.thousands, look.per, look.ml, look.gap)
+        lines = (total.total(wrong, volume), f"({look.concentration(value)})")
+    else:
+        grams = style(rng, market, "mg")
+        grams = Style(market, grams.unit, grams.factor, look.thousands, look.per, look.ml, look.gap)
+        lines = (look.total(value * volume, volume), f"({grams.concentration(value * 1000)})")
+    return Product("contradiction", market, substance, base.name, base.brand, lines, (), base.volume_text, None, None, volume,
+                   "contradiction", ("flag",), "total and concentration contradict each other",
+                   {"maker": base.extra["maker"], "each": look.amount(value)})
+
+
+def mix(rng: Rng) -> Product:
+    """B1, B6 and B12 in one ampoule: the milligrams belong to the others."""
+    market = BY_CODE[pick(rng, ("es", "de", "in", "br", "us"))]
+    volume = Decimal(pick(rng, (1, 2, 2, 3)))
+    total = Decimal(pick(rng, (1000, 1000, 5000, 10_000, 500)))
+    look = style(rng, market, "mg" if total >= 5000 and rng.random() < 0.4 else "mcg")
+    word = {"es": "Vitamina", "br": "Vitamina"}.get(market.code, "Vitamin")
+    others = [(f"{word} B1", f"{pick(rng, (50, 100, 200))} mg"), (f"{word} B6", f"{pick(rng, (50, 100, 100))} mg")]
+    if rng.random() < 0.25:
+        others.append((pick(rng, ("Lidocaine", "Lidocaína", "Diclofenac")), f"{pick(rng, (20, 2, 75))} mg"))
+    substance, own = pick(rng, (("vitamin_b12", f"{word} B12"), ("vitamin_b12", f"{word[:3]}. B12"),
+                                ("cyanocobalamin", market.names["cyanocobalamin"][0]),
+                                ("hydroxocobalamin", market.names["hydroxocobalamin"][0]),
+                                ("methylcobalamin", market.names["methylcobalamin"][0])))
+    others.append((own, look.amount(total)))
+    volume_text = _volume_text(rng, market, volume)
+    per_ml = (total / volume).quantize(Decimal("0.001")).normalize()
+    state = expected.status(substance, per_ml, total, "mix")
+    title = pick(rng, ("Complejo B", "B-Complex", "Neuro-B", "B1 + B6 + B12", "Tri-B")) if rng.random() < 0.6 else brand(rng)
+    return Product("mix", market, substance, title, None, (look.amount(total),), tuple(others), volume_text, per_ml, total, volume,
+                   state, (expected.verdict(state), "review"), "", {"maker": maker(rng), "each": look.amount(total)})
+
+
+def other_drug(rng: Rng) -> Product:
+    """No B12 at all, in the same kind of vial."""
+    name, strengths, volumes = pick(rng, OTHERS)
+    market = BY_CODE["us"]
+    volume = Decimal(pick(rng, volumes))
+    text = pick(rng, strengths)
+    first, _, rest = text.partition(" (")
+    lines = (first, f"({rest}") if rest else (text,)
+    if rest or "/" in text:
+        inner = text.split("/")[1].split(" (")[0].split()
+        volume = Decimal(inner[0]) if rest and inner[0].isdigit() else volume
+    name = name.upper() if rng.random() < 0.2 else name
+    return Product("not_b12", market, None, name, None, lines, (), _volume_text(rng, market, volume), None, None, volume,
+                   "not_b12", ("flag",), "", {"maker": maker(rng), "each": first})
+
+
+def antidote(rng: Rng) -> Product:
+    """The cyanide antidote: hydroxocobalamin by the gram, never an error."""
+    market = BY_CODE[pick(rng, ("us", "uk", "fr"))]
+    name = market.names["hydroxocobalamin"][0]
+    lines = (pick(rng, ("5 g", "5 g", "2.5 g" if market.code != "fr" else "2,5 g")),)
+    total = Decimal(lines[0].split()[0].replace(",", ".")) * 1_000_000
+    per = ("25 mg/mL after reconstitution",) if rng.random() < 0.4 and total == 5_000_000 else ()
+    return Product("antidote", market, "hydroxocobalamin", name, pick(rng, ("Cyanokit", "CYANOKIT", "Cyanokit®")), lines + per, (),
+                   "250 mL vial, powder for infusion", Decimal(25_000) if per else None, total, None, "antidote", ("flag",),
+                   "cyanide antidote", {"maker": maker(rng), "each": lines[0]})
+
+
+def multivitamin(rng: Rng) -> Product:
+    """Drops of B12 beside milligrams of everything else."""
+    market = BY_CODE[pick(rng, ("us", "uk", "in"))]
+    total, volume = pick(rng, ((5, 5), (6, 5), (5, 10), (10, 10)))
+    items = [("Thiamine (B1)", f"{pick(rng, (3, 6, 10))} mg"), ("Pyridoxine (B6)", f"{pick(rng, (4, 6, 5))} mg"),
+             ("Ascorbic acid", f"{pick(rng, (100, 200))} mg"), ("Folic acid", "600 mcg"), ("Biotin", "60 mcg"),
+             ("Cyanocobalamin", f"{total} mcg")]
+    per_ml = (Decimal(total) / volume).normalize()
+    state = expected.status("cyanocobalamin", per_ml, Decimal(total), "multivitamin")
+    return Product("multivitamin", market, "cyanocobalamin", pick(rng, ("Multivitamin Infusion", "Adult Multivitamins", "Multi-12")),
+                   None, (f"{total} mcg",), tuple(items), f"{volume} mL", per_ml, Decimal(total), Decimal(volume), state,
+                   (expected.verdict(state), "review"), "", {"maker": maker(rng), "each": f"{total} mcg"})
+
+
+def total_only(rng: Rng) -> Product:
+    """An amount with the volume elsewhere on the label, or nowhere."""
+    market = BY_CODE[pick(rng, ("de", "fr", "es", "uk", "nordic", "in", "br", "us"))]
+    substance = _substance(rng)
+    row = {"hydroxocobalamin": expected.HYDROXO, "methylcobalamin": expected.METHYL}.get(substance, expected.CYANO)
+    amount, look = Decimal(pick(rng, row["totals"][:6])), style(rng, market, "mcg")
+    name, trade = _named(rng, market, substance)
+    line = look.amount(amount)
+    if market.code == "de" and amount >= 1000 and rng.random() < 0.4:
+        line += f" (= {plain(amount / 1000)} mg)"
+    if rng.random() < 0.65:
+        volume: Decimal | None = Decimal(pick(rng, (1, 1, 2, 4, 5)))
+    else:
+        volume = None
+    text = _volume_text(rng, market, volume) if volume else pick(rng, ("1 ampoule", "5 AMP.", "i.m.", "Depot"))
+    per_ml = (amount / volume).normalize() if volume else None
+    state = expected.status(substance, per_ml, amount)
+    accepted = (expected.verdict(state), "review") if volume else ("review", expected.verdict(state))
+    return Product("total_only", market, substance, name, trade, (line,), (), text, per_ml, amount, volume, state, accepted,
+                   "amount without a volume" if volume is None else "the volume stands elsewhere", {"maker": maker(rng), "each": line})
+
+
+def percent(rng: Rng) -> Product:
+    """Per cent: 0.1 % is 1000 micrograms in a millilitre."""
+    market = BY_CODE[pick(rng, ("us", "de", "fr", "uk"))]
+    value = Decimal(pick(rng, (100, 500, 1000, 1000, 200)))
+    shown = printed(value / 10_000, market, "")
+    substance = pick(rng, ("cyanocobalamin", "hydroxocobalamin"))
+    name, trade = _named(rng, market, substance)
+    line = f"{shown}{pick(rng, (' %', '%', '% w/v'))}"
+    volume = Decimal(pick(rng, (1, 2, 10)))
+    state = expected.status(substance, value, value * volume)
+    return Product("percent", market, substance, name, trade, (line,), (), _volume_text(rng, market, volume), value, value * volume,
+                   volume, state, (expected.verdict(state), "review"), "strength in per cent", {"maker": maker(rng), "each": line})
+
+
+def veterinary(rng: Rng) -> Product:
+    """For animals: other volumes and values."""
+    value = Decimal(pick(rng, (1000, 1000, 5000, 3000, 500)))
+    volume = Decimal(pick(rng, (30, 50, 100, 250)))
+    base = single(rng, value, market=BY_CODE["us"], substance="vitamin_b12", volume=volume, both=False, kind="vet", unit="mcg")
+    state = expected.status("vitamin_b12", value, None, "vet")
+    return Product("vet", base.market, "vitamin_b12", "VITAMIN B12", None, base.strengths, (), f"Net Contents: {volume} mL", value,
+                   value * volume, volume, state, (expected.verdict(state), "review"), "veterinary", base.extra)
+
+
+KINDS = ((plain_product, 42), (odd_product, 17), (slip_product, 10), (contradiction, 6), (mix, 7), (other_drug, 9),
+         (antidote, 2), (multivitamin, 1.5), (total_only, 4), (percent, 1.5), (veterinary, 2))
+
+
+def product(rng: Rng) -> Product:
+    """One invented product of any kind."""
+    weights = np.array([weight for _, weight in KINDS], float)
+    maker_of = KINDS[int(rng.choice(len(KINDS), p=weights / weights.sum()))][0]
+    return maker_of(rng)
