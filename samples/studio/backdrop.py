@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 import cv2
 import numpy as np
@@ -10,16 +11,54 @@ from numpy.typing import NDArray
 from samples.studio.products import pick
 
 Rng = np.random.Generator
-Floats = NDArray[np.float32]
+Floats = NDArray[Any]  # float32; OpenCV's stubs promise less
 SHRINK = 4
 """Backgrounds are drawn this much smaller: they are soft anyway."""
 
-_WALLS = ((235, 232, 225), (200, 210, 218), (90, 105, 112), (60, 75, 85), (214, 222, 200), (170, 160, 150), (225, 215, 205),
-          (120, 140, 160), (245, 245, 245), (185, 195, 205), (150, 120, 95), (210, 240, 215), (70, 65, 80))
-_TABLES = ((150, 150, 155), (200, 215, 190), (205, 165, 110), (222, 220, 214), (90, 92, 98), (180, 170, 160), (225, 205, 215),
-           (60, 62, 66), (235, 235, 232), (120, 135, 125), (190, 160, 190), (150, 110, 80), (70, 80, 120))
-_BOLD = ((200, 40, 50), (30, 70, 160), (230, 160, 40), (40, 130, 90), (190, 150, 100), (70, 70, 75), (240, 240, 240), (150, 60, 120),
-         (20, 30, 60), (220, 200, 60), (120, 80, 50), (200, 170, 140))
+_WALLS = (
+    (235, 232, 225),
+    (200, 210, 218),
+    (90, 105, 112),
+    (60, 75, 85),
+    (214, 222, 200),
+    (170, 160, 150),
+    (225, 215, 205),
+    (120, 140, 160),
+    (245, 245, 245),
+    (185, 195, 205),
+    (150, 120, 95),
+    (210, 240, 215),
+    (70, 65, 80),
+)
+_TABLES = (
+    (150, 150, 155),
+    (200, 215, 190),
+    (205, 165, 110),
+    (222, 220, 214),
+    (90, 92, 98),
+    (180, 170, 160),
+    (225, 205, 215),
+    (60, 62, 66),
+    (235, 235, 232),
+    (120, 135, 125),
+    (190, 160, 190),
+    (150, 110, 80),
+    (70, 80, 120),
+)
+_BOLD = (
+    (200, 40, 50),
+    (30, 70, 160),
+    (230, 160, 40),
+    (40, 130, 90),
+    (190, 150, 100),
+    (70, 70, 75),
+    (240, 240, 240),
+    (150, 60, 120),
+    (20, 30, 60),
+    (220, 200, 60),
+    (120, 80, 50),
+    (200, 170, 140),
+)
 
 
 @functools.lru_cache(maxsize=1)
@@ -37,11 +76,13 @@ def speckle(rng: Rng, height: int, width: int) -> Floats:
 
 
 def _colour(rng: Rng, options: tuple[tuple[int, int, int], ...], spread: float = 14) -> Floats:
-    return np.clip(np.array(pick(rng, options)) + rng.normal(0, spread, 3), 5, 252).astype(np.float32)
+    return np.asarray(np.clip(np.array(pick(rng, options)) + rng.normal(0, spread, 3), 5, 252), np.float32)
 
 
 def _clouds(rng: Rng, height: int, width: int, cells: float) -> Floats:
-    small = rng.standard_normal((max(2, round(cells * height / max(height, width)) + 2), max(2, round(cells * width / max(height, width)) + 2)))
+    small = rng.standard_normal(
+        (max(2, round(cells * height / max(height, width)) + 2), max(2, round(cells * width / max(height, width)) + 2))
+    )
     return cv2.resize(small.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
 
 
@@ -54,37 +95,47 @@ def _gradient(rng: Rng, height: int, width: int, depth: float) -> Floats:
 
 def _surface(rng: Rng, height: int, width: int, base: Floats) -> Floats:
     texture = 1 + 0.05 * _clouds(rng, height, width, 4) * float(rng.uniform(0, 1.5))
-    return np.clip(base[None, None, :] * (texture * _gradient(rng, height, width, float(rng.uniform(0, 0.25))))[..., None], 0, 255).astype(np.float32)
+    return np.clip(
+        base[None, None, :] * (texture * _gradient(rng, height, width, float(rng.uniform(0, 0.25))))[..., None], 0, 255
+    ).astype(np.float32)
 
 
 def wood(rng: Rng, height: int, width: int) -> Floats:
     """Boards seen from above."""
     base = _colour(rng, ((150, 100, 60), (110, 70, 45), (190, 150, 105), (80, 55, 40), (205, 175, 140), (60, 50, 46)))
     tall, wide = (int(rng.integers(40, 140)), int(rng.integers(3, 12)))
-    rings = cv2.resize(rng.standard_normal((tall, wide)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+    rings = cv2.resize(
+        rng.standard_normal((tall, wide)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC
+    )
     wave = cv2.resize(rng.standard_normal((6, 4)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
     grain = np.sin(rings * 2 + wave * 3) * 0.08 + rings * 0.07
     out = base[None, None, :] * (1 + grain[..., None] * float(rng.uniform(0.6, 1.6)))
     if rng.random() < 0.4:
         for cut in rng.integers(0, height, int(rng.integers(1, 4))):
-            out[max(0, cut - 1):cut + 1] *= 0.5
+            out[max(0, cut - 1) : cut + 1] *= 0.5
     return np.ascontiguousarray(np.rot90(out) if rng.random() < 0.0 else out).astype(np.float32)
 
 
 def cloth(rng: Rng, height: int, width: int) -> Floats:
     """A drape with folds."""
-    base = _colour(rng, ((40, 90, 140), (60, 120, 110), (235, 235, 235), (90, 90, 100), (120, 150, 190), (150, 190, 170), (50, 50, 60)))
+    base = _colour(
+        rng,
+        ((40, 90, 140), (60, 120, 110), (235, 235, 235), (90, 90, 100), (120, 150, 190), (150, 190, 170), (50, 50, 60)),
+    )
     folds = cv2.GaussianBlur(_clouds(rng, height, width, float(rng.uniform(4, 12))), (0, 0), 3)
     slope = cv2.Sobel(folds, cv2.CV_32F, 1, 0, ksize=3) * 4
     weave = 1 + 0.04 * np.sin(np.arange(width, dtype=np.float32) * 1.9)[None, :]
-    return np.clip(base * ((1 + np.clip(slope, -0.5, 0.5)) * weave)[..., None], 0, 255).astype(np.float32)
+    return np.asarray(np.clip(base * ((1 + np.clip(slope * 0.6, -0.3, 0.3)) * weave)[..., None], 0, 255), np.float32)
 
 
 def brushed(rng: Rng, height: int, width: int) -> Floats:
     """Brushed steel or dark rubber."""
     base = _colour(rng, ((70, 72, 78), (150, 152, 156), (45, 48, 52), (105, 108, 112)), 6)
     streaks = cv2.blur(speckle(rng, height, width), (61, 1))
-    return np.clip(base * (1 + streaks * 0.5)[..., None] * _gradient(rng, height, width, 0.2)[..., None], 0, 255).astype(np.float32)
+    return np.asarray(
+        np.clip(base * (1 + streaks * 0.5)[..., None] * _gradient(rng, height, width, 0.2)[..., None], 0, 255),
+        np.float32,
+    )
 
 
 def plain(rng: Rng, height: int, width: int) -> Floats:
@@ -94,7 +145,10 @@ def plain(rng: Rng, height: int, width: int) -> Floats:
 
 def studio_white(rng: Rng, height: int, width: int) -> Floats:
     """The white of a product picture."""
-    return np.full((height, width, 3), float(rng.uniform(238, 255)), np.float32) * _gradient(rng, height, width, 0.03)[..., None]
+    return (
+        np.full((height, width, 3), float(rng.uniform(238, 255)), np.float32)
+        * _gradient(rng, height, width, 0.03)[..., None]
+    )
 
 
 def clutter(rng: Rng, height: int, width: int) -> Floats:
@@ -116,9 +170,16 @@ def shelf(rng: Rng, height: int, width: int) -> Floats:
             wide = float(rng.uniform(0.05, 0.22)) * width
             colour = _colour(rng, _BOLD)
             tall = deep * float(rng.uniform(0.4, 0.9))
-            cv2.rectangle(out, (int(x), int(y + deep - tall)), (int(x + wide * 0.95), int(y + deep * 0.97)), colour.tolist(), -1)
-            cv2.rectangle(out, (int(x + wide * 0.1), int(y + deep - tall * 0.7)), (int(x + wide * 0.8), int(y + deep - tall * 0.45)),
-                          (240, 240, 240), -1)
+            cv2.rectangle(
+                out, (int(x), int(y + deep - tall)), (int(x + wide * 0.95), int(y + deep * 0.97)), colour.tolist(), -1
+            )
+            cv2.rectangle(
+                out,
+                (int(x + wide * 0.1), int(y + deep - tall * 0.7)),
+                (int(x + wide * 0.8), int(y + deep - tall * 0.45)),
+                (240, 240, 240),
+                -1,
+            )
             x += wide
         cv2.rectangle(out, (0, int(y + deep * 0.97)), (width, int(y + deep)), (120, 118, 112), -1)
         y += deep
@@ -127,7 +188,7 @@ def shelf(rng: Rng, height: int, width: int) -> Floats:
 
 def muted(rng: Rng, colour: Floats) -> Floats:
     """The colour with some of its strength taken."""
-    return (colour + (colour.mean() - colour) * np.float32(rng.uniform(0, 0.9))).astype(np.float32)
+    return np.asarray(colour + (colour.mean() - colour) * np.float32(rng.uniform(0, 0.9)), np.float32)
 
 
 def thing(rng: Rng, out: Floats, x: float, y: float, size: float) -> None:
@@ -137,14 +198,31 @@ def thing(rng: Rng, out: Floats, x: float, y: float, size: float) -> None:
         w, h, lean = size * float(rng.uniform(0.3, 1)), size * float(rng.uniform(0.3, 1)), float(rng.uniform(-0.3, 0.3))
         corners = np.array([(x, y), (x + w, y + w * lean), (x + w - h * lean, y + h + w * lean), (x - h * lean, y + h)])
         cv2.fillPoly(out, [corners.astype(np.int32)], colour.tolist())
-        side = np.array([corners[1], corners[1] + (w * 0.25, -h * 0.12), corners[2] + (w * 0.25, -h * 0.12), corners[2]])
+        side = np.array(
+            [corners[1], corners[1] + (w * 0.25, -h * 0.12), corners[2] + (w * 0.25, -h * 0.12), corners[2]]
+        )
         cv2.fillPoly(out, [side.astype(np.int32)], (colour * 0.6).tolist())
     elif way < 0.75:
         _bottle(rng, out, x, y, size * 0.45, colour)
     elif way < 0.9:
-        cv2.line(out, (int(x), int(y)), (int(x + size * rng.normal()), int(y + size * rng.normal())), colour.tolist(), max(1, int(size * 0.08)))
+        cv2.line(
+            out,
+            (int(x), int(y)),
+            (int(x + size * rng.normal()), int(y + size * rng.normal())),
+            colour.tolist(),
+            max(1, int(size * 0.08)),
+        )
     else:
-        cv2.ellipse(out, (int(x), int(y)), (int(size * 0.3) + 1, int(size * 0.25) + 1), float(rng.uniform(0, 180)), 0, 360, colour.tolist(), -1)
+        cv2.ellipse(
+            out,
+            (int(x), int(y)),
+            (int(size * 0.3) + 1, int(size * 0.25) + 1),
+            float(rng.uniform(0, 180)),
+            0,
+            360,
+            colour.tolist(),
+            -1,
+        )
 
 
 def _bottle(rng: Rng, out: Floats, x: float, y: float, size: float, cap: Floats) -> None:
@@ -156,21 +234,29 @@ def _bottle(rng: Rng, out: Floats, x: float, y: float, size: float, cap: Floats)
     paper, band = _colour(rng, ((240, 240, 240), (235, 235, 225))), _colour(rng, _BOLD)
     picture = np.zeros((h, w, 4), np.float32)
     edge = np.sqrt(np.maximum(0, 1 - np.linspace(-1, 1, w, dtype=np.float32) ** 2)) * 0.75 + 0.25
-    rows = ((0.0, 0.09, 0.32, cap), (0.09, 0.18, 0.3, np.array((150, 152, 155), np.float32)), (0.18, 0.24, 0.2, body), (0.24, 0.32, 0.4, body),
-            (0.32, 0.42, 0.5, body), (0.42, 0.58, 0.5, band), (0.58, 0.9, 0.5, paper), (0.9, 1.0, 0.5, body))
+    rows = (
+        (0.0, 0.09, 0.32, cap),
+        (0.09, 0.18, 0.3, np.array((150, 152, 155), np.float32)),
+        (0.18, 0.24, 0.2, body),
+        (0.24, 0.32, 0.4, body),
+        (0.32, 0.42, 0.5, body),
+        (0.42, 0.58, 0.5, band),
+        (0.58, 0.9, 0.5, paper),
+        (0.9, 1.0, 0.5, body),
+    )
     for top, low, half, colour in rows:
         a, b = int(w * (0.5 - half)), int(w * (0.5 + half))
-        picture[int(h * top):int(h * low) + 1, a:b, :3] = colour
-        picture[int(h * top):int(h * low) + 1, a:b, 3] = 1
+        picture[int(h * top) : int(h * low) + 1, a:b, :3] = colour
+        picture[int(h * top) : int(h * low) + 1, a:b, 3] = 1
     picture[..., :3] *= edge[None, :, None]
     for n in range(int(rng.integers(0, 5))):
         row = int(h * (0.64 + n * 0.05))
-        picture[row:row + max(1, h // 60), int(w * 0.2):int(w * rng.uniform(0.4, 0.8)), :3] = 40
+        picture[row : row + max(1, h // 60), int(w * 0.2) : int(w * rng.uniform(0.4, 0.8)), :3] = 40
     x0, y0 = int(x - w / 2), int(y - h / 2)
     ax, ay, bx, by = max(0, x0), max(0, y0), min(out.shape[1], x0 + w), min(out.shape[0], y0 + h)
     if bx <= ax or by <= ay:
         return
-    cut = picture[ay - y0:by - y0, ax - x0:bx - x0]
+    cut = picture[ay - y0 : by - y0, ax - x0 : bx - x0]
     out[ay:by, ax:bx] += (cut[..., :3] - out[ay:by, ax:bx]) * cut[..., 3:]
 
 
@@ -187,16 +273,31 @@ def standing(rng: Rng, height: int, width: int, roll_deg: float, horizon: float)
         size = float(rng.uniform(0.12, 0.45)) * height
         thing(rng, out, float(rng.uniform(0, big)), middle - size * 0.3, size)
     turn = cv2.getRotationMatrix2D((big / 2, big / 2), -roll_deg, 1.0)
-    turn[:, 2] += (width / 2 - big / 2, height / 2 - big / 2)
+    turn[:, 2] += np.array([width / 2 - big / 2, height / 2 - big / 2])
     return cv2.warpAffine(out, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
 
 
 FLAT: dict[str, Callable[[Rng, int, int], Floats]] = {
-    "wood": wood, "cloth": cloth, "brushed": brushed, "plain": plain, "white": studio_white, "clutter": clutter, "shelf": shelf}
+    "wood": wood,
+    "cloth": cloth,
+    "brushed": brushed,
+    "plain": plain,
+    "white": studio_white,
+    "clutter": clutter,
+    "shelf": shelf,
+}
 
 
-def backdrop(rng: Rng, kind: str, height: int, width: int, roll_deg: float = 0.0, horizon: float = 0.5, blur: float = 0.0,
-             tone: Floats | None = None) -> Floats:
+def backdrop(
+    rng: Rng,
+    kind: str,
+    height: int,
+    width: int,
+    roll_deg: float = 0.0,
+    horizon: float = 0.5,
+    blur: float = 0.0,
+    tone: Floats | None = None,
+) -> Floats:
     """Linear light behind the thing, shape (height, width, 3).
 
     Args:
@@ -215,7 +316,7 @@ def backdrop(rng: Rng, kind: str, height: int, width: int, roll_deg: float = 0.0
     if sigma > 0.4:
         small = cv2.GaussianBlur(small, (0, 0), sigma)
     small = np.clip(small, 0, 255) * np.float32(1 / 255)
-    big = cv2.resize(small * small * tone, (width, height), interpolation=cv2.INTER_LINEAR)
+    big: Floats = cv2.resize(small * small * tone, (width, height), interpolation=cv2.INTER_LINEAR)
     if kind != "white" and rng.random() < 0.6:
         big *= (1 + speckle(rng, height, width) * np.float32(rng.uniform(0.01, 0.09)))[..., None]
     return big

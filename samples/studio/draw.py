@@ -9,17 +9,24 @@ import cv2
 import numpy as np
 
 from samples.studio import lens, scene
-from samples.studio.scene import Shot, Wish
+from samples.studio.scene import Shot
+from samples.studio.wish import UNREADABLE, WAYS, Wish
 
 
 def wish_of(seed: int, options: argparse.Namespace) -> Wish:
     """What the options ask of one photo."""
     rng = np.random.default_rng((seed, 5))
     spoil = options.unreadable or rng.random() < options.unreadable_share
-    why = scene.UNREADABLE[int(rng.integers(len(scene.UNREADABLE)))] if spoil else None
+    why = UNREADABLE[int(rng.integers(len(UNREADABLE)))] if spoil else None
     size = tuple(int(v) for v in options.size.split("x")) if options.size else None
-    return Wish(unreadable=why, size=(size[0], size[1]) if size else None, way=options.way, held_out_fonts=options.held_out_fonts,
-                second_share=options.second_share, hard=options.hard)
+    return Wish(
+        unreadable=why,
+        size=(size[0], size[1]) if size else None,
+        way=options.way,
+        held_out_fonts=options.held_out_fonts,
+        second_share=options.second_share,
+        hard=options.hard,
+    )
 
 
 def photos(options: argparse.Namespace) -> Iterator[tuple[int, Shot]]:
@@ -39,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--unreadable-share", type=float, default=0.06)
     parser.add_argument("--second-share", type=float, default=0.05, help="how many show two products")
     parser.add_argument("--size", metavar="WxH", help="pixels, for example 4000x3000")
-    parser.add_argument("--way", choices=scene.WAYS)
+    parser.add_argument("--way", choices=WAYS)
     parser.add_argument("--hard", type=float, default=1.0, help="0: kind light, no blur; 1: as the day brings it")
     options = parser.parse_args(argv)
     options.out.mkdir(parents=True, exist_ok=True)

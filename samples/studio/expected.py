@@ -2,35 +2,53 @@
 
 from decimal import Decimal
 
-CYANO = {
-    "known": (100, 200, 250, 500, 1000, 1500, 2500, 5000), "unusual": (20, 10_000),
-    "totals": (100, 200, 500, 1000, 3000, 5000, 10_000, 30_000), "totals_unusual": (50, 200_000),
+Row = dict[str, tuple[Decimal | int, ...]]
+
+CYANO: Row = {
+    "known": (100, 200, 250, 500, 1000, 1500, 2500, 5000),
+    "unusual": (20, 10_000),
+    "totals": (100, 200, 500, 1000, 3000, 5000, 10_000, 30_000),
+    "totals_unusual": (50, 200_000),
 }
-HYDROXO = {
-    "known": (50, 500, 1000, 1500), "unusual": (20, 10_000),
-    "totals": (100, 500, 1000, 1500, 10_000, 30_000), "totals_unusual": (50, 200_000),
+HYDROXO: Row = {
+    "known": (50, 500, 1000, 1500),
+    "unusual": (20, 10_000),
+    "totals": (100, 500, 1000, 1500, 10_000, 30_000),
+    "totals_unusual": (50, 200_000),
 }
-METHYL = {
-    "known": (500, 1500, 5000), "unusual": (100, 33_000),
-    "totals": (500, 1500, 10_000), "totals_unusual": (100, 300_000),
+METHYL: Row = {
+    "known": (500, 1500, 5000),
+    "unusual": (100, 33_000),
+    "totals": (500, 1500, 10_000),
+    "totals_unusual": (100, 300_000),
 }
-ADENOSYL: dict[str, tuple[int, ...]] = {
-    "known": (), "unusual": (1, 33_000), "totals": (), "totals_unusual": (1, 100_000),
+ADENOSYL: Row = {
+    "known": (),
+    "unusual": (1, 33_000),
+    "totals": (),
+    "totals_unusual": (1, 100_000),
 }
-MIX = {
-    "known": (100, 500, 1000, 2500, 5000), "unusual": (20, 10_000),
-    "totals": (1000, 5000, 10_000), "totals_unusual": (100, 50_000),
+MIX: Row = {
+    "known": (100, 500, 1000, 2500, 5000),
+    "unusual": (20, 10_000),
+    "totals": (1000, 5000, 10_000),
+    "totals_unusual": (100, 50_000),
 }
-MULTIVITAMIN: dict[str, tuple[Decimal | int, ...]] = {
-    "known": (1, Decimal("1.2")), "unusual": (Decimal("0.2"), 20),
-    "totals": (1, 5, 6), "totals_unusual": (1, 50),
+MULTIVITAMIN: Row = {
+    "known": (1, Decimal("1.2")),
+    "unusual": (Decimal("0.2"), 20),
+    "totals": (1, 5, 6),
+    "totals_unusual": (1, 50),
 }
-VITAMIN_B12 = {**CYANO, "known": tuple(sorted({*CYANO["known"], *HYDROXO["known"]}))}
-VET = {**CYANO, "known": (25, 100, 150, 250, 500, 1000, 5000), "unusual": (Decimal("0.05"), 10_000)}
+VITAMIN_B12: Row = {**CYANO, "known": tuple(sorted({*CYANO["known"], *HYDROXO["known"]}))}
+VET: Row = {**CYANO, "known": (25, 100, 150, 250, 500, 1000, 5000), "unusual": (Decimal("0.05"), 10_000)}
 
 _TABLE = {
-    "cyanocobalamin": CYANO, "hydroxocobalamin": HYDROXO, "methylcobalamin": METHYL,
-    "adenosylcobalamin": ADENOSYL, "vitamin_b12": VITAMIN_B12,
+    "cyanocobalamin": CYANO,
+    "hydroxocobalamin": HYDROXO,
+    "methylcobalamin": METHYL,
+    "adenosylcobalamin": ADENOSYL,
+    "vitamin_b12": VITAMIN_B12,
 }
 _THIRD = Decimal("333.333")
 

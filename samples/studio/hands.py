@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -10,11 +11,19 @@ from numpy.typing import NDArray
 from samples.studio.products import pick
 
 Rng = np.random.Generator
-Floats = NDArray[np.float32]
+Floats = NDArray[Any]  # float32; OpenCV's stubs promise less
 Point = tuple[float, float]
 
 _SKINS = ((224, 180, 150), (198, 146, 112), (150, 100, 72), (96, 62, 46), (236, 200, 176), (176, 124, 92))
-_GLOVES = ((60, 100, 200), (235, 232, 225), (120, 80, 170), (40, 42, 48), (90, 150, 215), (225, 225, 230), (70, 160, 150))
+_GLOVES = (
+    (60, 100, 200),
+    (235, 232, 225),
+    (120, 80, 170),
+    (40, 42, 48),
+    (90, 150, 215),
+    (225, 225, 230),
+    (70, 160, 150),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +34,22 @@ class Finger:
     radii: tuple[float, ...]
 
 
-def hand_colour(rng: Rng) -> tuple[NDArray[np.float32], bool]:
+def hand_colour(rng: Rng) -> tuple[Floats, bool]:
     """Linear colour, and whether it is a glove."""
     glove = bool(rng.random() < 0.45)
     base = np.array(pick(rng, _GLOVES if glove else _SKINS), np.float32) + rng.normal(0, 6, 3)
     return (np.clip(base, 10, 250).astype(np.float32) / 255) ** 2, glove
 
 
-def paint(image: Floats, cover: NDArray[np.uint8], finger: Finger, colour: NDArray[np.float32], light: tuple[float, float, float],
-          level: float, mark: int) -> None:
+def paint(
+    image: Floats,
+    cover: NDArray[np.uint8],
+    finger: Finger,
+    colour: Floats,
+    light: tuple[float, float, float],
+    level: float,
+    mark: int,
+) -> None:
     """Draw one finger onto linear light, in place; `cover` takes `mark` where it hides what was there."""
     height, width = image.shape[:2]
     points, radii = np.array(finger.path), np.array(finger.radii)
@@ -55,7 +71,7 @@ def paint(image: Floats, cover: NDArray[np.uint8], finger: Finger, colour: NDArr
     shadow = cv2.GaussianBlur(solid, (0, 0), max(0.8, least * 0.25 / step))
 
     def big(low_: Floats) -> Floats:
-        return cv2.resize(low_, size, interpolation=cv2.INTER_LINEAR)[:y1 - y0, :x1 - x0]
+        return cv2.resize(low_, size, interpolation=cv2.INTER_LINEAR)[: y1 - y0, : x1 - x0]
 
     alpha = np.clip(big(inside) * (0.5 * least) + 0.5, 0, 1)
     part = image[y0:y1, x0:x1]
@@ -64,7 +80,9 @@ def paint(image: Floats, cover: NDArray[np.uint8], finger: Finger, colour: NDArr
     cover[y0:y1, x0:x1][alpha > 0.5] = mark
 
 
-def _field(u: Floats, v: Floats, points: NDArray[np.float64], radii: NDArray[np.float64]) -> tuple[Floats, Floats, Floats]:
+def _field(
+    u: Floats, v: Floats, points: NDArray[np.float64], radii: NDArray[np.float64]
+) -> tuple[Floats, Floats, Floats]:
     best = np.full(np.broadcast_shapes(u.shape, v.shape), -1e9, np.float32)
     nx, ny = np.zeros_like(best), np.zeros_like(best)
     for (ax, ay), (bx, by), ra, rb in zip(points, points[1:], radii, radii[1:], strict=False):
@@ -112,23 +130,62 @@ def grip(rng: Rng, centre: Point, axis: Point, radius: float, length: float, fin
     for n in range(count):
         along = start + n * pitch
         tip = -radius * (1 - reach * float(rng.uniform(0.3, 1.2))) - finger * 0.8
-        path = (at(-radius - finger * 2.6, along + finger * 0.3), at(-radius - finger * 0.7, along), at(tip, along + float(rng.normal(0, 0.1)) * finger))
+        path = (
+            at(-radius - finger * 2.6, along + finger * 0.3),
+            at(-radius - finger * 0.7, along),
+            at(tip, along + float(rng.normal(0, 0.1)) * finger),
+        )
         before.append(Finger(path, (finger * 1.1, finger, finger * 0.85)))
-    thumb = (at(radius + finger * 3.2, start + finger * 4), at(radius + finger * 1.2, start + finger * 1.2), at(radius * (1 - reach * 0.8) + finger * 0.9, start))
+    thumb = (
+        at(radius + finger * 3.2, start + finger * 4),
+        at(radius + finger * 1.2, start + finger * 1.2),
+        at(radius * (1 - reach * 0.8) + finger * 0.9, start),
+    )
     before.append(Finger(thumb, (finger * 1.6, finger * 1.2, finger * 0.95)))
-    arm = (at(radius * 0.4, finger * 1.5), at(radius * 0.9 + finger * 2, length * 0.6 + finger * 4), at(radius + finger * 5, length + finger * 22))
+    arm = (
+        at(radius * 0.4, finger * 1.5),
+        at(radius * 0.9 + finger * 2, length * 0.6 + finger * 4),
+        at(radius + finger * 5, length + finger * 22),
+    )
     palm = Finger(arm, (radius + finger * 2.0, radius * 0.7 + finger * 2.4, finger * 3.6))
-    back = Finger((at(-radius - finger * 2.4, start), at(-radius - finger * 1.6, start + count * pitch), at(radius, length * 0.6)), (finger * 1.3, finger * 1.4, finger * 2))
+    back = Finger(
+        (
+            at(-radius - finger * 2.4, start),
+            at(-radius - finger * 1.6, start + count * pitch),
+            at(radius, length * 0.6),
+        ),
+        (finger * 1.3, finger * 1.4, finger * 2),
+    )
     return Grip((palm, back), tuple(before))
 
 
-def _pinch(rng: Rng, at: Callable[[float, float], Point], radius: float, length: float, finger: float, reach: float) -> Grip:
+def _pinch(
+    rng: Rng, at: Callable[[float, float], Point], radius: float, length: float, finger: float, reach: float
+) -> Grip:
     along = float(rng.uniform(-0.3, 0.3)) * length
     edge = radius * (1 - reach)
-    index = Finger((at(-radius - finger * 7, along + finger * 5), at(-radius - finger * 2, along + finger), at(-edge - finger * 0.8, along)),
-                   (finger * 1.2, finger * 1.1, finger * 0.85))
-    thumb = Finger((at(radius + finger * 7, along + finger * 6), at(radius + finger * 2, along + finger), at(edge + finger * 0.9, along)),
-                   (finger * 1.6, finger * 1.3, finger))
-    palm = Finger((at(-radius - finger * 7, along + finger * 6), at(0, along + finger * 14), at(radius + finger * 6, along + finger * 8)),
-                  (finger * 2, finger * 4, finger * 2.5))
+    index = Finger(
+        (
+            at(-radius - finger * 7, along + finger * 5),
+            at(-radius - finger * 2, along + finger),
+            at(-edge - finger * 0.8, along),
+        ),
+        (finger * 1.2, finger * 1.1, finger * 0.85),
+    )
+    thumb = Finger(
+        (
+            at(radius + finger * 7, along + finger * 6),
+            at(radius + finger * 2, along + finger),
+            at(edge + finger * 0.9, along),
+        ),
+        (finger * 1.6, finger * 1.3, finger),
+    )
+    palm = Finger(
+        (
+            at(-radius - finger * 7, along + finger * 6),
+            at(0, along + finger * 14),
+            at(radius + finger * 6, along + finger * 8),
+        ),
+        (finger * 2, finger * 4, finger * 2.5),
+    )
     return Grip((palm,), (index, thumb))

@@ -2,13 +2,14 @@
 
 import functools
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Rng = np.random.Generator
-Floats = NDArray[np.float32]
+Floats = NDArray[Any]  # float32; OpenCV's stubs promise less
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,15 @@ def blur_of(lens: Lens) -> float:
 def expose(rng: Rng, light: Floats, lens: Lens) -> NDArray[np.uint8]:
     """Linear light (RGB) to a finished picture, BGR, uint8."""
     height, width = light.shape[:2]
-    image = cv2.GaussianBlur(light, (0, 0), float(np.hypot(lens.defocus, 0.45)))
+    image: Floats = cv2.GaussianBlur(light, (0, 0), float(np.hypot(lens.defocus, 0.45)))
     if lens.motion > 1:
         image = cv2.filter2D(image, -1, _streak(lens.motion, lens.motion_deg))
+    _bloom(image, lens.exposure)
     u = 1 - np.float32(lens.vignette * 0.5) * np.linspace(-1, 1, width, dtype=np.float32) ** 2
     v = 1 - np.float32(lens.vignette * 0.5) * np.linspace(-1, 1, height, dtype=np.float32) ** 2
     image *= (u[:, None] * np.array(lens.white, np.float32) * np.float32(lens.exposure))[None]
     image *= v[:, None, None]
-    picture = cv2.convertScaleAbs(cv2.cvtColor(cv2.sqrt(image), cv2.COLOR_RGB2BGR), alpha=255)
+    picture: NDArray[Any] = cv2.convertScaleAbs(cv2.cvtColor(cv2.sqrt(image), cv2.COLOR_RGB2BGR), alpha=255)
     if lens.contrast:
         grey = np.linspace(0, 1, 256)
         curve = grey + lens.contrast * grey * (1 - grey) * (2 * grey - 1)
@@ -59,6 +61,17 @@ def expose(rng: Rng, light: Floats, lens: Lens) -> NDArray[np.uint8]:
     return picture
 
 
+def _bloom(image: Floats, exposure: float) -> None:
+    """Light far too bright spills over its surroundings."""
+    height, width = image.shape[:2]
+    small = cv2.resize(image, (max(2, width // 8), max(2, height // 8)), interpolation=cv2.INTER_AREA)
+    small = np.clip(small * np.float32(exposure) - 1.2, 0, 6)
+    if float(small.max()) < 0.3:
+        return
+    halo = cv2.GaussianBlur(small, (0, 0), max(height, width) / 8 * 0.012) * np.float32(0.12 / max(exposure, 1e-3))
+    image += cv2.resize(halo, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
 @functools.lru_cache(maxsize=1)
 def _noise_tiles() -> tuple[Floats, Floats]:
     """Sensor noise, grey and coloured together: sharp, and as denoising leaves it."""
@@ -69,7 +82,7 @@ def _noise_tiles() -> tuple[Floats, Floats]:
     return sharp.astype(np.float32), (smooth / smooth.std()).astype(np.float32)
 
 
-def _add_noise(rng: Rng, picture: NDArray[np.uint8], level: float) -> None:
+def _add_noise(rng: Rng, picture: NDArray[Any], level: float) -> None:
     tile = _noise_tiles()[int(rng.integers(2))]
     turn = int(rng.integers(4))
     grain = np.ascontiguousarray(np.round(np.rot90(tile, turn) * (level * 255)).astype(np.int16))
@@ -79,7 +92,7 @@ def _add_noise(rng: Rng, picture: NDArray[np.uint8], level: float) -> None:
         for x in range(-dx, width, tile.shape[1]):
             y0, x0, y1, x1 = max(0, y), max(0, x), min(height, y + tile.shape[0]), min(width, x + tile.shape[1])
             part = picture[y0:y1, x0:x1]
-            part[:] = cv2.add(part, grain[y0 - y:y1 - y, x0 - x:x1 - x], dtype=cv2.CV_8U)
+            part[:] = cv2.add(part, grain[y0 - y : y1 - y, x0 - x : x1 - x], dtype=cv2.CV_8U)
 
 
 def _streak(length: float, angle_deg: float) -> Floats:
@@ -93,7 +106,7 @@ def _streak(length: float, angle_deg: float) -> Floats:
         for ix, iy in ((x0, y0), (x0 + 1, y0), (x0, y0 + 1), (x0 + 1, y0 + 1)):
             if 0 <= ix < size and 0 <= iy < size:
                 kernel[iy, ix] += (1 - abs(x - ix)) * (1 - abs(y - iy))
-    return kernel / kernel.sum()
+    return np.asarray(kernel / kernel.sum())
 
 
 def to_jpeg(picture: NDArray[np.uint8], quality: int) -> bytes:

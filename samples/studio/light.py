@@ -1,12 +1,13 @@
 """Light: where it comes from, what a surface gives back, and what it mirrors."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Vector = NDArray[np.float64]
+Floats = NDArray[Any]  # float32; OpenCV's stubs promise less
+Vector = NDArray[Any]  # float64
 Triple = tuple[Floats, Floats, Floats]
 Rgb = tuple[float, float, float]
 
@@ -51,7 +52,7 @@ def unit(x: float, y: float, z: float) -> tuple[float, float, float]:
 def facing(normals: Triple, rays: Triple) -> Floats:
     """Cosine between a surface and the look at it, 0 to 1."""
     dot = -(normals[0] * rays[0] + normals[1] * rays[1] + normals[2] * rays[2])
-    return np.clip(dot, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(dot, 0, 1), np.float32)
 
 
 def diffuse(light: Light, normals: Triple, facing_: Floats) -> Floats:
@@ -94,7 +95,9 @@ def _window(window: Window, x: Floats, y: Floats, z: Floats) -> Floats:
     return np.where(ahead > 0.05, inside, 0).astype(np.float32)
 
 
-def shade(light: Light, width: int, height: int, x: int = 0, y: int = 0, size: tuple[int, int] | None = None) -> Floats | float:
+def shade(
+    light: Light, width: int, height: int, x: int = 0, y: int = 0, size: tuple[int, int] | None = None
+) -> Floats | float:
     """How much of the light arrives at each pixel of a window of the photo: 1, less in the shadow."""
     if light.shadow is None:
         return 1.0

@@ -8,27 +8,9 @@ from typing import TypeVar
 import numpy as np
 
 from samples.studio import expected
+from samples.studio.markets import BY_CODE, MARKETS, Market
 
 Rng = np.random.Generator
-
-
-@dataclass(frozen=True, slots=True)
-class Market:
-    """How one country's labels are worded."""
-
-    code: str
-    names: dict[str, tuple[str, ...]]
-    form: tuple[str, ...]
-    routes: tuple[str, ...]
-    containers: tuple[str, ...]
-    micro: tuple[str, ...]
-    per: tuple[str, ...]
-    ml: tuple[str, ...]
-    thousands: tuple[str, ...]
-    decimal: str
-    small_print: tuple[str, ...]
-    lot: tuple[str, ...]
-    expiry: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,114 +49,76 @@ def pick(rng: Rng, options: Sequence[T]) -> T:
     return options[int(rng.integers(len(options)))]
 
 
-_EN = {
-    "cyanocobalamin": ("Cyanocobalamin", "CYANOCOBALAMIN", "Cyanocobalamin"),
-    "hydroxocobalamin": ("Hydroxocobalamin", "HYDROXOCOBALAMIN"),
-    "methylcobalamin": ("Methylcobalamin", "METHYLCOBALAMIN", "Mecobalamin"),
-    "adenosylcobalamin": ("Adenosylcobalamin", "Cobamamide"),
-    "vitamin_b12": ("Vitamin B12", "VITAMIN B12", "Vitamin B-12"),
-}
-_SMALL_EN = (
-    "Each mL contains: {name} {each}. Sodium chloride 0.9%; Benzyl alcohol 1.5%; Water for injection q.s. "
-    "Hydrochloric acid and/or sodium hydroxide to adjust pH.",
-    "Store at 20° to 25°C (68° to 77°F) [see USP Controlled Room Temperature].",
-    "Protect from light. Do not freeze.", "Usual dosage: See package insert.",
-    "Mfd. by: {maker}", "Discard unused portion.", "Keep out of reach of children.",
+_STEMS = (
+    "Coba",
+    "Hema",
+    "Nervi",
+    "Redi",
+    "Vita",
+    "Neuro",
+    "Beto",
+    "Cyto",
+    "Medi",
+    "Rubra",
+    "Dode",
+    "Eri",
+    "Hydro",
+    "Meco",
 )
-
-MARKETS = (
-    Market("us", _EN, ("Injection, USP", "Injection", "Injection USP", "Sterile Solution"),
-           ("For IM or deep SC use", "For Intramuscular or Subcutaneous Use", "For IM or SC use only", "For IM use"),
-           ("{v} mL Multiple-Dose Vial", "{v} mL Single Dose Vial", "{v} mL Multi-Dose Vial", "{v} mL  Single-Dose"),
-           ("mcg", "mcg", "mcg", "mcg", "MCG"), ("/", "/", "/", " per "), ("mL", "mL", "mL", "mL"),
-           (",", ",", ",", ""), ".", _SMALL_EN, ("LOT", "Lot:", "LOT:"), ("EXP", "EXP:", "Exp.")),
-    Market("uk", {**_EN, "methylcobalamin": ("Mecobalamin", "Methylcobalamin")},
-           ("Solution for Injection", "solution for injection"),
-           ("For intramuscular use", "IM use", "For intramuscular injection"),
-           ("{v} ml ampoule", "{v} ml", "{v} mL vial"),
-           ("micrograms", "micrograms", "microgram", "mcg", "µg"), (" in 1 ", "/", " per ", "/"), ("ml", "ml", "mL"),
-           ("", ",", ""), ".",
-           ("Each ml contains {each} of {name}. Also contains sodium chloride, water for injections.",
-            "Store below 25°C. Keep the ampoule in the outer carton.", "Protect from light.",
-            "PL {code}", "{maker}, UK", "Keep out of the sight and reach of children."),
-           ("Lot", "BN", "Batch"), ("Exp", "EXP", "Use by")),
-    Market("de", {"cyanocobalamin": ("Cyanocobalamin", "Vitamin B12 (Cyanocobalamin)"),
-                  "hydroxocobalamin": ("Hydroxocobalamin", "Hydroxocobalaminacetat"),
-                  "methylcobalamin": ("Methylcobalamin", "Mecobalamin"),
-                  "adenosylcobalamin": ("Adenosylcobalamin",), "vitamin_b12": ("Vitamin B12", "Vitamin B 12")},
-           ("Injektionslösung", "Lösung zur Injektion"),
-           ("i.m. / s.c. / i.v.", "zur intramuskulären Anwendung", "Zur i.m. Injektion"),
-           ("{v} ml Ampulle", "Ampulle zu {v} ml", "{v} ml"),
-           ("µg", "µg", "µg", "Mikrogramm", "mcg"), ("/", "/", " pro "), ("ml", "ml", "mL"), (".", ".", ".", "", " "), ",",
-           ("1 Ampulle enthält: {name} {each}. Sonstige Bestandteile: Natriumchlorid, Wasser für Injektionszwecke.",
-            "Nicht über 25 °C lagern. Vor Licht schützen.", "Verschreibungspflichtig", "Zul.-Nr. {code}", "{maker}",
-            "Arzneimittel für Kinder unzugänglich aufbewahren."),
-           ("Ch.-B.:", "Ch.-B.", "Lot"), ("verw. bis:", "Verw. bis", "EXP")),
-    Market("fr", {"cyanocobalamin": ("Cyanocobalamine", "CYANOCOBALAMINE"), "hydroxocobalamin": ("Hydroxocobalamine",),
-                  "methylcobalamin": ("Mécobalamine",), "adenosylcobalamin": ("Cobamamide",),
-                  "vitamin_b12": ("Vitamine B12", "VITAMINE B12")},
-           ("solution injectable", "Solution injectable (IM)"), ("Voie IM", "Voie intramusculaire", "IM - voie orale"),
-           ("Ampoule de {v} ml", "{v} ml", "ampoule {v} ml"),
-           ("microgrammes", "µg", "µg", "mcg"), ("/", "/", " par "), ("ml", "mL"), (" ", "", " "), ",",
-           ("Composition: {name} {each} par ml. Excipients: chlorure de sodium, eau pour préparations injectables.",
-            "À conserver à l'abri de la lumière.", "Respecter les doses prescrites.", "{maker}"),
-           ("Lot", "LOT"), ("EXP", "Exp.", "PER")),
-    Market("es", {"cyanocobalamin": ("Cianocobalamina", "CIANOCOBALAMINA"), "hydroxocobalamin": ("Hidroxocobalamina",),
-                  "methylcobalamin": ("Metilcobalamina", "Mecobalamina"), "adenosylcobalamin": ("Cobamamida",),
-                  "vitamin_b12": ("Vitamina B12", "VITAMINA B12", "Vit. B12")},
-           ("Solución inyectable", "Solución Inyectable I.M."), ("Vía IM", "Vía intramuscular", "I.M."),
-           ("Ampolleta de {v} ml", "Ampolla {v} ml", "{v} mL"),
-           ("microgramos", "mcg", "mcg", "µg"), ("/", "/", " por "), ("ml", "mL"), (".", ",", ""), ",",
-           ("Cada ampolleta de {v} ml contiene: {name} {each}. Vehículo c.b.p. {v} ml.",
-            "Consérvese a temperatura ambiente a no más de 30°C.", "Protéjase de la luz.", "Reg. Núm. {code} SSA IV",
-            "{maker}", "No se deje al alcance de los niños."),
-           ("Lote", "Lote:", "LOTE"), ("Cad.", "CAD:", "Venc.")),
-    Market("br", {"cyanocobalamin": ("Cianocobalamina",), "hydroxocobalamin": ("Hidroxocobalamina",),
-                  "methylcobalamin": ("Mecobalamina", "Metilcobalamina"), "adenosylcobalamin": ("Cobamamida",),
-                  "vitamin_b12": ("Vitamina B12",)},
-           ("Solução injetável",), ("Uso intramuscular", "USO IM"), ("Ampola de {v} mL", "{v} mL"),
-           ("mcg", "mcg"), ("/",), ("mL", "ml"), (".", ".", ""), ",",
-           ("Cada mL contém: {name} {each}; veículo q.s.p. 1 mL.", "Conservar em temperatura ambiente (15 a 30°C).",
-            "Proteger da luz.", "VENDA SOB PRESCRIÇÃO MÉDICA", "{maker}"),
-           ("Lote", "L."), ("Val.", "V.")),
-    Market("it", {"cyanocobalamin": ("Cianocobalamina",), "hydroxocobalamin": ("Idrossocobalamina",),
-                  "methylcobalamin": ("Mecobalamina",), "adenosylcobalamin": ("Cobamamide",),
-                  "vitamin_b12": ("Vitamina B12",)},
-           ("soluzione iniettabile",), ("uso intramuscolare", "i.m."), ("fiala da {v} ml", "{v} ml"),
-           ("microgrammi", "mcg", "µg"), ("/",), ("ml", "mL"), (".", ""), ",",
-           ("Una fiala contiene: {name} {each}. Eccipienti: sodio cloruro, acqua per preparazioni iniettabili.",
-            "Conservare al riparo dalla luce.", "{maker}", "A.I.C. n. {code}"), ("Lotto", "Lot."), ("Scad.", "SCAD")),
-    Market("nl", {"cyanocobalamin": ("Cyanocobalamine",), "hydroxocobalamin": ("Hydroxocobalamine",),
-                  "methylcobalamin": ("Methylcobalamine",), "adenosylcobalamin": ("Adenosylcobalamine",),
-                  "vitamin_b12": ("Vitamine B12",)},
-           ("oplossing voor injectie", "injectievloeistof"), ("voor i.m. gebruik", "intramusculair"),
-           ("ampul {v} ml", "{v} ml"), ("microgram", "µg", "mcg"), ("/", " per "), ("ml", "mL"), (".", ""), ",",
-           ("Bevat per ml {each} {name}. Bewaren beneden 25 °C, buiten bereik van licht.", "UR", "RVG {code}", "{maker}"),
-           ("Charge", "Lot"), ("Exp.", "Niet te gebruiken na")),
-    Market("nordic", {"cyanocobalamin": ("Cyanokobalamin",), "hydroxocobalamin": ("Hydroxokobalamin", "Hydroksokobalamin"),
-                      "methylcobalamin": ("Metylkobalamin",), "adenosylcobalamin": ("Adenosylkobalamin",),
-                      "vitamin_b12": ("Vitamin B12",)},
-           ("injektionsvätska, lösning", "injeksjonsvæske"), ("i.m.", "Intramuskulär användning"), ("{v} ml",),
-           ("mikrogram", "µg", "mikrog"), ("/",), ("ml",), (" ", ""), ",",
-           ("1 ml innehåller: {name} {each}, natriumklorid, vatten för injektionsvätskor.", "Förvaras i skydd mot ljus.",
-            "Vnr {code}", "{maker}"), ("Lot", "Batch"), ("EXP", "Utg.dat.")),
-    Market("in", {**_EN, "methylcobalamin": ("Methylcobalamin", "Mecobalamin", "METHYLCOBALAMIN")},
-           ("Injection", "Injection I.P.", "Inj."), ("For I.M./I.V. use only", "FOR I.M. / I.V. USE ONLY"),
-           ("{v} ml", "{v} mL", "1 x {v} ml"), ("mcg", "mcg", "mcg.", "µg"), ("/", "/", " per "), ("ml", "mL"), ("", ",", ""),
-           ".", ("Each ml contains: {name} IP {each}. Benzyl alcohol IP 0.9% w/v (as preservative). Water for injection IP q.s.",
-                 "Store protected from light at a temperature not exceeding 25°C.", "Dosage: As directed by the Physician.",
-                 "M.L. No.: {code}", "Mfd. by: {maker}", "Schedule H drug: to be sold by retail on prescription only."),
-           ("B.No.", "Batch No.", "B. No.:"), ("EXP.", "Exp. Date", "EXP:")),
-)
-BY_CODE = {market.code: market for market in MARKETS}
-
-_STEMS = ("Coba", "Hema", "Nervi", "Redi", "Vita", "Neuro", "Beto", "Cyto", "Medi", "Rubra", "Dode", "Eri", "Hydro", "Meco")
 _TAILS = ("vex", "cobal", "vit", "min", "dose", "plex", "ral", "cal", "nova", "lin", "zol", "dex", "B12", "bal-12")
-_MAKERS_A = ("Ash", "Bright", "Fal", "Harrow", "Juniper", "Lind", "Moor", "North", "Oak", "Pell", "Quill", "Sand", "Tillam",
-             "Verity", "West", "Ember", "Cedar", "Dun", "Gran", "Holm")
-_MAKERS_B = ("grove", "mere", "con", "field", "quay", "ford", "ore", "bridge", "haven", "wick", "stone", "brook", "dale")
-_MAKERS_C = ("Pharma", "Labs", "Health", "Sterile", "Medical", "Remedies Ltd", "Biologics", "Inc.", "Laboratories", "GmbH",
-             "S.A.", "ApS", "Compounding", "Healthcare Pvt. Ltd.")
+_MAKERS_A = (
+    "Ash",
+    "Bright",
+    "Fal",
+    "Harrow",
+    "Juniper",
+    "Lind",
+    "Moor",
+    "North",
+    "Oak",
+    "Pell",
+    "Quill",
+    "Sand",
+    "Tillam",
+    "Verity",
+    "West",
+    "Ember",
+    "Cedar",
+    "Dun",
+    "Gran",
+    "Holm",
+)
+_MAKERS_B = (
+    "grove",
+    "mere",
+    "con",
+    "field",
+    "quay",
+    "ford",
+    "ore",
+    "bridge",
+    "haven",
+    "wick",
+    "stone",
+    "brook",
+    "dale",
+)
+_MAKERS_C = (
+    "Pharma",
+    "Labs",
+    "Health",
+    "Sterile",
+    "Medical",
+    "Remedies Ltd",
+    "Biologics",
+    "Inc.",
+    "Laboratories",
+    "GmbH",
+    "S.A.",
+    "ApS",
+    "Compounding",
+    "Healthcare Pvt. Ltd.",
+)
 
 OTHERS: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...] = (
     ("Lidocaine HCl", ("10 mg/mL", "20 mg/mL", "1%", "2%", "1% (10 mg/mL)", "20 mg/ml"), (1, 5, 10, 20, 30, 50)),
@@ -309,8 +253,16 @@ def _named(rng: Rng, market: Market, substance: str) -> tuple[str, str | None]:
     return name, brand(rng) if rng.random() < 0.4 else None
 
 
-def single(rng: Rng, value: Decimal, unit: str | None = None, kind: str = "plain", market: Market | None = None,
-           substance: str | None = None, volume: Decimal | None = None, both: bool | None = None) -> Product:
+def single(
+    rng: Rng,
+    value: Decimal,
+    unit: str | None = None,
+    kind: str = "plain",
+    market: Market | None = None,
+    substance: str | None = None,
+    volume: Decimal | None = None,
+    both: bool | None = None,
+) -> Product:
     """A label with one B12 form at `value` micrograms per mL, and perhaps the total beside it."""
     market = market or (BY_CODE["us"] if rng.random() < 0.45 else pick(rng, MARKETS))
     substance = substance or _substance(rng)
@@ -321,13 +273,31 @@ def single(rng: Rng, value: Decimal, unit: str | None = None, kind: str = "plain
     lines: tuple[str, ...] = (look.concentration(value),)
     if volume != 1 and (rng.random() < 0.6 if both is None else both):
         bracketed = f"({look.concentration(value)})"
-        lines = (look.total(total, volume), bracketed) if rng.random() < 0.75 else (
-            look.concentration(value), f"({look.total(total, volume)})")
+        lines = (
+            (look.total(total, volume), bracketed)
+            if rng.random() < 0.75
+            else (look.concentration(value), f"({look.total(total, volume)})")
+        )
     elif volume != 1 and both is None and rng.random() < 0.25:
         lines = (look.total(total, volume),)
     state = expected.status(substance, value, total)
-    return Product(kind, market, substance, name, trade, lines, (), _volume_text(rng, market, volume), value, total, volume,
-                   state, (expected.verdict(state),), "", {"maker": maker(rng), "each": look.amount(value)})
+    return Product(
+        kind,
+        market,
+        substance,
+        name,
+        trade,
+        lines,
+        (),
+        _volume_text(rng, market, volume),
+        value,
+        total,
+        volume,
+        state,
+        (expected.verdict(state),),
+        "",
+        {"maker": maker(rng), "each": look.amount(value)},
+    )
 
 
 def _made(rng: Rng, substance: str, market: Market) -> Decimal:
@@ -376,15 +346,31 @@ def contradiction(rng: Rng) -> Product:
         wrong = value * volume * pick(rng, (Decimal(10), Decimal("0.1"), Decimal(2), Decimal("0.5")))
     if slip < 0.8:
         total = style(rng, market, unit)
-        total = Style(market, total.unit if unit == "mg" else look.unit, total.factor, look.thousands, look.per, look.ml, look.gap)
+        total = Style(
+            market, total.unit if unit == "mg" else look.unit, total.factor, look.thousands, look.per, look.ml, look.gap
+        )
         lines = (total.total(wrong, volume), f"({look.concentration(value)})")
     else:
         grams = style(rng, market, "mg")
         grams = Style(market, grams.unit, grams.factor, look.thousands, look.per, look.ml, look.gap)
         lines = (look.total(value * volume, volume), f"({grams.concentration(value * 1000)})")
-    return Product("contradiction", market, substance, base.name, base.brand, lines, (), base.volume_text, None, None, volume,
-                   "contradiction", ("flag",), "total and concentration contradict each other",
-                   {"maker": base.extra["maker"], "each": look.amount(value)})
+    return Product(
+        "contradiction",
+        market,
+        substance,
+        base.name,
+        base.brand,
+        lines,
+        (),
+        base.volume_text,
+        None,
+        None,
+        volume,
+        "contradiction",
+        ("flag",),
+        "total and concentration contradict each other",
+        {"maker": base.extra["maker"], "each": look.amount(value)},
+    )
 
 
 def mix(rng: Rng) -> Product:
@@ -397,17 +383,42 @@ def mix(rng: Rng) -> Product:
     others = [(f"{word} B1", f"{pick(rng, (50, 100, 200))} mg"), (f"{word} B6", f"{pick(rng, (50, 100, 100))} mg")]
     if rng.random() < 0.25:
         others.append((pick(rng, ("Lidocaine", "Lidocaína", "Diclofenac")), f"{pick(rng, (20, 2, 75))} mg"))
-    substance, own = pick(rng, (("vitamin_b12", f"{word} B12"), ("vitamin_b12", f"{word[:3]}. B12"),
-                                ("cyanocobalamin", market.names["cyanocobalamin"][0]),
-                                ("hydroxocobalamin", market.names["hydroxocobalamin"][0]),
-                                ("methylcobalamin", market.names["methylcobalamin"][0])))
+    substance, own = pick(
+        rng,
+        (
+            ("vitamin_b12", f"{word} B12"),
+            ("vitamin_b12", f"{word[:3]}. B12"),
+            ("cyanocobalamin", market.names["cyanocobalamin"][0]),
+            ("hydroxocobalamin", market.names["hydroxocobalamin"][0]),
+            ("methylcobalamin", market.names["methylcobalamin"][0]),
+        ),
+    )
     others.append((own, look.amount(total)))
     volume_text = _volume_text(rng, market, volume)
     per_ml = (total / volume).quantize(Decimal("0.001")).normalize()
     state = expected.status(substance, per_ml, total, "mix")
-    title = pick(rng, ("Complejo B", "B-Complex", "Neuro-B", "B1 + B6 + B12", "Tri-B")) if rng.random() < 0.6 else brand(rng)
-    return Product("mix", market, substance, title, None, (look.amount(total),), tuple(others), volume_text, per_ml, total, volume,
-                   state, (expected.verdict(state), "review"), "", {"maker": maker(rng), "each": look.amount(total)})
+    title = (
+        pick(rng, ("Complejo B", "B-Complex", "Neuro-B", "B1 + B6 + B12", "Tri-B"))
+        if rng.random() < 0.6
+        else brand(rng)
+    )
+    return Product(
+        "mix",
+        market,
+        substance,
+        title,
+        None,
+        (look.amount(total),),
+        tuple(others),
+        volume_text,
+        per_ml,
+        total,
+        volume,
+        state,
+        (expected.verdict(state), "review"),
+        "",
+        {"maker": maker(rng), "each": look.amount(total)},
+    )
 
 
 def other_drug(rng: Rng) -> Product:
@@ -422,8 +433,23 @@ def other_drug(rng: Rng) -> Product:
         inner = text.split("/")[1].split(" (")[0].split()
         volume = Decimal(inner[0]) if rest and inner[0].isdigit() else volume
     name = name.upper() if rng.random() < 0.2 else name
-    return Product("not_b12", market, None, name, None, lines, (), _volume_text(rng, market, volume), None, None, volume,
-                   "not_b12", ("flag",), "", {"maker": maker(rng), "each": first})
+    return Product(
+        "not_b12",
+        market,
+        None,
+        name,
+        None,
+        lines,
+        (),
+        _volume_text(rng, market, volume),
+        None,
+        None,
+        volume,
+        "not_b12",
+        ("flag",),
+        "",
+        {"maker": maker(rng), "each": first},
+    )
 
 
 def antidote(rng: Rng) -> Product:
@@ -433,23 +459,56 @@ def antidote(rng: Rng) -> Product:
     lines = (pick(rng, ("5 g", "5 g", "2.5 g" if market.code != "fr" else "2,5 g")),)
     total = Decimal(lines[0].split()[0].replace(",", ".")) * 1_000_000
     per = ("25 mg/mL after reconstitution",) if rng.random() < 0.4 and total == 5_000_000 else ()
-    return Product("antidote", market, "hydroxocobalamin", name, pick(rng, ("Cyanokit", "CYANOKIT", "Cyanokit®")), lines + per, (),
-                   "250 mL vial, powder for infusion", Decimal(25_000) if per else None, total, None, "antidote", ("flag",),
-                   "cyanide antidote", {"maker": maker(rng), "each": lines[0]})
+    return Product(
+        "antidote",
+        market,
+        "hydroxocobalamin",
+        name,
+        pick(rng, ("Cyanokit", "CYANOKIT", "Cyanokit®")),
+        lines + per,
+        (),
+        "250 mL vial, powder for infusion",
+        Decimal(25_000) if per else None,
+        total,
+        None,
+        "antidote",
+        ("flag",),
+        "cyanide antidote",
+        {"maker": maker(rng), "each": lines[0]},
+    )
 
 
 def multivitamin(rng: Rng) -> Product:
     """Drops of B12 beside milligrams of everything else."""
     market = BY_CODE[pick(rng, ("us", "uk", "in"))]
     total, volume = pick(rng, ((5, 5), (6, 5), (5, 10), (10, 10)))
-    items = [("Thiamine (B1)", f"{pick(rng, (3, 6, 10))} mg"), ("Pyridoxine (B6)", f"{pick(rng, (4, 6, 5))} mg"),
-             ("Ascorbic acid", f"{pick(rng, (100, 200))} mg"), ("Folic acid", "600 mcg"), ("Biotin", "60 mcg"),
-             ("Cyanocobalamin", f"{total} mcg")]
+    items = [
+        ("Thiamine (B1)", f"{pick(rng, (3, 6, 10))} mg"),
+        ("Pyridoxine (B6)", f"{pick(rng, (4, 6, 5))} mg"),
+        ("Ascorbic acid", f"{pick(rng, (100, 200))} mg"),
+        ("Folic acid", "600 mcg"),
+        ("Biotin", "60 mcg"),
+        ("Cyanocobalamin", f"{total} mcg"),
+    ]
     per_ml = (Decimal(total) / volume).normalize()
     state = expected.status("cyanocobalamin", per_ml, Decimal(total), "multivitamin")
-    return Product("multivitamin", market, "cyanocobalamin", pick(rng, ("Multivitamin Infusion", "Adult Multivitamins", "Multi-12")),
-                   None, (f"{total} mcg",), tuple(items), f"{volume} mL", per_ml, Decimal(total), Decimal(volume), state,
-                   (expected.verdict(state), "review"), "", {"maker": maker(rng), "each": f"{total} mcg"})
+    return Product(
+        "multivitamin",
+        market,
+        "cyanocobalamin",
+        pick(rng, ("Multivitamin Infusion", "Adult Multivitamins", "Multi-12")),
+        None,
+        (f"{total} mcg",),
+        tuple(items),
+        f"{volume} mL",
+        per_ml,
+        Decimal(total),
+        Decimal(volume),
+        state,
+        (expected.verdict(state), "review"),
+        "",
+        {"maker": maker(rng), "each": f"{total} mcg"},
+    )
 
 
 def total_only(rng: Rng) -> Product:
@@ -470,8 +529,23 @@ def total_only(rng: Rng) -> Product:
     per_ml = (amount / volume).normalize() if volume else None
     state = expected.status(substance, per_ml, amount)
     accepted = (expected.verdict(state), "review") if volume else ("review", expected.verdict(state))
-    return Product("total_only", market, substance, name, trade, (line,), (), text, per_ml, amount, volume, state, accepted,
-                   "amount without a volume" if volume is None else "the volume stands elsewhere", {"maker": maker(rng), "each": line})
+    return Product(
+        "total_only",
+        market,
+        substance,
+        name,
+        trade,
+        (line,),
+        (),
+        text,
+        per_ml,
+        amount,
+        volume,
+        state,
+        accepted,
+        "amount without a volume" if volume is None else "the volume stands elsewhere",
+        {"maker": maker(rng), "each": line},
+    )
 
 
 def percent(rng: Rng) -> Product:
@@ -484,22 +558,65 @@ def percent(rng: Rng) -> Product:
     line = f"{shown}{pick(rng, (' %', '%', '% w/v'))}"
     volume = Decimal(pick(rng, (1, 2, 10)))
     state = expected.status(substance, value, value * volume)
-    return Product("percent", market, substance, name, trade, (line,), (), _volume_text(rng, market, volume), value, value * volume,
-                   volume, state, (expected.verdict(state), "review"), "strength in per cent", {"maker": maker(rng), "each": line})
+    return Product(
+        "percent",
+        market,
+        substance,
+        name,
+        trade,
+        (line,),
+        (),
+        _volume_text(rng, market, volume),
+        value,
+        value * volume,
+        volume,
+        state,
+        (expected.verdict(state), "review"),
+        "strength in per cent",
+        {"maker": maker(rng), "each": line},
+    )
 
 
 def veterinary(rng: Rng) -> Product:
     """For animals: other volumes and values."""
     value = Decimal(pick(rng, (1000, 1000, 5000, 3000, 500)))
     volume = Decimal(pick(rng, (30, 50, 100, 250)))
-    base = single(rng, value, market=BY_CODE["us"], substance="vitamin_b12", volume=volume, both=False, kind="vet", unit="mcg")
+    base = single(
+        rng, value, market=BY_CODE["us"], substance="vitamin_b12", volume=volume, both=False, kind="vet", unit="mcg"
+    )
     state = expected.status("vitamin_b12", value, None, "vet")
-    return Product("vet", base.market, "vitamin_b12", "VITAMIN B12", None, base.strengths, (), f"Net Contents: {volume} mL", value,
-                   value * volume, volume, state, (expected.verdict(state), "review"), "veterinary", base.extra)
+    return Product(
+        "vet",
+        base.market,
+        "vitamin_b12",
+        "VITAMIN B12",
+        None,
+        base.strengths,
+        (),
+        f"Net Contents: {volume} mL",
+        value,
+        value * volume,
+        volume,
+        state,
+        (expected.verdict(state), "review"),
+        "veterinary",
+        base.extra,
+    )
 
 
-KINDS = ((plain_product, 42), (odd_product, 17), (slip_product, 10), (contradiction, 6), (mix, 7), (other_drug, 9),
-         (antidote, 2), (multivitamin, 1.5), (total_only, 4), (percent, 1.5), (veterinary, 2))
+KINDS = (
+    (plain_product, 42),
+    (odd_product, 17),
+    (slip_product, 10),
+    (contradiction, 6),
+    (mix, 7),
+    (other_drug, 9),
+    (antidote, 2),
+    (multivitamin, 1.5),
+    (total_only, 4),
+    (percent, 1.5),
+    (veterinary, 2),
+)
 
 
 def product(rng: Rng) -> Product:

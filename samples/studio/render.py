@@ -1,6 +1,7 @@
 """Painting one thing into a photo: a vial, an ampoule, a carton or a printed sheet, and where its print went."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import cv2
 import numpy as np
@@ -9,10 +10,10 @@ from numpy.typing import NDArray
 from samples.studio import light as lighting
 from samples.studio.artwork import Artwork, PrintedLine
 from samples.studio.light import Light
-from samples.studio.solids import EMPTY, GLASS, METAL, PLASTIC, RING, Camera, Hit, Pose, Solid, cast
+from samples.studio.solids import GLASS, METAL, PLASTIC, RING, Camera, Hit, Pose, Solid, cast
 
-Floats = NDArray[np.float32]
-Vector = NDArray[np.float64]
+Floats = NDArray[Any]  # float32; OpenCV's stubs promise less
+Vector = NDArray[Any]  # float64
 Rgb = tuple[float, float, float]
 
 
@@ -61,7 +62,10 @@ class Wrapped:
     def place(self, points: Vector) -> tuple[Vector, Vector]:
         """Label millimetres, shape (n, 2), to photo pixels and the cosine of the look at each."""
         if self.radius is None:
-            own = np.stack([points[:, 0] - self.art.width_mm / 2, points[:, 1] - self.art.height_mm / 2, np.zeros(len(points))], axis=1)
+            own = np.stack(
+                [points[:, 0] - self.art.width_mm / 2, points[:, 1] - self.art.height_mm / 2, np.zeros(len(points))],
+                axis=1,
+            )
             normal = np.tile(np.array([0.0, 0.0, -1.0]), (len(points), 1))
         else:
             angle = (points[:, 0] - self.art.front_mm) / self.radius + self.turn
@@ -89,7 +93,9 @@ def _sky(light: Light, up: Floats) -> Floats:
     return (level * (0.55 - 0.45 * up)).astype(np.float32)
 
 
-def paint_glassware(canvas: Canvas, ware: Glassware, art: Artwork, where: Pose, turn: float, light: Light, mark: int) -> Wrapped | None:
+def paint_glassware(
+    canvas: Canvas, ware: Glassware, art: Artwork, where: Pose, turn: float, light: Light, mark: int
+) -> Wrapped | None:
     """Draw a vial or ampoule with its label; None when it is out of the picture."""
     hit = cast(canvas.camera, where, ware.solid)
     if hit is None:
@@ -116,7 +122,9 @@ def paint_glassware(canvas: Canvas, ware: Glassware, art: Artwork, where: Pose, 
     alpha = soften(hit.material > 0)
     behind += (colour - behind) * alpha[..., None]
     canvas.owner[rows, columns][hit.material > 0] = mark
-    return Wrapped(art, where, canvas.camera, mark, ware.solid.body_radius, turn, (hit.x, hit.y), lit.mean(axis=2), shine)
+    return Wrapped(
+        art, where, canvas.camera, mark, ware.solid.body_radius, turn, (hit.x, hit.y), lit.mean(axis=2), shine
+    )
 
 
 def _glass(ware: Glassware, hit: Hit, face: Floats, behind: Floats, lit: Floats) -> Floats:
@@ -129,7 +137,7 @@ def _glass(ware: Glassware, hit: Hit, face: Floats, behind: Floats, lit: Floats)
     filled = (hit.material == GLASS)[..., None]
     if ware.amber:
         amber = np.array(ware.amber, np.float32)
-        thick = (0.25 + 0.75 * (1 - face)[..., None] ** 2)
+        thick = 0.25 + 0.75 * (1 - face)[..., None] ** 2
         glow = amber * (0.06 + 0.3 * thick) * lit + through * amber * 0.25
         return np.where(filled, glow * (0.35 + 0.4 * tint), glow).astype(np.float32)
     thin = 0.45 + 0.55 * np.clip(face * 2.2, 0, 1)[..., None]
@@ -137,7 +145,9 @@ def _glass(ware: Glassware, hit: Hit, face: Floats, behind: Floats, lit: Floats)
     return np.where(filled, wet, through * thin * 0.94).astype(np.float32)
 
 
-def _fittings(ware: Glassware, hit: Hit, colour: Floats, lit: Floats, mirror: Floats, reflected: lighting.Triple, light: Light) -> None:
+def _fittings(
+    ware: Glassware, hit: Hit, colour: Floats, lit: Floats, mirror: Floats, reflected: lighting.Triple, light: Light
+) -> None:
     metal, plastic, ring = (hit.material == kind for kind in (METAL, PLASTIC, RING))
     if metal.any():
         level = float(np.mean(light.ambient)) + 0.5 * float(np.mean(light.key_colour))
@@ -153,19 +163,25 @@ def _label(solid: Solid, art: Artwork, hit: Hit, turn: float) -> tuple[Floats, F
     px, py, pz = hit.points
     radius, scale = solid.body_radius, art.pixels.shape[1] / art.width_mm
     angle = np.arctan2(px, -pz) - np.float32(turn)
-    angle -= np.float32(2 * np.pi) * np.round((angle - np.float32((art.width_mm / 2 - art.front_mm) / radius)) / np.float32(2 * np.pi))
+    angle -= np.float32(2 * np.pi) * np.round(
+        (angle - np.float32((art.width_mm / 2 - art.front_mm) / radius)) / np.float32(2 * np.pi)
+    )
     u = ((angle * np.float32(radius) + np.float32(art.front_mm)) * np.float32(scale)).astype(np.float32)
     v = ((py + np.float32(art.height_mm / 2)) * np.float32(scale)).astype(np.float32)
     tall, wide = art.pixels.shape[:2]
     on = (hit.material == GLASS) & (u > 0) & (u < wide) & (v > 0) & (v < tall)
     on &= (py >= solid.body_top - 0.2) & (py <= solid.body_bottom + 0.2)
-    paper = cv2.remap(art.pixels, u - 0.5, v - 0.5, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
+    paper = cv2.remap(art.pixels, u - 0.5, v - 0.5, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(
+        np.float32
+    )
     paper *= np.float32(1 / 255)
     paper *= paper
     return paper, soften(on)
 
 
-def cast_shadow(canvas: Canvas, outline: NDArray[np.float64], shift: tuple[float, float], blur: float, depth: float) -> None:
+def cast_shadow(
+    canvas: Canvas, outline: NDArray[np.float64], shift: tuple[float, float], blur: float, depth: float
+) -> None:
     """Darken the background where a thing of that outline (photo pixels) keeps the light off, moved by `shift`."""
     small = 8
     height, width = canvas.light.shape[:2]
@@ -179,7 +195,9 @@ def cast_shadow(canvas: Canvas, outline: NDArray[np.float64], shift: tuple[float
 def outline_of(camera: Camera, where: Pose, solid: Solid) -> NDArray[np.float64]:
     """Points around the solid's outline, photo pixels."""
     turn = np.linspace(0, 2 * np.pi, 16, endpoint=False)
-    rings = [np.stack([k.radius * np.cos(turn), np.full(16, k.y), k.radius * np.sin(turn)], axis=1) for k in solid.knots]
+    rings = [
+        np.stack([k.radius * np.cos(turn), np.full(16, k.y), k.radius * np.sin(turn)], axis=1) for k in solid.knots
+    ]
     return camera.project(where.to_camera(np.concatenate(rings)))
 
 
@@ -195,7 +213,12 @@ def paint_flat(canvas: Canvas, art: Artwork, where: Pose, light: Light, mark: in
     high = np.clip(np.ceil(flat.max(axis=0)) + 2, 0, (camera.width, camera.height)).astype(int)
     size = (max(1, int(high[0] - low[0])), max(1, int(high[1] - low[1])))
     matrix = cv2.getPerspectiveTransform(source, (flat - low).astype(np.float32))
-    paper = cv2.warpPerspective(art.pixels, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32) / 255
+    paper = (
+        cv2.warpPerspective(art.pixels, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(
+            np.float32
+        )
+        / 255
+    )
     paper *= paper
     mask = np.zeros((size[1], size[0]), np.uint8)
     cv2.fillConvexPoly(mask, np.round((flat - low) * 16).astype(np.int32), 255, cv2.LINE_AA, 4)
@@ -206,10 +229,12 @@ def paint_flat(canvas: Canvas, art: Artwork, where: Pose, light: Light, mark: in
     lit *= level
     paper *= lit * np.float32(0.92)
     paper += shine[..., None]
-    part = canvas.light[low[1]:low[1] + size[1], low[0]:low[0] + size[0]]
+    part = canvas.light[low[1] : low[1] + size[1], low[0] : low[0] + size[0]]
     alpha = mask.astype(np.float32)[..., None] / 255
-    part += (paper[:part.shape[0], :part.shape[1]] - part) * alpha[:part.shape[0], :part.shape[1]]
-    canvas.owner[low[1]:low[1] + size[1], low[0]:low[0] + size[0]][mask[:part.shape[0], :part.shape[1]] > 127] = mark
+    part += (paper[: part.shape[0], : part.shape[1]] - part) * alpha[: part.shape[0], : part.shape[1]]
+    canvas.owner[low[1] : low[1] + size[1], low[0] : low[0] + size[0]][mask[: part.shape[0], : part.shape[1]] > 127] = (
+        mark
+    )
     return Wrapped(art, where, camera, mark, None, 0.0, (int(low[0]), int(low[1])), lit.mean(axis=2), shine)
 
 
@@ -220,11 +245,14 @@ def _rays(camera: Camera, x: int, y: int, size: tuple[int, int]) -> lighting.Tri
     return u * length, v * length, length
 
 
-def _flat_light(light: Light, normals: lighting.Triple, rays: lighting.Triple, gloss: float, camera: Camera,
-                low: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def _flat_light(
+    light: Light, normals: lighting.Triple, rays: lighting.Triple, gloss: float, camera: Camera, low: NDArray[np.int64]
+) -> tuple[Floats, Floats]:
     face = lighting.facing(normals, rays)
     lit = lighting.diffuse(light, normals, face)
-    arriving = lighting.shade(light, camera.width, camera.height, int(low[0]), int(low[1]), (face.shape[1], face.shape[0]))
+    arriving = lighting.shade(
+        light, camera.width, camera.height, int(low[0]), int(low[1]), (face.shape[1], face.shape[0])
+    )
     if not isinstance(arriving, float):
         lit *= arriving[..., None]
     mirror, _ = lighting.mirrored(light, normals, rays, face)

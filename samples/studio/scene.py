@@ -1,56 +1,22 @@
 """One photo from a seed: what stands where, in which light, seen through which lens."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samples.studio import artwork, hands, lens as lenses, light as lighting, products, render, solids, truth
-from samples.studio.artwork import Artwork, Size
-from samples.studio.backdrop import backdrop
+from samples.studio import lens as lenses
+from samples.studio import products, truth
 from samples.studio.lens import Lens
-from samples.studio.light import Light, Window
 from samples.studio.products import Product, pick
-from samples.studio.render import Canvas, Glassware, Wrapped
-from samples.studio.solids import Camera, Pose
-from samples.studio.typefaces import Faces, faces
+from samples.studio.render import Canvas, Wrapped
+from samples.studio.solids import Camera
+from samples.studio.stage import Stage
+from samples.studio.weather import background, exposure_lens, light_kind, make_light, random_roll
+from samples.studio.wish import SIZES, WAYS, Wish
 
 Rng = np.random.Generator
-
-SIZES = ((640, 480), (720, 540), (900, 900), (1000, 1000), (1200, 1600), (1600, 1200), (1440, 1920), (1920, 1440), (1920, 1080), (1080, 1920),
-         (2000, 1500), (1200, 1600), (1600, 1200), (1350, 1800), (1280, 960), (1024, 768), (2400, 1800))
-WAYS = ("standing", "lying", "hand", "sheet", "carton", "white")
-UNREADABLE = ("blur", "glare", "turned", "sticker", "small", "shake", "dark")
-CAPS = ((0.85, 0.85, 0.83), (0.6, 0.02, 0.03), (0.02, 0.2, 0.6), (0.02, 0.3, 0.1), (0.85, 0.5, 0.02), (0.5, 0.03, 0.2), (0.03, 0.03, 0.04),
-        (0.3, 0.05, 0.5), (0.02, 0.35, 0.4), (0.35, 0.38, 0.42), (0.8, 0.1, 0.3))
-AMBERS: tuple[render.Rgb, ...] = ((0.30, 0.085, 0.012), (0.12, 0.02, 0.008), (0.20, 0.05, 0.01), (0.07, 0.012, 0.006), (0.4, 0.14, 0.02))
-RED: render.Rgb = (0.42, 0.015, 0.03)
-CLEAR: render.Rgb = (0.92, 0.93, 0.92)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a photo should show; what is None is left to the seed."""
-
-    product: Product | None = None
-    second: Product | None = None
-    way: str | None = None
-    container: str | None = None
-    size: tuple[int, int] | None = None
-    roll_deg: float | None = None
-    yaw_deg: float | None = None
-    pitch_deg: float | None = None
-    cap_px: float | None = None
-    unreadable: str | None = None
-    amber: bool | None = None
-    lighting: str | None = None
-    lens: dict[str, Any] = field(default_factory=dict)
-    held_out_fonts: bool = False
-    second_share: float = 0.05
-    sticker: bool | None = None
-    hard: float = 1.0
-    """0: everything kind to the reader, 1: as the day brings it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,58 +29,10 @@ class Shot:
     jpeg: int
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
-    """Sizes in millimetres."""
-
-    name: str
-    solid: solids.Solid
-    label: Size
-    along: bool
-    """Text runs along the axis."""
+ANYTHING = Wish()
 
 
-def container(rng: Rng, product: Product, name: str | None) -> Container:
-    """A vial or ampoule that could hold the product."""
-    volume = float(product.volume_ml or 1)
-    small = volume <= 3
-    if name is None:
-        glassy = product.market.code not in {"us"} or product.kind == "mix"
-        name = "ampoule" if small and rng.random() < (0.6 if glassy else 0.12) else "v1" if small else "v10" if volume <= 10 else "v30"
-    grow = float(rng.uniform(0.93, 1.07))
-    if name == "ampoule":
-        radius = float(rng.uniform(5.2, 8.2))
-        body = radius * float(rng.uniform(4.4, 5.8))
-        solid = solids.ampoule(radius, body, body * 0.9, radius * float(rng.uniform(2.4, 4)))
-        along = bool(rng.random() < 0.55)
-        return Container(name, solid, _label_size(rng, radius, body * float(rng.uniform(0.72, 0.9)), along), along)
-    radius, body, cap = {"v1": (8.2, 22, 6.6), "v10": (12.0, 31, 9.8), "v30": (18.0, 42, 10.4)}[name]
-    radius, body = radius * grow, body * grow * float(rng.uniform(0.92, 1.15))
-    return Container(name, solids.vial(radius, body, body * 0.9, cap * grow), _label_size(rng, radius, body * float(rng.uniform(0.72, 0.95)), False), False)
-
-
-def _label_size(rng: Rng, radius: float, height: float, along: bool) -> Size:
-    around = 2 * np.pi * radius * float(rng.uniform(0.68, 0.9))
-    if along:
-        wide = height
-        return Size(wide, around * float(rng.uniform(0.55, 0.8)), wide * 0.93)
-    return Size(around, height, radius * float(rng.uniform(1.55, 2.0)))
-
-
-def _draw_label(rng: Rng, product: Product, box: Container, scale: float, font: Faces) -> Artwork:
-    size = box.label
-    if not box.along:
-        return artwork.draw(rng, product, size, scale, font)
-    front = Size(size.width, min(size.height, box.solid.body_radius * 1.9), size.panel)
-    return artwork.turned(artwork.draw(rng, product, front, scale, font, plain=True))
-
-
-def _strength_cap(art: Artwork) -> float:
-    caps = [line.cap_mm for line in art.of("strength")]
-    return min(caps) if caps else 1.0
-
-
-def shoot(seed: int, wish: Wish = Wish()) -> Shot:
+def shoot(seed: int, wish: Wish = ANYTHING) -> Shot:
     """The photo of a seed; the same seed and wish give the same photo."""
     rng = np.random.default_rng(seed)
     product = wish.product or products.product(rng)
@@ -122,308 +40,45 @@ def shoot(seed: int, wish: Wish = Wish()) -> Shot:
     camera = Camera(width, height, float(rng.uniform(1.0, 2.1)) * max(width, height))
     way = wish.way or str(rng.choice(WAYS, p=(0.40, 0.22, 0.17, 0.06, 0.08, 0.07)))
     unreadable = wish.unreadable
-    kind = wish.lighting or _lighting_kind(rng, wish.hard)
-    yaw = wish.yaw_deg if wish.yaw_deg is not None else float(np.clip(rng.normal(0, 13 * (0.4 + 0.6 * wish.hard)), -38, 38))
+    kind = wish.lighting or light_kind(rng, wish.hard)
+    yaw = (
+        wish.yaw_deg
+        if wish.yaw_deg is not None
+        else float(np.clip(rng.normal(0, 13 * (0.4 + 0.6 * wish.hard)), -38, 38))
+    )
     pitch = wish.pitch_deg if wish.pitch_deg is not None else float(np.clip(rng.normal(4, 10), -35, 35))
-    roll = wish.roll_deg if wish.roll_deg is not None else _roll(rng, way)
+    roll = wish.roll_deg if wish.roll_deg is not None else random_roll(rng, way)
     if unreadable == "turned":
         yaw = float(pick(rng, (-1, 1))) * float(rng.uniform(85, 150))
-    light, level = _light(rng, kind, wish.hard)
-    canvas = _background(rng, camera, way, roll, pitch, light, level)
-    stage = _Stage(rng, wish, canvas, light, way, unreadable)
-    second = wish.second or (products.product(rng) if way in {"standing", "lying", "white"} and rng.random() < wish.second_share else None)
+    light, level = make_light(rng, kind, wish.hard)
+    canvas = background(rng, camera, way, roll, pitch, light, level)
+    stage = Stage(rng, wish, canvas, light, way, unreadable)
+    second = wish.second or (
+        products.product(rng)
+        if wish.product is None and way in {"standing", "lying", "white"} and rng.random() < wish.second_share
+        else None
+    )
     placed = stage.place(product, roll, pitch, yaw, second)
-    lens = _lens(rng, wish, placed[0][1] if placed else None, level, kind)
+    lens = exposure_lens(rng, wish, placed[0][1] if placed else None, level, kind)
     picture = lenses.expose(rng, canvas.light, lens)
-    return Shot(picture, _truth(canvas, placed, lens, {"seed": seed, "way": way, "lighting": kind, "yaw_deg": round(yaw, 1), "pitch_deg": round(pitch, 1),
-                                                        "container": stage.names, "unreadable_by": unreadable}), lens.jpeg)
-
-
-def _roll(rng: Rng, way: str) -> float:
-    chance = rng.random()
-    if way == "lying":
-        return float(rng.uniform(-180, 180)) if chance < 0.6 else float(pick(rng, (0, 90, -90, 180)) + rng.normal(0, 7))
-    upright = {"standing": 0.8, "hand": 0.6, "sheet": 0.8, "carton": 0.7, "white": 0.92}[way]
-    if chance < upright:
-        return float(rng.normal(0, 7))
-    return float(pick(rng, (90, -90, 180)) + rng.normal(0, 6)) if chance < 0.93 else float(rng.uniform(-180, 180))
-
-
-def _lighting_kind(rng: Rng, hard: float) -> str:
-    kinds = ("soft", "window", "overhead", "lamp", "flash", "dim", "coloured", "glare_strip")
-    odds = np.array((0.22, 0.2, 0.16, 0.11, 0.1, 0.06, 0.05, 0.1)) if hard else np.array((0.6, 0.2, 0.2, 0, 0, 0, 0, 0))
-    return str(rng.choice(kinds, p=odds / odds.sum()))
-
-
-def _light(rng: Rng, kind: str, hard: float) -> tuple[Light, float]:
-    """A light and how bright the finished photo is."""
-    side, up = float(rng.choice((-1, 1)) * rng.uniform(0.2, 1)), float(rng.uniform(0.2, 1))
-    key = lighting.unit(side, -up, -float(rng.uniform(0.3, 1.2)))
-    warm = np.array([1 + rng.normal(0, 0.04), 1.0, 1 + rng.normal(0, 0.05)])
-    share, wrap = {"soft": (0.35, 0.8), "window": (0.65, 0.4), "overhead": (0.5, 0.6), "lamp": (0.85, 0.05), "flash": (0.15, 0.6),
-                   "dim": (0.5, 0.5), "coloured": (0.5, 0.5), "glare_strip": (0.5, 0.5)}[kind]
-    if kind == "overhead":
-        key = lighting.unit(side * 0.3, -1, -0.45)
-    if kind == "coloured":
-        warm = np.array(pick(rng, ((1.25, 0.95, 0.6), (0.75, 0.95, 1.3), (0.85, 1.15, 0.85), (1.2, 0.8, 1.1), (1.3, 1.05, 0.5))))
-    flash = float(rng.uniform(0.4, 0.8)) if kind == "flash" else 0.0
-    ambient = (1 - share) * (0.5 if flash else 0.95)
-    windows = tuple(_window(rng) for _ in range(int(rng.integers(0, 3)) + (kind in {"window", "soft"})))
-    shadow = None
-    if kind == "lamp" and rng.random() < 0.6:
-        shadow = (float(rng.uniform(0, 2 * np.pi)), float(rng.normal(0, 0.12)), float(rng.choice((0.01, 0.04, 0.15))), float(rng.uniform(0.3, 0.72)))
-    level = float(rng.uniform(0.6, 1.0)) if kind != "dim" else float(rng.uniform(0.08, 0.25))
-    scale = 1 / (ambient * 0.95 + share + flash * 0.6)
-    colour = warm * share * 1.15 * scale
-    around = warm * ambient * scale
-    return Light(key, (colour[0], colour[1], colour[2]), (around[0], around[1], around[2]), wrap, windows, flash * scale, shadow), level
-
-
-def _window(rng: Rng) -> Window:
-    towards = lighting.unit(float(rng.normal(0, 0.9)), float(rng.normal(-0.5, 0.6)), -float(rng.uniform(0.1, 1)))
-    return Window(towards, float(rng.uniform(0.04, 0.3)), float(rng.uniform(0.15, 1.2)), float(rng.uniform(1, 9)), float(rng.normal(0, 15)),
-                  float(rng.uniform(0.05, 0.6)))
-
-
-def _background(rng: Rng, camera: Camera, way: str, roll: float, pitch: float, light: Light, level: float) -> Canvas:
-    kind = {"standing": "standing", "white": "white", "sheet": pick(rng, ("white", "plain", "plain", "wood", "cloth"))}.get(way)
-    if kind is None:
-        pool = ("plain", "clutter", "standing", "clutter", "shelf") if way == "hand" else ("wood", "plain", "brushed", "cloth", "plain", "clutter")
-        if way == "carton":
-            pool = ("standing", "standing", "wood", "plain", "clutter")
-        kind = pick(rng, pool)
-    blur = float(rng.uniform(0.0, 0.03)) if kind in {"standing", "clutter", "shelf"} else float(rng.choice((0, 0, 0.004)))
-    tilt = roll if kind == "standing" else float(rng.uniform(-180, 180))
-    horizon = float(np.clip(0.5 - pitch / 60 + rng.normal(0, 0.12), 0.1, 1.1))
-    tone = np.array(light.ambient, np.float32) + np.float32(0.6) * np.array(light.key_colour, np.float32) + np.float32(0.3 * light.flash)
-    scene = backdrop(rng, kind, camera.height, camera.width, tilt, horizon, blur, tone * np.float32(rng.uniform(0.75, 1.1)))
-    arriving = lighting.shade(light, camera.width, camera.height)
-    if not isinstance(arriving, float):
-        scene *= arriving[..., None]
-    return Canvas(camera, scene, np.zeros((camera.height, camera.width), np.uint8))
-
-
-@dataclass(slots=True)
-class _Stage:
-    rng: Rng
-    wish: Wish
-    canvas: Canvas
-    light: Light
-    way: str
-    unreadable: str | None
-    names: list[str] = field(default_factory=list)
-
-    def place(self, product: Product, roll: float, pitch: float, yaw: float, second: Product | None) -> list[tuple[Product, Wrapped]]:
-        """Put the things into the photo."""
-        camera, rng = self.canvas.camera, self.rng
-        if second is None:
-            at = (camera.width * float(np.clip(rng.normal(0.5, 0.06), 0.3, 0.7)), camera.height * float(np.clip(rng.normal(0.5, 0.06), 0.3, 0.7)))
-            found = self._one(product, at, 1.0, roll, pitch, yaw, 1)
-            return [(product, found)] if found else []
-        tilt = np.radians(roll)
-        apart = 0.24 * min(camera.width, camera.height)
-        aside = np.array([np.cos(tilt), np.sin(tilt)]) * apart
-        centre, out = np.array([camera.width / 2, camera.height / 2]), []
-        for n, (what, sign) in enumerate(((product, -1.0), (second, 1.0))):
-            spot = centre + aside * sign
-            found = self._one(what, (float(spot[0]), float(spot[1])), 0.46, roll + float(rng.normal(0, 5)), pitch, yaw * 0.5, n + 1)
-            out += [(what, found)] if found else []
-        return out
-
-    def _one(self, product: Product, at: tuple[float, float], room: float, roll: float, pitch: float, yaw: float, mark: int) -> Wrapped | None:
-        rng, wish, camera = self.rng, self.wish, self.canvas.camera
-        font = faces(rng, wish.held_out_fonts)
-        if self.way in {"sheet", "carton"}:
-            return self._flat(product, at, roll, pitch, yaw, mark, font)
-        box = container(rng, product, wish.container)
-        self.names.append(box.name)
-        seed = int(rng.integers(2**31))
-        trial = _draw_label(np.random.default_rng(seed), product, box, 6.0, font)
-        scale = self._scale(_strength_cap(trial), 2 * box.solid.body_radius, room)
-        art = _draw_label(np.random.default_rng(seed), product, box, float(np.clip(scale * 1.1, 6.0, 60.0)), font)
-        art = self._stick(art, font)
-        if box.along:
-            roll += 90.0
-        where = solids.pose(camera, at, scale, roll, pitch)
-        brown = bool(rng.random() < 0.5) if wish.amber is None else wish.amber
-        amber = pick(rng, AMBERS) if brown else None
-        tint = RED if product.substance and rng.random() < 0.85 else CLEAR
-        ware = Glassware(box.solid, amber, tint, pick(rng, CAPS), pick(rng, CAPS))
-        turn = float(np.radians(yaw))
-        self._shadows(where, box, scale)
-        light = self._aimed(art, where, box, turn)
-        return self._held(ware, art, where, turn, light, mark, scale, at)
-
-    def _scale(self, cap_mm: float, wide_mm: float, room: float) -> float:
-        wish, camera, rng = self.wish, self.canvas.camera, self.rng
-        short = min(camera.width, camera.height)
-        cap = wish.cap_px or float(np.exp(rng.uniform(np.log(13), np.log(64))))
-        if self.unreadable == "small":
-            cap = float(rng.uniform(3.5, 6.5))
-        most = short * room * (0.95 if rng.random() < 0.8 else 1.25) / wide_mm
-        least = 0 if self.unreadable == "small" else short * 0.1 / wide_mm
-        return float(np.clip(cap / cap_mm, least, most))
-
-    def _stick(self, art: Artwork, font: Faces) -> Artwork:
-        if self.unreadable == "sticker":
-            return artwork.stickered(art, self.rng, font, "strength")
-        beside = self.rng.random() < 0.03 * self.wish.hard if self.wish.sticker is None else self.wish.sticker
-        return artwork.stickered(art, self.rng, font) if beside else art
-
-    def _shadows(self, where: Pose, box: Container, scale: float) -> None:
-        if self.way == "hand":
-            return
-        rng, radius = self.rng, box.solid.body_radius * scale
-        outline = render.outline_of(self.canvas.camera, where, box.solid)
-        soft = radius * (0.08 if self.light.wrap < 0.2 else 0.35)
-        x, y, _ = self.light.key
-        if self.way == "lying":
-            shift = (-x * radius * 0.9, -y * radius * 0.9)
-            render.cast_shadow(self.canvas, outline, shift, soft, float(rng.uniform(0.35, 0.7)))
-            return
-        low = where.to_camera(np.array([[0.0, box.solid.bottom, 0.0]]))
-        foot = self.canvas.camera.project(low)[0]
-        turn = np.linspace(0, 2 * np.pi, 20)
-        across, down = where.axes[:2, 0] * radius * 1.02, where.axes[:2, 1] * radius * 0.3
-        ellipse = foot + np.cos(turn)[:, None] * across + np.sin(turn)[:, None] * down
-        shift = tuple(-np.sign(x) * across * float(rng.uniform(0.6, 2.6)) - down * float(rng.uniform(-0.5, 1.5)))
-        render.cast_shadow(self.canvas, ellipse, (float(shift[0]), float(shift[1])), soft * 0.7, float(rng.uniform(0.3, 0.65)))
-
-    def _aimed(self, art: Artwork, where: Pose, box: Container, turn: float) -> Light:
-        """The light with a reflection aimed at the label: over the strength where it shall be lost, beside it in a glare strip."""
-        rng, strong = self.rng, self.unreadable == "glare"
-        strip = self.wish.lighting == "glare_strip" or (self.wish.lighting is None and rng.random() < 0.1 * self.wish.hard)
-        if not (strong or strip):
-            return self.light
-        lines = art.of("strength")
-        middle = np.mean([line.quad.mean(axis=0) for line in lines], axis=0) if lines else np.array([art.front_mm, art.height_mm / 2])
-        angle = float((middle[0] - art.front_mm) / box.solid.body_radius + turn)
-        if not strong:
-            angle += float(rng.choice((-1, 1)) * rng.uniform(0.35, 0.9))
-        normal = where.axes @ np.array([np.sin(angle), 0, -np.cos(angle)])
-        own = np.array([np.sin(angle) * box.solid.body_radius, middle[1] - art.height_mm / 2, -np.cos(angle) * box.solid.body_radius])
-        ray = where.to_camera(own[None])[0]
-        ray /= np.linalg.norm(ray)
-        back = ray - 2 * float(ray @ normal) * normal
-        turned = float(np.degrees(np.arctan2(where.axes[0, 1], where.axes[1, 1])))
-        wide = float(rng.uniform(0.5, 1.1)) if strong else float(rng.uniform(0.05, 0.2))
-        window = Window((float(back[0]), float(back[1]), float(back[2])), wide, 2.5 if not strong else float(rng.uniform(0.5, 2)),
-                        float(rng.uniform(90, 220)) if strong else float(rng.uniform(8, 60)), turned, 0.3)
-        return replace(self.light, windows=(*self.light.windows, window))
-
-    def _held(self, ware: Glassware, art: Artwork, where: Pose, turn: float, light: Light, mark: int, scale: float,
-              at: tuple[float, float]) -> Wrapped | None:
-        if self.way != "hand":
-            return render.paint_glassware(self.canvas, ware, art, where, turn, light, mark)
-        rng, radius = self.rng, ware.solid.body_radius * scale
-        colour, _ = hands.hand_colour(rng)
-        axis = where.axes[:2, 1] / max(1e-6, float(np.linalg.norm(where.axes[:2, 1])))
-        length = (ware.solid.body_bottom - ware.solid.body_top) * scale
-        grip = hands.grip(rng, at, (float(axis[0]), float(axis[1])), radius, length, float(rng.uniform(6, 8.5)) * scale, float(rng.uniform(0.05, 0.35)))
-        level = float(np.mean(light.ambient)) + float(np.mean(light.key_colour)) * 0.8 + light.flash * 0.6
-        for finger in grip.behind:
-            hands.paint(self.canvas.light, self.canvas.owner, finger, colour, light.key, level, 0)
-        found = render.paint_glassware(self.canvas, ware, art, where, turn, light, mark)
-        for finger in grip.before:
-            hands.paint(self.canvas.light, self.canvas.owner, finger, colour, light.key, level, 250)
-        return found
-
-    def _flat(self, product: Product, at: tuple[float, float], roll: float, pitch: float, yaw: float, mark: int, font: Faces) -> Wrapped | None:
-        rng, camera, wish = self.rng, self.canvas.camera, self.wish
-        self.names.append(self.way)
-        carton = self.way == "carton"
-        wide = float(rng.uniform(45, 80))
-        size = Size(wide, wide * float(rng.uniform(0.4, 1.1)), wide * 0.86) if carton else Size(wide, wide * float(rng.uniform(0.3, 0.55)), wide * 0.42)
-        seed = int(rng.integers(2**31))
-        trial = artwork.draw(np.random.default_rng(seed), product, size, 6.0, font, plain=carton)
-        short = min(camera.width / size.width, camera.height / size.height)
-        cap = wish.cap_px or float(np.exp(rng.uniform(np.log(13), np.log(64))))
-        if self.unreadable == "small":
-            scale = float(rng.uniform(3.5, 6.5)) / _strength_cap(trial)
-        else:
-            scale = float(np.clip(cap / _strength_cap(trial), short * 0.3, short * (0.9 if carton else 0.97)))
-        art = artwork.draw(np.random.default_rng(seed), product, size, float(np.clip(scale * 1.05, 6, 60)), font, plain=carton)
-        art = self._stick(art, font)
-        if not carton:
-            yaw, pitch = yaw * 0.4, pitch * 0.4
-        where = solids.pose(camera, at, scale, roll, pitch, yaw * 0.9)
-        light = self.light
-        if self.unreadable == "glare":
-            normal = where.axes @ np.array([0, 0, -1.0])
-            ray = where.centre / np.linalg.norm(where.centre)
-            back = ray - 2 * float(ray @ normal) * normal
-            light = replace(light, windows=(Window((float(back[0]), float(back[1]), float(back[2])), 1.2, 1.2, 200.0),))
-            art = replace(art, gloss=0.6)
-        if carton:
-            self._box(art, where, light, font, product)
-        else:
-            render.cast_shadow(self.canvas, camera.project(where.to_camera(
-                np.array([(-1, -1, 0), (1, -1, 0), (1, 1, 0), (-1, 1, 0)]) * np.array([size.width / 2, size.height / 2, 0]))), (scale, scale), scale * 1.2, 0.35)
-        return render.paint_flat(self.canvas, art, where, light, mark)
-
-    def _box(self, art: Artwork, where: Pose, light: Light, font: Faces, product: Product) -> None:
-        """The sides of a carton that can be seen, and its shadow; the front comes last."""
-        rng, camera = self.rng, self.canvas.camera
-        deep = float(rng.uniform(0.25, 0.7)) * art.width_mm
-        half = np.array([art.width_mm / 2, art.height_mm / 2])
-        corners = np.array([(x, y, z) for x in (-half[0], half[0]) for y in (-half[1], half[1]) for z in (0, deep)])
-        scale = camera.focal / float(where.centre[2])
-        render.cast_shadow(self.canvas, camera.project(where.to_camera(corners)),
-                           (-light.key[0] * scale * 9, scale * 5), scale * 4, float(rng.uniform(0.3, 0.6)))
-        paper = pick(rng, artwork.STRONG) if rng.random() < 0.5 else artwork.WHITE
-        for axis, sign in ((0, -1.0), (0, 1.0), (1, -1.0), (1, 1.0)):
-            normal = where.axes[:, axis] * sign
-            middle = where.to_camera((np.eye(3)[axis] * sign * half[axis] + np.array([0, 0, deep / 2]))[None])[0]
-            if float(normal @ middle) >= 0:
-                continue
-            along = where.axes[:, 2] * -sign if axis == 0 else where.axes[:, 0]
-            down = where.axes[:, 1] if axis == 0 else where.axes[:, 2] * -sign
-            wide, tall = (deep, art.height_mm) if axis == 0 else (art.width_mm, deep)
-            sheet = artwork.Sheet(wide, tall, float(np.clip(scale, 6, 40)), paper, font)
-            ink = artwork.readable_on(paper)
-            if axis == 0:
-                artwork.side_print(sheet, rng, product, artwork.Panel(2, 2, wide - 2, tall - 2), max(0.9, tall * 0.03))
-            else:
-                sheet.write(product.brand or product.extra.get("maker", ""), wide / 2, tall * 0.55, min(tall * 0.2, 4), font.bold, ink, align="m", most=wide * 0.8)
-            face = Pose(middle, np.stack([along, down, -normal], axis=1))
-            render.paint_flat(self.canvas, sheet.finish(wide / 2, art.gloss), face, light, 240, 0.9)
-
-
-def _lens(rng: Rng, wish: Wish, wrapped: Wrapped | None, level: float, kind: str) -> Lens:
-    cap = 30.0
-    if wrapped is not None:
-        caps = [truth.cap_of(wrapped, line) for line in wrapped.art.of("strength")]
-        cap = min(caps) if caps else 30.0
-    hard, chance = wish.hard, rng.random()
-    defocus = float(rng.uniform(0.02, 0.11)) * cap if chance < 0.25 * hard else 0.0
-    motion = float(rng.uniform(0.08, 0.34)) * cap if 0.25 * hard <= chance < 0.42 * hard else 0.0
-    noise = float(rng.choice((0.004, 0.008, 0.014, 0.022))) * (1 if kind != "dim" else 2.2) * (0.5 + 0.5 * hard)
-    exposure = level * float(rng.uniform(0.85, 1.12)) / _paper_light(wrapped)
-    if wish.unreadable == "blur":
-        defocus = float(rng.uniform(0.22, 0.6)) * cap
-    elif wish.unreadable == "shake":
-        motion = float(rng.uniform(0.9, 3.0)) * cap
-    elif wish.unreadable == "dark":
-        exposure, noise = float(rng.uniform(0.002, 0.006)), float(rng.uniform(0.06, 0.1))
-    white = (float(rng.normal(1, 0.05)), 1.0, float(rng.normal(1, 0.06)))
-    made = Lens(exposure, white, defocus, motion, float(rng.uniform(0, 180)), noise, float(rng.uniform(0, 0.35)), float(rng.uniform(0, 0.8)),
-                float(rng.choice((0, 0.3, 0.6, 1.0))), int(rng.integers(60, 96)))
-    return replace(made, **wish.lens)
-
-
-def _paper_light(wrapped: Wrapped | None) -> float:
-    """What a phone's meter finds on the label."""
-    if wrapped is None:
-        return 1.0
-    art = wrapped.art
-    x, y = np.meshgrid(art.front_mm + np.linspace(-0.4, 0.4, 9) * min(art.width_mm, 1.6 * (wrapped.radius or 1e9)), np.linspace(0.2, 0.8, 5) * art.height_mm)
-    spots, cosine = wrapped.place(np.stack([x.ravel(), y.ravel()], axis=1))
-    tall, wide = wrapped.white.shape
-    column, row = spots[:, 0].astype(int) - wrapped.origin[0], spots[:, 1].astype(int) - wrapped.origin[1]
-    inside = (column >= 0) & (row >= 0) & (column < wide) & (row < tall) & (cosine > 0.3)
-    if not inside.any():
-        return 1.0
-    return float(np.clip(np.percentile(wrapped.white[row[inside], column[inside]], 80), 0.3, 1.6))
+    return Shot(
+        picture,
+        _truth(
+            canvas,
+            placed,
+            lens,
+            {
+                "seed": seed,
+                "way": way,
+                "lighting": kind,
+                "yaw_deg": round(yaw, 1),
+                "pitch_deg": round(pitch, 1),
+                "container": stage.names,
+                "unreadable_by": unreadable,
+            },
+        ),
+        lens.jpeg,
+    )
 
 
 def _truth(canvas: Canvas, placed: list[tuple[Product, Wrapped]], lens: Lens, about: dict[str, Any]) -> dict[str, Any]:

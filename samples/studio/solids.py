@@ -1,12 +1,14 @@
 """Vials and ampoules as stacks of cone frustums, met by the camera's rays exactly."""
 
+import itertools
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Vector = NDArray[np.float64]
+Floats = NDArray[Any]  # float32; OpenCV's stubs promise less
+Vector = NDArray[Any]  # float64
 
 GLASS, METAL, PLASTIC, EMPTY, RING = 1, 2, 3, 4, 5
 
@@ -55,18 +57,33 @@ def vial(radius: float, body: float, label: float, cap: float) -> Solid:
     up, down = -body * 0.52, body * 0.48
     rise, neck = radius * 0.62, cap * 0.72
     steps = np.linspace(0, 1, 7)
-    shoulder = [Knot(up - rise * (1 - np.sin(t * np.pi / 2) ** 1.4), neck + (radius - neck) * (1 - np.cos(t * np.pi / 2)) ** 0.55)
-                for t in steps[1:-1]]
+    shoulder = [
+        Knot(
+            up - rise * (1 - np.sin(t * np.pi / 2) ** 1.4), neck + (radius - neck) * (1 - np.cos(t * np.pi / 2)) ** 0.55
+        )
+        for t in steps[1:-1]
+    ]
     stem = up - rise - cap * 0.35
     lid = stem - cap * 0.62
     crown = lid - cap * 0.34
     base = radius * 0.12
-    knots = [Knot(crown, cap * 0.92, PLASTIC, False), Knot(crown + cap * 0.06, cap * 1.02, PLASTIC, False),
-             Knot(lid, cap * 1.02, PLASTIC, False), Knot(lid, cap * 0.97, METAL, False), Knot(stem - cap * 0.08, cap * 0.97, METAL, False),
-             Knot(stem, cap * 0.9, METAL, False), Knot(stem, neck, EMPTY, False), Knot(up - rise, neck, EMPTY),
-             *(Knot(k.y, k.radius, EMPTY) for k in shoulder), Knot(up, radius, GLASS), Knot(up + 0.01, radius, GLASS, False),
-             Knot(down, radius, GLASS, False), Knot(down + base * 0.5, radius * 0.985), Knot(down + base, radius * 0.93),
-             Knot(down + base * 1.15, radius * 0.86)]
+    knots = [
+        Knot(crown, cap * 0.92, PLASTIC, False),
+        Knot(crown + cap * 0.06, cap * 1.02, PLASTIC, False),
+        Knot(lid, cap * 1.02, PLASTIC, False),
+        Knot(lid, cap * 0.97, METAL, False),
+        Knot(stem - cap * 0.08, cap * 0.97, METAL, False),
+        Knot(stem, cap * 0.9, METAL, False),
+        Knot(stem, neck, EMPTY, False),
+        Knot(up - rise, neck, EMPTY),
+        *(Knot(k.y, k.radius, EMPTY) for k in shoulder),
+        Knot(up, radius, GLASS),
+        Knot(up + 0.01, radius, GLASS, False),
+        Knot(down, radius, GLASS, False),
+        Knot(down + base * 0.5, radius * 0.985),
+        Knot(down + base, radius * 0.93),
+        Knot(down + base * 1.15, radius * 0.86),
+    ]
     return Solid(tuple(knots), radius, up, down, label)
 
 
@@ -74,14 +91,33 @@ def ampoule(radius: float, body: float, label: float, tip: float) -> Solid:
     """A glass ampoule with its constriction, bulb and drawn tip."""
     up, down = -body * 0.53, body * 0.47
     neck = up - radius * 1.5
-    outline = [(neck - radius * 1.3 - tip, 0.06), (neck - radius * 1.3 - tip * 0.97, 0.15), (neck - radius * 1.3 - tip * 0.5, 0.3),
-               (neck - radius * 1.3 - tip * 0.12, 0.46), (neck - radius * 0.9, 0.56), (neck - radius * 0.45, 0.52), (neck - 0.6, 0.38)]
-    below = [(neck + 0.6, 0.38), (neck + radius * 0.4, 0.46), (neck + radius * 0.8, 0.66), (neck + radius * 1.15, 0.88), (up, 1.0)]
+    outline = [
+        (neck - radius * 1.3 - tip, 0.06),
+        (neck - radius * 1.3 - tip * 0.97, 0.15),
+        (neck - radius * 1.3 - tip * 0.5, 0.3),
+        (neck - radius * 1.3 - tip * 0.12, 0.46),
+        (neck - radius * 0.9, 0.56),
+        (neck - radius * 0.45, 0.52),
+        (neck - 0.6, 0.38),
+    ]
+    below = [
+        (neck + 0.6, 0.38),
+        (neck + radius * 0.4, 0.46),
+        (neck + radius * 0.8, 0.66),
+        (neck + radius * 1.15, 0.88),
+        (up, 1.0),
+    ]
     knots = [Knot(y, share * radius, EMPTY) for y, share in outline]
     knots[-1] = Knot(knots[-1].y, knots[-1].radius, RING)
     knots += [Knot(y, share * radius, EMPTY) for y, share in below[:-1]]
-    knots += [Knot(up, radius, GLASS), Knot(up + 0.01, radius, GLASS, False), Knot(down, radius, GLASS, False),
-              Knot(down + radius * 0.15, radius * 0.97), Knot(down + radius * 0.3, radius * 0.84), Knot(down + radius * 0.36, radius * 0.6)]
+    knots += [
+        Knot(up, radius, GLASS),
+        Knot(up + 0.01, radius, GLASS, False),
+        Knot(down, radius, GLASS, False),
+        Knot(down + radius * 0.15, radius * 0.97),
+        Knot(down + radius * 0.3, radius * 0.84),
+        Knot(down + radius * 0.36, radius * 0.6),
+    ]
     return Solid(tuple(knots), radius, up, down, label)
 
 
@@ -97,7 +133,7 @@ class Camera:
     def project(self, points: Vector) -> Vector:
         """Pixels of points in camera space, shape (n, 3) to (n, 2)."""
         flat = points[:, :2] * (self.focal / np.maximum(points[:, 2:], 1e-3))
-        return flat + np.array([self.width / 2, self.height / 2])
+        return np.asarray(flat + np.array([self.width / 2, self.height / 2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +149,9 @@ class Pose:
         return points @ self.axes.T + self.centre
 
 
-def pose(camera: Camera, at: tuple[float, float], scale: float, roll_deg: float, pitch_deg: float, yaw_deg: float = 0.0) -> Pose:
+def pose(
+    camera: Camera, at: tuple[float, float], scale: float, roll_deg: float, pitch_deg: float, yaw_deg: float = 0.0
+) -> Pose:
     """A pose that puts the origin on pixel `at` with `scale` pixels in a millimetre there."""
     depth = camera.focal / scale
     centre = np.array([(at[0] - camera.width / 2) / scale, (at[1] - camera.height / 2) / scale, depth])
@@ -170,13 +208,15 @@ def cast(camera: Camera, where: Pose, solid: Solid) -> Hit | None:
     depth, material = np.full(shape, np.inf, np.float32), np.zeros(shape, np.uint8)
     slope = np.zeros(shape, np.float32)
     slopes = _slopes(solid)
-    for n, (upper, lower) in enumerate(zip(solid.knots, solid.knots[1:], strict=False)):
+    for n, (upper, lower) in enumerate(itertools.pairwise(solid.knots)):
         if lower.y - upper.y < 1e-6:
             continue
         px0, py0, px1, py1 = _bounds(camera, where, [(upper.y, upper.radius), (lower.y, lower.radius)], 1)
         part = (slice(py0 - y0, py1 - y0), slice(px0 - x0, px1 - x0))
         if px1 > px0 and py1 > py0:
-            _frustum(upper, lower, slopes[n], origin, [d[part] for d in local], depth[part], material[part], slope[part])
+            _frustum(
+                upper, lower, slopes[n], origin, [d[part] for d in local], depth[part], material[part], slope[part]
+            )
     for knot, sign in ((solid.knots[0], -1.0), (solid.knots[-1], 1.0)):
         _disc(knot, sign, origin, local, depth, material, slope)
     return _finish(camera, where, (x0, y0), u, v, local, origin, depth, material, slope)
@@ -184,7 +224,7 @@ def cast(camera: Camera, where: Pose, solid: Solid) -> Hit | None:
 
 def _slopes(solid: Solid) -> list[tuple[float, float]]:
     knots = solid.knots
-    own = [0.0 if b.y - a.y < 1e-6 else (b.radius - a.radius) / (b.y - a.y) for a, b in zip(knots, knots[1:], strict=False)]
+    own = [0.0 if b.y - a.y < 1e-6 else (b.radius - a.radius) / (b.y - a.y) for a, b in itertools.pairwise(knots)]
 
     def at(n: int, mine: float) -> float:
         if not knots[n].smooth or n in (0, len(knots) - 1):
@@ -194,8 +234,16 @@ def _slopes(solid: Solid) -> list[tuple[float, float]]:
     return [(at(n, value), at(n + 1, value)) for n, value in enumerate(own)]
 
 
-def _frustum(upper: Knot, lower: Knot, slopes: tuple[float, float], origin: Vector, local: list[Floats], depth: Floats,
-             material: NDArray[np.uint8], slope: Floats) -> None:
+def _frustum(
+    upper: Knot,
+    lower: Knot,
+    slopes: tuple[float, float],
+    origin: Vector,
+    local: list[Floats],
+    depth: Floats,
+    material: NDArray[np.uint8],
+    slope: Floats,
+) -> None:
     dx, dy, dz = local
     ox, oy, oz = (float(v) for v in origin)
     s = (lower.radius - upper.radius) / (lower.y - upper.y)
@@ -218,7 +266,15 @@ def _frustum(upper: Knot, lower: Knot, slopes: tuple[float, float], origin: Vect
     slope[good] = slopes[0] + (slopes[1] - slopes[0]) * share
 
 
-def _disc(knot: Knot, sign: float, origin: Vector, local: list[Floats], depth: Floats, material: NDArray[np.uint8], slope: Floats) -> None:
+def _disc(
+    knot: Knot,
+    sign: float,
+    origin: Vector,
+    local: list[Floats],
+    depth: Floats,
+    material: NDArray[np.uint8],
+    slope: Floats,
+) -> None:
     if (knot.y - origin[1]) * sign >= 0:
         return
     dx, dy, dz = local
@@ -230,8 +286,18 @@ def _disc(knot: Knot, sign: float, origin: Vector, local: list[Floats], depth: F
     slope[good] = 1e3 * -sign
 
 
-def _finish(camera: Camera, where: Pose, corner: tuple[int, int], u: Floats, v: Floats, local: list[Floats], origin: Vector,
-            depth: Floats, material: NDArray[np.uint8], slope: Floats) -> Hit:
+def _finish(
+    camera: Camera,
+    where: Pose,
+    corner: tuple[int, int],
+    u: Floats,
+    v: Floats,
+    local: list[Floats],
+    origin: Vector,
+    depth: Floats,
+    material: NDArray[np.uint8],
+    slope: Floats,
+) -> Hit:
     t = np.where(material > 0, depth, 0)
     points = tuple(np.float32(o) + t * d for o, d in zip(origin, local, strict=True))
     radial = 1 / np.sqrt(points[0] ** 2 + points[2] ** 2 + 1e-6)
@@ -241,4 +307,6 @@ def _finish(camera: Camera, where: Pose, corner: tuple[int, int], u: Floats, v: 
     normals = tuple(axes[k, 0] * own[0] + axes[k, 1] * own[1] + axes[k, 2] * own[2] for k in range(3))
     length = 1 / np.sqrt(u * u + v * v + 1)
     rays = (u * length, v * length, length)
-    return Hit(corner[0], corner[1], material, (points[0], points[1], points[2]), (normals[0], normals[1], normals[2]), rays)
+    return Hit(
+        corner[0], corner[1], material, (points[0], points[1], points[2]), (normals[0], normals[1], normals[2]), rays
+    )

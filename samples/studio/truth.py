@@ -12,7 +12,7 @@ from samples.studio.lens import Lens
 from samples.studio.products import Product, plain
 from samples.studio.render import Canvas, Wrapped
 
-Vector = NDArray[np.float64]
+Vector = NDArray[Any]  # float64
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,12 @@ def see(canvas: Canvas, wrapped: Wrapped, line: PrintedLine, lens: Lens) -> Seen
     shown = _contrast(wrapped, line, row, column, lens)
     outshone = (shown < 0.1) & ~outside & ~turned & ~covered
     hidden = turned | outside | covered | outshone
-    shares = {"turned": float(turned.mean()), "outside": float(outside.mean()), "covered": max(float(covered.mean()), line.covered),
-              "outshone": float(outshone.mean())}
+    shares = {
+        "turned": float(turned.mean()),
+        "outside": float(outside.mean()),
+        "covered": max(float(covered.mean()), line.covered),
+        "outshone": float(outshone.mean()),
+    }
     clear = shown[~hidden]
     contrast = float(np.median(clear)) if clear.size else 0.0
     length = float(np.linalg.norm(b - a))
@@ -78,16 +82,26 @@ def cap_of(wrapped: Wrapped, line: PrintedLine) -> float:
     return float(np.linalg.norm(ends[1] - ends[0]))
 
 
-def _contrast(wrapped: Wrapped, line: PrintedLine, row: NDArray[np.int64], column: NDArray[np.int64], lens: Lens) -> Vector:
+def _contrast(
+    wrapped: Wrapped, line: PrintedLine, row: NDArray[np.int64], column: NDArray[np.int64], lens: Lens
+) -> Vector:
     tall, wide = wrapped.white.shape
     y, x = np.clip(row - wrapped.origin[1], 0, tall - 1), np.clip(column - wrapped.origin[0], 0, wide - 1)
     white, shine = wrapped.white[y, x] * lens.exposure, wrapped.shine[y, x] * lens.exposure
     light = np.sqrt(np.clip(_luminance(line.paper) * white * 0.92 + shine, 0, 1))
     dark = np.sqrt(np.clip(_luminance(line.ink) * white * 0.92 + shine, 0, 1))
-    return np.abs(light - dark)
+    return np.asarray(np.abs(light - dark))
 
 
-def _readable(hidden: NDArray[np.bool_], line: PrintedLine, length: float, cap_px: float, contrast: float, lens: Lens, cosine: float) -> bool:
+def _readable(
+    hidden: NDArray[np.bool_],
+    line: PrintedLine,
+    length: float,
+    cap_px: float,
+    contrast: float,
+    lens: Lens,
+    cosine: float,
+) -> bool:
     if line.covered > 0.05 or cap_px < 8.5 or cap_px * cosine < 5.5:
         return False
     columns = hidden.mean(axis=0) > 0.34
@@ -107,10 +121,17 @@ def _readable(hidden: NDArray[np.bool_], line: PrintedLine, length: float, cap_p
 
 def as_dict(line: SeenLine) -> dict[str, Any]:
     """For the truth file."""
-    return {"text": line.text, "role": line.role, "quad": np.round(line.quad, 1).tolist(), "baseline": np.round(line.baseline, 1).tolist(),
-            "cap_height_px": round(line.cap_px, 1), "roll_deg": round(line.roll_deg, 1),
-            "hidden": {key: round(value, 2) for key, value in line.hidden.items() if value > 0.005},
-            "contrast": round(line.contrast, 2), "readable": line.readable}
+    return {
+        "text": line.text,
+        "role": line.role,
+        "quad": np.round(line.quad, 1).tolist(),
+        "baseline": np.round(line.baseline, 1).tolist(),
+        "cap_height_px": round(line.cap_px, 1),
+        "roll_deg": round(line.roll_deg, 1),
+        "hidden": {key: round(value, 2) for key, value in line.hidden.items() if value > 0.005},
+        "contrast": round(line.contrast, 2),
+        "readable": line.readable,
+    }
 
 
 def number(value: Any) -> str | None:
@@ -131,29 +152,61 @@ def of_product(product: Product, lines: list[SeenLine]) -> dict[str, Any]:
         accepted = list(dict.fromkeys(("review", *(v for v in product.accepted if v == "flag"))))
     else:
         accepted = ["review", "flag"] if product.kind in {"not_b12", "antidote"} and named else ["review"]
-    return {"kind": product.kind, "market": product.market.code, "substance": product.substance, "name_printed": product.name,
-            "brand": product.brand, "strengths_printed": list(product.strengths), "ingredients": [list(row) for row in product.ingredients],
-            "mcg_per_ml": number(product.mcg_per_ml), "total_mcg": number(product.total_mcg), "volume_ml": number(product.volume_ml),
-            "volume_printed": product.volume_text, "status": product.status, "label_verdict": product.verdict, "verdict": accepted[0],
-            "accepted": accepted, "strength_readable": readable, "name_readable": named, "note": product.note}
+    return {
+        "kind": product.kind,
+        "market": product.market.code,
+        "substance": product.substance,
+        "name_printed": product.name,
+        "brand": product.brand,
+        "strengths_printed": list(product.strengths),
+        "ingredients": [list(row) for row in product.ingredients],
+        "mcg_per_ml": number(product.mcg_per_ml),
+        "total_mcg": number(product.total_mcg),
+        "volume_ml": number(product.volume_ml),
+        "volume_printed": product.volume_text,
+        "status": product.status,
+        "label_verdict": product.verdict,
+        "verdict": accepted[0],
+        "accepted": accepted,
+        "strength_readable": readable,
+        "name_readable": named,
+        "note": product.note,
+    }
 
 
 def of_photo(canvas: Canvas, labels: list[dict[str, Any]], lens: Lens, about: dict[str, Any]) -> dict[str, Any]:
     """The truth of a whole photo. What one label states stands at the top too, when there is just one."""
     height, width = canvas.owner.shape
     blur = f"motion:{lens.motion:.1f}px" if lens.motion else f"defocus:{lens.defocus:.1f}px" if lens.defocus else "none"
-    top: dict[str, Any] = {"width_px": width, "height_px": height, "blur": blur, "noise": round(lens.noise, 4), "jpeg_q": lens.jpeg, **about}
+    top: dict[str, Any] = {
+        "width_px": width,
+        "height_px": height,
+        "blur": blur,
+        "noise": round(lens.noise, 4),
+        "jpeg_q": lens.jpeg,
+        **about,
+    }
     if len(labels) == 1:
         label = labels[0]
         strengths = [line for line in label["lines"] if line["role"] == "strength"]
         top |= {key: value for key, value in label.items() if key != "lines"}
-        top |= {"roll_deg": strengths[0]["roll_deg"] if strengths else None,
-                "cap_height_px": min((line["cap_height_px"] for line in strengths), default=None),
-                "strength_quad_px": [line["quad"] for line in strengths]}
+        top |= {
+            "roll_deg": strengths[0]["roll_deg"] if strengths else None,
+            "cap_height_px": min((line["cap_height_px"] for line in strengths), default=None),
+            "strength_quad_px": [line["quad"] for line in strengths],
+        }
         if not label["strength_readable"]:
             top["hidden_strength"] = list(label["strengths_printed"])
     else:
-        top |= {"kind": "multiple", "verdict": "review", "accepted": ["review"], "substance": None, "mcg_per_ml": None, "total_mcg": None,
-                "volume_ml": None, "strength_readable": all(label["strength_readable"] for label in labels),
-                "strengths_printed": [text for label in labels for text in label["strengths_printed"]]}
+        top |= {
+            "kind": "multiple",
+            "verdict": "review",
+            "accepted": ["review"],
+            "substance": None,
+            "mcg_per_ml": None,
+            "total_mcg": None,
+            "volume_ml": None,
+            "strength_readable": all(label["strength_readable"] for label in labels),
+            "strengths_printed": [text for label in labels for text in label["strengths_printed"]],
+        }
     return {**top, "labels": labels}

@@ -1,0 +1,84 @@
+"""The studio draws what its truth says."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from samples.studio import draw, expected, lens, products, scene
+from samples.studio.wish import Wish
+
+SMALL = (640, 480)
+
+
+def same_photo(seed: int, wish: Wish) -> bool:
+    one, two = scene.shoot(seed, wish), scene.shoot(seed, wish)
+    return one.truth == two.truth and lens.to_jpeg(one.picture, 80) == lens.to_jpeg(two.picture, 80)
+
+
+@pytest.mark.parametrize("way", ["standing", "lying", "hand", "sheet", "carton", "white"])
+def test_a_seed_draws_the_same_photo_every_time(way: str) -> None:
+    assert same_photo(5, Wish(way=way, size=SMALL))
+
+
+def test_the_print_stands_where_the_truth_says() -> None:
+    """The darkest ink of a plain label lies inside the quad of the strength, paper around it."""
+    wish = Wish(way="sheet", size=(900, 900), hard=0, roll_deg=0, yaw_deg=0, pitch_deg=0, lens={"noise": 0.0})
+    for seed in range(3, 9):
+        shot = scene.shoot(seed, wish)
+        grey = cv2.cvtColor(shot.picture, cv2.COLOR_BGR2GRAY)
+        for line in shot.truth["labels"][0]["lines"]:
+            if line["role"] != "strength" or not line["readable"]:
+                continue
+            mask = np.zeros(grey.shape, np.uint8)
+            cv2.fillPoly(mask, [np.round(line["quad"]).astype(np.int32)], 255)
+            assert np.ptp(grey[mask > 0].astype(int)) > 150 * line["contrast"]
+
+
+@pytest.mark.parametrize("why", ["blur", "shake", "glare", "turned", "sticker", "small", "dark"])
+def test_what_nobody_can_read_is_told_so(why: str) -> None:
+    for seed in (1, 2, 3):
+        truth = scene.shoot(seed, Wish(unreadable=why, size=SMALL, way="standing")).truth
+        assert not truth["strength_readable"]
+        assert "pass" not in truth["accepted"]
+
+
+@pytest.mark.parametrize(
+    ("substance", "per_ml", "verdict"),
+    [
+        ("cyanocobalamin", "1000", "pass"),
+        ("cyanocobalamin", "1000000", "flag"),
+        ("cyanocobalamin", "10", "flag"),
+        ("cyanocobalamin", "750", "review"),
+        ("hydroxocobalamin", "2000", "review"),
+        ("hydroxocobalamin", "25000", "flag"),
+        ("methylcobalamin", "1000", "review"),
+        ("methylcobalamin", "5000", "pass"),
+        (None, "1000", "flag"),
+    ],
+)
+def test_the_expected_verdict_follows_the_table(substance: str | None, per_ml: str, verdict: str) -> None:
+    assert expected.verdict(expected.status(substance, Decimal(per_ml), None)) == verdict
+
+
+def test_products_of_every_kind_have_an_exact_truth() -> None:
+    rng = np.random.default_rng(3)
+    made = [products.product(rng) for _ in range(400)]
+    assert {each.kind for each in made} >= {"plain", "odd", "slip", "contradiction", "mix", "not_b12", "total_only"}
+    for each in made:
+        assert each.strengths
+        if each.mcg_per_ml is not None and each.total_mcg is not None and each.volume_ml is not None:
+            assert abs(each.mcg_per_ml * each.volume_ml - each.total_mcg) <= each.total_mcg * Decimal("0.001")
+
+
+def test_draw_writes_photos_and_their_truth(tmp_path: Path) -> None:
+    assert draw.main(["--out", str(tmp_path), "--count", "2", "--seed", "9", "--size", "640x480"]) == 0
+    rows = [json.loads(row) for row in (tmp_path / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["file"] for row in rows] == ["0000.jpg", "0001.jpg"]
+    for row in rows:
+        picture = cv2.imread(str(tmp_path / row["file"]))
+        assert picture is not None
+        assert picture.shape == (row["height_px"], row["width_px"], 3)
