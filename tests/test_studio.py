@@ -1,6 +1,7 @@
 """The studio draws what its truth says."""
 
 import json
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,10 +9,13 @@ import cv2
 import numpy as np
 import pytest
 
-from samples.studio import draw, expected, lens, products, scene
+from samples.studio import draw, expected, lens, make_samples, products, scene, typefaces
 from samples.studio.wish import Wish
 
 SMALL = (640, 480)
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+pytestmark = pytest.mark.skipif(bool(typefaces.missing()), reason="needs fonts-liberation, fonts-dejavu, fonts-lato")
 
 
 def same_photo(seed: int, wish: Wish) -> bool:
@@ -82,3 +86,24 @@ def test_draw_writes_photos_and_their_truth(tmp_path: Path) -> None:
         picture = cv2.imread(str(tmp_path / row["file"]))
         assert picture is not None
         assert picture.shape == (row["height_px"], row["width_px"], 3)
+
+
+def test_every_sample_has_its_picture_and_its_truth() -> None:
+    names = {sample.name for sample in make_samples.SAMPLES}
+    assert names == {path.stem for path in SAMPLES.glob("*.jpg")} == {path.stem for path in SAMPLES.glob("*.toml")}
+    assert len(names) >= 16
+
+
+@pytest.mark.parametrize("name", ["mg-for-mcg", "german-thousands-dot"])
+def test_a_sample_is_drawn_again_from_its_seed(name: str, tmp_path: Path) -> None:
+    make_samples.main(["--out", str(tmp_path), name])
+    again, shipped = (cv2.imread(str(folder / f"{name}.jpg")) for folder in (tmp_path, SAMPLES))
+    assert again is not None
+    assert shipped is not None
+    assert np.abs(again.astype(int) - shipped).mean() < 1
+    assert (tmp_path / f"{name}.toml").read_text("utf-8") == (SAMPLES / f"{name}.toml").read_text("utf-8")
+
+
+def test_sample_truth_reads_as_toml() -> None:
+    truth = tomllib.loads((SAMPLES / "mg-for-mcg.toml").read_text("utf-8"))
+    assert (truth["verdict"], truth["mcg_per_ml"], truth["strengths"]) == ("flag", "1000000", ["1,000 mg/mL"])

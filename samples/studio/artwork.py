@@ -226,20 +226,23 @@ def _set_item(sheet: Sheet, panel: Panel, item: Item, y: float, cap: float, lead
     pad = cap * (0.75 if item.box else 0)
     base = y + pad / 2 + cap * (lead + 1) / 2
     most = width - (2 * pad if item.box else 0)
-    wide = min(most, sheet.measure(item.text, face, cap))
+    wide = sheet.measure(item.text, face, cap)
+    used = cap * min(1.0, most / max(wide, 1e-6))
+    wide = min(most, wide)
+    base -= (cap - used) / 2
     if item.box:
         left = {"l": panel.x0, "m": x - wide / 2 - pad, "r": panel.x1 - wide - 2 * pad}[panel.align]
         right = left + wide + 2 * pad
         if item.box == "band":
             left, right = panel.x0 - 0.6, panel.x1 + 0.6
         x = {"l": left + pad, "m": (left + right) / 2, "r": right - pad}[panel.align]
-        top, bottom = base - cap - pad * 0.62, base + pad * 0.62
+        top, bottom = base - used - pad * 0.62, base + pad * 0.62
         outline = item.ink if item.box == "outline" else None
         sheet.box(
             left, top, right, bottom, item.fill, line=outline, radius=(bottom - top) / 2.2 if item.box == "pill" else 0
         )
     paper = item.fill if item.box else sheet.paper
-    sheet.write(item.text, x, base, cap, face, item.ink, align=panel.align, role=item.role, most=most, paper=paper)
+    sheet.write(item.text, x, base, used, face, item.ink, align=panel.align, role=item.role, most=most, paper=paper)
     return y + cap * lead + pad
 
 

@@ -123,9 +123,10 @@ def cloth(rng: Rng, height: int, width: int) -> Floats:
         ((40, 90, 140), (60, 120, 110), (235, 235, 235), (90, 90, 100), (120, 150, 190), (150, 190, 170), (50, 50, 60)),
     )
     folds = cv2.GaussianBlur(_clouds(rng, height, width, float(rng.uniform(4, 12))), (0, 0), 3)
-    slope = cv2.Sobel(folds, cv2.CV_32F, 1, 0, ksize=3) * 4
+    slope = cv2.Sobel(folds, cv2.CV_32F, 1, 0, ksize=3)
+    slope *= np.float32(0.13 / max(1e-6, float(slope.std())))
     weave = 1 + 0.04 * np.sin(np.arange(width, dtype=np.float32) * 1.9)[None, :]
-    return np.asarray(np.clip(base * ((1 + np.clip(slope * 0.6, -0.3, 0.3)) * weave)[..., None], 0, 255), np.float32)
+    return np.asarray(np.clip(base * ((1 + np.clip(slope, -0.35, 0.35)) * weave)[..., None], 0, 255), np.float32)
 
 
 def brushed(rng: Rng, height: int, width: int) -> Floats:

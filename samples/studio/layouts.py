@@ -208,13 +208,13 @@ def _table(sheet: Sheet, rng: Rng, product: Product, panel: Panel) -> None:
     rows = product.ingredients
     pitch = (panel.y1 - panel.y0) / len(rows)
     cap, faces = min(pitch * 0.5, (panel.y1 - panel.y0) * 0.16), sheet.faces
-    ink, dots = readable_on(sheet.paper), rng.random() < 0.3
+    ink, dots, joined = readable_on(sheet.paper), rng.random() < 0.3, rng.random() < 0.15
     for n, (name, amount) in enumerate(rows):
         base, last = panel.y0 + pitch * (n + 0.75), n == len(rows) - 1
         face = faces.bold if last and rng.random() < 0.6 else faces.regular
         role = "strength" if last else "ingredient"
         wide = panel.x1 - panel.x0
-        if rng.random() < 0.12:
+        if joined:
             sheet.write(f"{name} {amount}", panel.x0, base, cap, face, ink, role=role, most=wide)
             continue
         used = sheet.write(

@@ -3,7 +3,7 @@
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -87,14 +87,14 @@ SAMPLES = (
         "plain-1000-mcg",
         "Cyanocobalamin 1,000 mcg/mL, 1 mL vial on a table.",
         "The plain case.",
-        11,
+        3,
         Wish(CYANO, way="standing", size=PORTRAIT, hard=0, yaw_deg=2, pitch_deg=5, roll_deg=-3, cap_px=40, lens=KIND),
     ),
     Sample(
         "mg-for-mcg",
         "Cyanocobalamin 1,000 mg/mL: milligrams where micrograms belong.",
         "The slip that matters most: a thousandfold.",
-        12,
+        22,
         Wish(
             label(
                 "us",
@@ -174,7 +174,7 @@ SAMPLES = (
         "german-thousands-dot",
         "Ampoule with 1.000 µg/ml, one thousand in German.",
         "An English reader could take it for one.",
-        15,
+        9,
         Wish(
             label("de", "cyanocobalamin", "Cyanocobalamin", ("1.000 µg/ml",), "1 ml Ampulle", "1000", "1000", "1"),
             way="lying",
@@ -192,7 +192,7 @@ SAMPLES = (
         "micro-sign",
         "Hydroxocobalamin 500 µg/ml.",
         "The micro sign, which English OCR models cannot write.",
-        16,
+        12,
         Wish(
             label("nl", "hydroxocobalamin", "Hydroxocobalamine", ("500 µg/ml",), "ampul 2 ml", "500", "1000", "2"),
             way="lying",
@@ -210,7 +210,7 @@ SAMPLES = (
         "hydroxocobalamin",
         "Hydroxocobalamin 1 mg/ml ampoule.",
         "Another B12, its strength in milligrams.",
-        17,
+        3,
         Wish(
             label("uk", "hydroxocobalamin", "Hydroxocobalamin", ("1 mg/ml",), "1 ml ampoule", "1000", "1000", "1"),
             way="lying",
@@ -228,7 +228,7 @@ SAMPLES = (
         "methylcobalamin",
         "Methylcobalamin 1500 mcg/mL.",
         "A strength of this form alone.",
-        18,
+        25,
         Wish(
             label(
                 "in",
@@ -241,7 +241,7 @@ SAMPLES = (
                 "1",
                 brand="Nervivit",
             ),
-            way="standing",
+            way="lying",
             size=PORTRAIT,
             hard=0,
             yaw_deg=0,
@@ -255,7 +255,7 @@ SAMPLES = (
         "mix-b1-b6",
         "B1 100 mg, B6 100 mg, B12 1000 mcg in 2 ml.",
         "The milligrams belong to the others.",
-        19,
+        9,
         Wish(
             label(
                 "es",
@@ -347,7 +347,7 @@ SAMPLES = (
         "dim-and-noisy",
         "Methylcobalamin 5 mg/mL in too little light.",
         "Noise and low contrast.",
-        24,
+        22,
         Wish(
             label(
                 "us",
@@ -392,7 +392,7 @@ SAMPLES = (
         "two-vials",
         "Cyanocobalamin 1,000 mcg/mL beside hydroxocobalamin 1,000 mcg/mL.",
         "Two products in one photo: a person must choose.",
-        26,
+        23,
         Wish(
             MULTI,
             label(
@@ -419,14 +419,14 @@ SAMPLES = (
         "carton",
         "A carton of cyanocobalamin 1,000 mcg/mL.",
         "Flat, with more than one face.",
-        27,
+        21,
         Wish(MULTI, way="carton", size=LANDSCAPE, hard=0, yaw_deg=-18, pitch_deg=12, roll_deg=-5, cap_px=36, lens=KIND),
     ),
     Sample(
         "gloved-hand",
         "Hydroxocobalamin 1,000 mcg/mL held in a hand.",
         "Fingers beside the label.",
-        28,
+        7,
         Wish(
             label(
                 "us",
@@ -508,11 +508,36 @@ def toml(sample: Sample, truth: dict[str, Any]) -> str:
         "total_mcg": truth["total_mcg"],
         "volume_ml": truth["volume_ml"],
         "strengths": truth["strengths_printed"],
+        "ingredients": [" ".join(row) for row in truth.get("ingredients", [])] or None,
         "strength_readable": truth["strength_readable"],
         "seed": sample.seed,
     }
     kept = {key: value for key, value in rows.items() if value is not None}
     return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in kept.items())
+
+
+INTRODUCTION = """# Samples
+
+Photos that show what labelcheck says and why. All are drawn by the studio in `studio/`: every name, code and lot is
+invented, no photograph of anyone's is among them, and they stand under this project's own licence. Each has its truth
+beside it: `NAME.toml` with the verdict that a careful reader gives, the numbers as the label states them, and every strength
+that is printed. Numbers of the medicine are text, as in a report.
+
+    python -m samples.studio.make_samples        draws them again, each from its seed
+    python -m samples.studio.draw --out DIR --count 100 --seed 1    draws others, with `truth.jsonl`
+
+They are set in Liberation, DejaVu and Lato (Debian: fonts-liberation, fonts-dejavu, fonts-lato). `accepted` holds every verdict
+that a careful checker may give, the expected one first.
+
+| photo | verdict | what it shows | why it is here |
+| --- | --- | --- | --- |
+"""
+
+
+def readme(rows: Sequence[tuple[Sample, str]]) -> str:
+    """The page about the samples."""
+    table = (f"| [{s.name}.jpg]({s.name}.jpg) | {verdict} | {s.shows} | {s.why} |\n" for s, verdict in rows)
+    return INTRODUCTION + "".join(table)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -522,12 +547,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("names", nargs="*")
     options = parser.parse_args(argv)
     cv2.setNumThreads(1)
+    rows = []
     for sample in SAMPLES:
         if options.names and sample.name not in options.names:
             continue
-        shot = scene.shoot(sample.seed, sample.wish)
+        shot = scene.shoot(sample.seed, replace(sample.wish, basic_fonts=True))
         (options.out / f"{sample.name}.jpg").write_bytes(lens.to_jpeg(shot.picture, shot.jpeg))
         (options.out / f"{sample.name}.toml").write_text(toml(sample, shot.truth), encoding="utf-8")
+        rows.append((sample, str(shot.truth["verdict"])))
+    if not options.names:
+        (options.out / "README.md").write_text(readme(rows), encoding="utf-8")
     return 0
 
 

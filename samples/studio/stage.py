@@ -11,7 +11,7 @@ from samples.studio.light import Light, Window
 from samples.studio.products import Product, pick
 from samples.studio.render import Canvas, Glassware, Wrapped
 from samples.studio.solids import Pose
-from samples.studio.typefaces import Faces, faces
+from samples.studio.typefaces import Faces, basic, faces
 from samples.studio.wish import AMBERS, CAPS, CLEAR, RED, Wish
 
 Rng = np.random.Generator
@@ -121,7 +121,7 @@ class Stage:
         self, product: Product, at: tuple[float, float], room: float, roll: float, pitch: float, yaw: float, mark: int
     ) -> Wrapped | None:
         rng, wish, camera = self.rng, self.wish, self.canvas.camera
-        font = faces(rng, wish.held_out_fonts)
+        font = basic(rng) if wish.basic_fonts else faces(rng, wish.held_out_fonts)
         if self.way in {"sheet", "carton"}:
             return self._flat(product, at, roll, pitch, yaw, mark, font)
         box = container(rng, product, wish.container)
@@ -133,7 +133,7 @@ class Stage:
         art = self._stick(art, font)
         if self.unreadable == "glare":
             art = replace(art, gloss=0.6)
-        if box.along:
+        if box.along and self.way != "standing":
             roll += 90.0
         where = solids.pose(camera, at, scale, roll, pitch)
         brown = bool(rng.random() < 0.5) if wish.amber is None else wish.amber

@@ -1,6 +1,7 @@
 """Which fonts one label is set in; the only place that knows where they come from."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -24,7 +25,17 @@ _FAMILIES = (
 _MONO = (f"{_BASE}/liberation/LiberationMono-Bold.ttf", f"{_BASE}/dejavu/DejaVuSansMono.ttf")
 
 
-def faces(rng: np.random.Generator, held_out: bool = False) -> Faces:
-    """Fonts for one label."""
+def missing() -> tuple[str, ...]:
+    """Font files that the samples are set in and this machine lacks."""
+    return tuple(file for family in (*_FAMILIES, _MONO) for file in family if not Path(file).is_file())
+
+
+def basic(rng: np.random.Generator) -> Faces:
+    """Fonts for one label out of fonts-liberation, fonts-dejavu and fonts-lato."""
     regular, bold = _FAMILIES[int(rng.integers(len(_FAMILIES)))]
     return Faces(regular, bold, regular, _MONO[int(rng.integers(len(_MONO)))])
+
+
+def faces(rng: np.random.Generator, held_out: bool = False) -> Faces:
+    """Fonts for one label; held-out ones no training has seen."""
+    return basic(rng)

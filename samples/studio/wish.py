@@ -73,6 +73,8 @@ class Wish:
     lighting: str | None = None
     lens: dict[str, Any] = field(default_factory=dict)
     held_out_fonts: bool = False
+    basic_fonts: bool = False
+    """Three families that every Debian has: what the shipped samples are set in."""
     second_share: float = 0.05
     sticker: bool | None = None
     hard: float = 1.0
