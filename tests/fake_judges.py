@@ -39,11 +39,11 @@ def report(name: str, data: bytes, verdict: str = "pass", page: int = 1, strengt
     return Page(record, b"\xff\xd8crop of " + data[:20] + b"\xff\xd9")
 
 
-def obedient(settings: str) -> Act:
+def obedient(settings: object) -> Act:
     """Opens a judge that obeys the first line of the photo: `pass`, `flag`, `abort`, `hang`, `eat`, `sleep 0.1` …"""
-    if settings == "unfit":
+    if str(settings) == "unfit":
         raise MissingToolError("tesseract is not installed")
-    if settings == "broken":
+    if str(settings) == "broken":
         os._exit(9)
 
     def judge(data: bytes, name: str) -> Sequence[Page]:
