@@ -124,7 +124,7 @@ def cloth(rng: Rng, height: int, width: int) -> Floats:
     )
     folds = cv2.GaussianBlur(_clouds(rng, height, width, float(rng.uniform(4, 12))), (0, 0), 3)
     slope = cv2.Sobel(folds, cv2.CV_32F, 1, 0, ksize=3)
-    slope *= np.float32(0.13 / max(1e-6, float(slope.std())))
+    slope = slope * np.float32(0.13 / max(1e-6, float(slope.std())))
     weave = 1 + 0.04 * np.sin(np.arange(width, dtype=np.float32) * 1.9)[None, :]
     return np.asarray(np.clip(base * ((1 + np.clip(slope, -0.35, 0.35)) * weave)[..., None], 0, 255), np.float32)
 

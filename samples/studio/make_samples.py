@@ -520,14 +520,14 @@ INTRODUCTION = """# Samples
 
 Photos that show what labelcheck says and why. All are drawn by the studio in `studio/`: every name, code and lot is
 invented, no photograph of anyone's is among them, and they stand under this project's own licence. Each has its truth
-beside it: `NAME.toml` with the verdict that a careful reader gives, the numbers as the label states them, and every strength
-that is printed. Numbers of the medicine are text, as in a report.
+beside it: `NAME.toml` with the verdict that a careful reader gives (`accepted` holds every other that a careful checker
+may give), the numbers as the label states them, and every strength that is printed. Numbers of the medicine are text,
+as in a report.
 
     python -m samples.studio.make_samples        draws them again, each from its seed
     python -m samples.studio.draw --out DIR --count 100 --seed 1    draws others, with `truth.jsonl`
 
-They are set in Liberation, DejaVu and Lato (Debian: fonts-liberation, fonts-dejavu, fonts-lato). `accepted` holds every verdict
-that a careful checker may give, the expected one first.
+They are set in Liberation, DejaVu and Lato (Debian: fonts-liberation, fonts-dejavu, fonts-lato).
 
 | photo | verdict | what it shows | why it is here |
 | --- | --- | --- | --- |
