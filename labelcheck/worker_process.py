@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from labelcheck.entries import Record
-from labelcheck.errors import LabelcheckError, PhotoError
+from labelcheck.errors import LabelcheckError, MissingToolError, PhotoError
 from labelcheck.sources import read_bytes
 
 KEPT_JUDGES = 4
@@ -119,9 +119,12 @@ def serve() -> None:
         try:
             answer = _judge(judges, task)
         except MemoryError:
-            send(answers, ("memory", task.ticket))
-            return
+            answer = ("memory", task.ticket)
+        except MissingToolError as error:
+            answer = ("unfit", error.kind, str(error))
         send(answers, answer)
+        if answer[0] != "done":
+            return
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -191,14 +194,17 @@ class _Judges:
 
 def _judge(judges: _Judges, task: Task) -> tuple[Any, ...]:
     """The answer for one task: SHA-256 of what was judged (None if it could not be read) and the pages."""
-    digest = None
+    digest, judge = None, None
     try:
         data = read_bytes(task.path, task.name)
         digest = sha256(data).hexdigest()
-        pages = tuple(judges.open(task.settings)(data, task.name))
+        judge = judges.open(task.settings)
+        pages = tuple(judge(data, task.name))
         if not pages:
             raise PhotoError(f"{task.name}: has no page to look at")
     except LabelcheckError as error:
+        if judge is None and digest and isinstance(error, MissingToolError):
+            raise  # no photo can be judged
         pages = (Page(error_record(task.name, digest, error.kind, str(error))),)
     except MemoryError:
         raise

@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -437,6 +438,7 @@ def test_a_folder_that_cannot_be_written_is_said_before_the_first_photo(tmp_path
 
 RUN = """
 import sys
+import threading
 from pathlib import Path
 from tests.test_batch import Limits, check
 outcome = check(Path(sys.argv[1]), OPTIONS)
@@ -514,3 +516,46 @@ def test_a_shard_that_is_none_is_said(text: str) -> None:
 
 def test_a_shard_is_named_as_it_is_given() -> None:
     assert str(replace(Shard.parse("0/4"), index=3)) == "3/4"
+
+
+# a cluster
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        dashboard_address=None,
+        local_directory=str(tmp_path_factory.mktemp("dask")),
+    ) as local:
+        yield local
+
+
+def test_a_dask_cluster_gives_the_same_records(tmp_path: Path, cluster: Any) -> None:
+    photos(tmp_path, **{f"p{number}": "pass" for number in range(30)}, x="flag", y="torn", z="abort")
+    plain = check(tmp_path)
+    assert check(tmp_path, out=tmp_path / "dask", dask=cluster.scheduler_address) == plain
+    assert records(tmp_path / "dask") == records(tmp_path / "out")
+
+
+def test_a_dask_worker_that_is_killed_costs_nothing(tmp_path: Path, cluster: Any) -> None:
+    photos(tmp_path, **{f"p{number}": "sleep 0.1" for number in range(40)})
+    victim = cluster.workers[0].pid
+    timer = threading.Timer(1.0, os.kill, (victim, signal.SIGKILL))
+    timer.start()
+    assert check(tmp_path, dask=cluster.scheduler_address).counts == {"pass": 40}
+    timer.join()
+
+
+def test_a_missing_tool_on_the_cluster_is_said(tmp_path: Path, cluster: Any) -> None:
+    with pytest.raises(MissingToolError, match="tesseract is not installed"):
+        check(photos(tmp_path, a="pass"), dask=cluster.scheduler_address, settings=FakeSettings("unfit"))
+
+
+def test_a_cluster_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("labelcheck.cluster.CONNECT_S", 0.5)
+    with pytest.raises(MissingToolError, match="no Dask scheduler answers there"):
+        check(photos(tmp_path, a="pass"), dask="tcp://127.0.0.1:1")
