@@ -105,6 +105,12 @@ class TextLine:
     readings: tuple[Reading, ...]
     box: Box | None = None
 
+    cut_before: bool = False
+    """Something may stand before the first word and not be seen: an edge, a bar or glare begins there."""
+
+    cut_after: bool = False
+    """The same after the last word."""
+
     @property
     def words(self) -> tuple[Word, ...]:
         """The words of the most trusted reading."""
