@@ -1,5 +1,6 @@
 """One family of errors, each with its exit code."""
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import ClassVar
 
@@ -16,6 +17,15 @@ class ExitCode(IntEnum):
     OCR = 6
     BUG = 70
     INTERRUPTED = 130
+
+
+_GRAVEST_FIRST = (ExitCode.FLAG, ExitCode.PHOTO, ExitCode.TOOL, ExitCode.OCR, ExitCode.BUG, ExitCode.REVIEW)
+
+
+def gravest(codes: Iterable[ExitCode]) -> ExitCode:
+    """Of many photos: 1, then 4 to 6, then a bug, then 3, then 0."""
+    there = set(codes)
+    return next((code for code in _GRAVEST_FIRST if code in there), ExitCode.PASS)
 
 
 class LabelcheckError(Exception):
@@ -54,7 +64,7 @@ class OcrError(LabelcheckError):
     kind = "ocr"
 
 
-class OcrTimeout(OcrError):
+class OcrTimeout(OcrError):  # noqa: N818 - says what happened without it
     """Tesseract gave no answer in time."""
 
     kind = "timeout"

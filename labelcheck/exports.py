@@ -12,11 +12,11 @@ from typing import Any
 
 from labelcheck.corrections import final_verdict
 from labelcheck.entries import Record
-from labelcheck.errors import ExitCode
+from labelcheck.errors import ExitCode, gravest
 from labelcheck.journal import Journal, compact
 from labelcheck.outfolder import speaking_of, writing
 from labelcheck.page import PAGE, Card, card, write_page
-from labelcheck.results import CROPS, GRAVITY, Comparison, code_of, crop_name, crop_path, finished, gravest, tell
+from labelcheck.results import CROPS, GRAVITY, Comparison, code_of, crop_name, crop_path, finished, tell
 
 RESULTS, TABLE = "results.jsonl", "results.csv"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from labelcheck.corrections import Decisions, final_verdict
 from labelcheck.entries import Entry, Record
@@ -25,8 +25,6 @@ EXIT_CODES = {
     "timeout": ExitCode.OCR,
 }
 """By verdict, or by the kind of an error."""
-
-GRAVEST_FIRST = (ExitCode.FLAG, ExitCode.PHOTO, ExitCode.TOOL, ExitCode.OCR, ExitCode.BUG, ExitCode.REVIEW)
 
 Comparison = Callable[[Record, Mapping[str, str]], list[Record]]
 """From a record and what was expected to the findings that follow."""
@@ -102,12 +100,6 @@ def tell(record: Record) -> str:
 def code_of(record: Record) -> ExitCode:
     """What one record says to the shell."""
     return EXIT_CODES.get(final_verdict(record) or record["error"]["kind"], ExitCode.BUG)
-
-
-def gravest(codes: Iterable[ExitCode]) -> ExitCode:
-    """Of many photos: 1, then 4 to 6, then a bug, then 3, then 0."""
-    there = set(codes)
-    return next((code for code in GRAVEST_FIRST if code in there), ExitCode.PASS)
 
 
 def crop_name(record: Record) -> str | None:
