@@ -21,7 +21,7 @@ PAGE = "report.html"
 Card = dict[str, Any]
 """What the page needs of a record, under names of its own; see `card`."""
 
-EMBEDDED_BYTES = 16 * 2**20
+EMBEDDED_BYTES = 8 * 2**20
 """Crops up to this many bytes lie in the page itself, the gravest first; the others are shown from `crops/`."""
 
 URGENCY = ("flag", "error", "review", "pass")
@@ -35,7 +35,7 @@ def card(record: Record) -> Card:
     photo, error = record.get("photo") or {}, record.get("error") or {}
     said = value_of(record)
     told = final_verdict(record) or "error"
-    findings = [[f["verdict"], f["rule"], f["message"]] for f in record.get("findings", ()) if f.get("message")]
+    findings = sorted(record.get("findings", ()), key=lambda finding: URGENCY.index(finding["verdict"]))
     parts = {
         "name": photo.get("name"),
         "page": photo.get("page") or 1,
@@ -47,7 +47,7 @@ def card(record: Record) -> Card:
         "per_ml": (record.get("strength") or {}).get("mcg_per_ml"),
         "others": [s["as_read"] for s in record.get("strengths", ()) if s.get("as_read") != said["strength"]],
         "expected": record.get("expected"),
-        "findings": findings,
+        "findings": [[each["verdict"], each["rule"], each["message"]] for each in findings],
         "error": [error.get("kind"), error.get("message")] if error else None,
         "twin": record.get("duplicate_of"),
         "correction": record.get("correction"),

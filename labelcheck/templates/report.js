@@ -20,6 +20,7 @@
     return node;
   };
   const add = (parent, ...children) => { parent.append(...children.filter(Boolean)); return parent; };
+  const grouped = (number) => number.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
   const keyOf = (card) => card.sha256 + " " + card.page;
 
   const haystack = (card) => card.haystack ??= [
@@ -142,13 +143,14 @@
     }
     const body = make("div");
     const title = make("h2");
-    add(title, make("span", "badge " + card.told, card.told === "error" ? "not judged" : card.told), card.name,
+    const badge = card.told === "error" ? "not judged" : card.told + (card.correction ? ", decided" : "");
+    add(title, make("span", "badge " + card.told, badge), card.name,
       card.page > 1 ? make("span", "soft", " page " + card.page) : null);
     const facts = make("dl");
     const fact = (term, value, className) => value && add(facts, make("dt", "", term), make("dd", className, value));
     if (!card.error) {
       fact("read", card.strength || "no strength surely read", "read");
-      if (card.per_ml) fact("that is", card.per_ml + " mcg/mL");
+      if (card.per_ml) fact("that is", grouped(card.per_ml) + " mcg/mL");
       fact("of", card.substance || "no B12 name surely read");
       fact("also there", (card.others || []).join("; "));
     }
