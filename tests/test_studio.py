@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from samples.studio import draw, expected, lens, make_samples, products, scene, typefaces
+from samples.studio import draw, expected, lens, make_samples, products, scene, turning, typefaces, video
 from samples.studio.wish import Wish
 
 SMALL = (640, 480)
@@ -107,3 +107,32 @@ def test_a_sample_is_drawn_again_from_its_seed(name: str, tmp_path: Path) -> Non
 def test_sample_truth_reads_as_toml() -> None:
     truth = tomllib.loads((SAMPLES / "mg-for-mcg.toml").read_text("utf-8"))
     assert (truth["verdict"], truth["mcg_per_ml"], truth["strengths"]) == ("flag", "1000000", ["1,000 mg/mL"])
+
+
+def test_a_video_tells_what_each_frame_shows(tmp_path: Path) -> None:
+    options = [
+        "--out",
+        str(tmp_path),
+        "--count",
+        "2",
+        "--seed",
+        "1",
+        "--size",
+        "480x320",
+        "--seconds",
+        "1",
+        "--fps",
+        "10",
+    ]
+    assert video.main(options) == 0
+    rows = [json.loads(row) for row in (tmp_path / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        reader = cv2.VideoCapture(str(tmp_path / row["file"]))
+        assert int(reader.get(cv2.CAP_PROP_FRAME_COUNT)) == row["frames"] == len(row["per_frame"]) == 10
+        reader.release()
+
+
+def test_name_and_strength_on_two_sides_are_never_seen_at_once() -> None:
+    clip = turning.plan(1, "around", (480, 320), 10, 3.0)
+    rows = [video.measure(clip, *video.frame(clip, n)[1:], n) for n in range(0, 30, 3)]
+    assert not any(row["name"] and row["strength"] for row in rows)

@@ -343,3 +343,22 @@ def _sides(sheet: Sheet, rng: Rng, product: Product, panel: Panel, size: Size) -
         barcode(sheet, rng, x, y, wide, tall, upright)
         y += tall
     lot_print(sheet, rng, product, x, y + small * 3, small * float(rng.uniform(1.1, 1.6)))
+
+
+def around(rng: Rng, product: Product, size: Size, scale: float, faces: Faces) -> Artwork:
+    """A label on which name, strength and small print stand on three sides, so that no single look shows them all."""
+    accent = pick(rng, STRONG)
+    sheet = Sheet(size.width, size.height, scale, WHITE if rng.random() < 0.7 else pick(rng, PAPER), faces)
+    deep = size.height * 0.06
+    sheet.box(0, 0, size.width, deep, accent)
+    wide, y0, y1 = size.width * 0.2, deep + size.height * 0.06, size.height * 0.95
+    tall = y1 - y0
+    middles = [size.width * share for share in (0.16, 0.5, 0.84)]
+    name = [item for item in _head(rng, product, accent) if item.role in {"name", "brand", "small"}]
+    set_panel(sheet, Panel(middles[0] - wide / 2, y0, middles[0] + wide / 2, y1), name, tall * 0.16, 2.2)
+    strength = [*_strength_items(rng, product, accent), Item(product.volume_text, "volume", 0.6)]
+    set_panel(sheet, Panel(middles[1] - wide / 2, y0, middles[1] + wide / 2, y1), strength, tall * 0.2, 2.4)
+    last = Panel(middles[2] - wide / 2, y0, middles[2] + wide / 2, y0 + tall * 0.6)
+    side_print(sheet, rng, product, last, min(size.height * 0.035, 1.1))
+    lot_print(sheet, rng, product, last.x0, y0 + tall * 0.78, min(size.height * 0.04, 1.3))
+    return sheet.finish(middles[1], float(rng.choice((0.05, 0.15, 0.3))))

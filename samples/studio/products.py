@@ -144,6 +144,8 @@ OTHERS: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...] = (
     ("Magnesium Sulfate", ("50%", "500 mg/mL", "1 g/2 mL (500 mg/mL)"), (2, 10, 20)),
 )
 
+DRUGS: tuple[str, ...] = tuple(name for name, _, _ in OTHERS)
+
 
 def maker(rng: Rng) -> str:
     """An invented company."""

@@ -89,6 +89,7 @@ def _window(rng: Rng) -> Window:
 
 
 def background(rng: Rng, camera: Camera, way: str, roll: float, pitch: float, light: Light, level: float) -> Canvas:
+    """An empty photo: what stands behind, in the light of the scene."""
     kind = {
         "standing": "standing",
         "white": "white",
@@ -123,6 +124,7 @@ def background(rng: Rng, camera: Camera, way: str, roll: float, pitch: float, li
 
 
 def exposure_lens(rng: Rng, wish: Wish, wrapped: Wrapped | None, level: float, kind: str) -> Lens:
+    """A lens for one photo, its blur in proportion to the strength's letters."""
     cap = 30.0
     if wrapped is not None:
         caps = [truth.cap_of(wrapped, line) for line in wrapped.art.of("strength")]
