@@ -10,22 +10,23 @@ LOOKS_OF_ONE_READER = 3
 """So many looks of one reader stand in for a second reader."""
 
 
-def confirmed(looks: Iterable[str], clean: Iterable[str], rivals: Iterable[str]) -> bool:
-    """Whether a strength is surely what the label says.
+def agreed(bearing: Iterable[str], clean: Iterable[str], rivals: Iterable[str], unit: str = "") -> bool:
+    """Whether what the looks read at a place is surely what the label says.
 
     Looks of one reader fail alike (the same letters are drawn alike at every scale), so two readers must agree, or
     three looks of one. One of them at least read it without repair, and no look read another strength, clean, at the
-    same place.
+    same place. A g needs two readers whatever happens: one of them cannot print µ, and drops it.
 
     Args:
-        looks: Every look that bears the strength, repaired or not.
+        bearing: Every look that bears the strength, repaired or not.
         clean: Those that bear it without repair.
-        rivals: What any look read clean at the same place instead.
+        rivals: The looks that read another strength, clean, at the same place.
+        unit: Of the strength, in print form.
     """
-    bearing, surely = set(looks), set(clean)
-    if not surely or list(rivals):
+    looks, surely = set(bearing), set(clean)
+    if not surely or set(rivals):
         return False
     if PLAIN in surely:
         return True
-    readers = {look.partition("/")[0] for look in bearing}
-    return len(readers) >= 2 or len(bearing) >= LOOKS_OF_ONE_READER
+    readers = {look.partition("/")[0] for look in looks}
+    return len(readers) >= 2 or (unit != "g" and len(looks) >= LOOKS_OF_ONE_READER)

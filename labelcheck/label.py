@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
-from labelcheck.strength import Strength
-from labelcheck.text import LabelText, Word
+from labelcheck.agreement import agreed
+from labelcheck.assembly import statements_of, strength_of
+from labelcheck.content import Content, close, content_of
+from labelcheck.context import context_of, expiries_of, lots_of, market_of
+from labelcheck.layout import pieced
+from labelcheck.merge import MergedLine, merge, overlap
+from labelcheck.names import B12_FORMS
+from labelcheck.strength import Fill, Strength
+from labelcheck.text import PLAIN, LabelText, Word
+from labelcheck.units import MASS_MCG
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,33 +26,13 @@ class Named:
     ingredient: str
     """By canonical name."""
 
+    kind: str
+    """b12, vitamin, drug, excipient or brand."""
+
     words: tuple[Word, ...] = ()
+    looks: frozenset[str] = frozenset()
     sure: bool = True
-    """Read without a repair that could have made it another name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """A volume that the container holds."""
-
-    ml: Decimal
-    words: tuple[Word, ...] = ()
-    confirmed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What the label states of its B12: a report's `strength`."""
-
-    mcg_per_ml: Decimal | None = None
-    total_mcg: Decimal | None = None
-    volume_ml: Decimal | None = None
-    as_read: str = ""
-    sources: tuple[Strength, ...] = ()
-    """The statements that it follows from."""
-
-    derived: bool = False
-    """No concentration is printed: it follows from a total and a volume."""
+    """Nothing else can have been printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +45,223 @@ class Label:
     substance: str | None = None
     """The B12 form, or vitamin_b12 where the label says only that; None: not B12, or not read."""
 
-    substance_words: tuple[Word, ...] = ()
-    substance_sure: bool = False
     b12: Content | None = None
     """None where no B12 strength was surely read."""
 
-    fill_volumes: tuple[Fill, ...] = ()
+    fills: tuple[Fill, ...] = ()
     expiry: date | None = None
     """The last day of use."""
 
     expiry_words: tuple[Word, ...] = ()
-    lot: str | None = None
+    lots: tuple[str, ...] = ()
     context: frozenset[str] = frozenset()
-    """What other words say: mix, multivitamin, veterinary, cyanide, oral, topical, bulk, …"""
+    """What other words say: injection, oral, topical, bulk, mix, multivitamin, veterinary, cyanide, …"""
 
     unread: tuple[tuple[Word, ...], ...] = ()
     """Places that look like a strength and could not be read."""
 
     @property
-    def is_b12(self) -> bool:
-        return self.substance is not None
+    def is_plain(self) -> bool:
+        """It came as text: what is not there was not printed."""
+        return all(reading.look == PLAIN for line in self.text for reading in line.readings)
+
+    @property
+    def other_form(self) -> str | None:
+        """`oral`, `topical` or `bulk` where the label says so and speaks of no injection."""
+        if "injection" in self.context:
+            return "bulk" if "bulk" in self.context else None
+        return next((form for form in ("oral", "topical", "bulk") if form in self.context), None)
+
+    @property
+    def substance_words(self) -> tuple[Word, ...]:
+        return next((name.words for name in self.names if name.ingredient == self.substance), ())
+
+    @property
+    def others(self) -> tuple[Named, ...]:
+        """What is named beside the B12 and is no excipient."""
+        return tuple(name for name in self.names if name.kind in ("vitamin", "drug"))
+
+    def content(self, substances: Iterable[str] = B12_FORMS) -> Content | None:
+        """What the label states of some substances, as far as it was surely read."""
+        return self.b12 if substances is B12_FORMS else _content(self, tuple(substances))
 
 
 def read_label(text: LabelText) -> Label:
     """What the label states, each number with its words."""
-    return Label(text)
+    whole = pieced(text)
+    lines = [merge(line, index) for index, line in enumerate(whole.lines) if line.readings]
+    everything = "\n".join({reading.text: None for line in lines for reading in line.line.readings})
+    context = context_of(everything)
+    names = tuple(_names(lines))
+    context |= _says(lines)
+    market = market_of(everything)
+    statements = [statement for statement in statements_of(lines) if not statement.salt]
+    strengths = _settled([strength_of(statement, market, "powder" in context) for statement in statements])
+    substance = _substance(names, strengths)
+    strengths = _adopted(strengths, [statement.stranger for statement in statements], names, substance)
+    expiry, expiry_words = _expiry(lines)
+    label = Label(
+        text,
+        tuple(strengths),
+        names,
+        substance,
+        None,
+        tuple(_fills(lines)),
+        expiry,
+        expiry_words,
+        tuple(dict.fromkeys(lots_of(whole.text))),
+        context,
+        tuple(_unread(lines)),
+    )
+    return replace(label, b12=_content(label, B12_FORMS))
+
+
+def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
+    """Each ingredient once. B12 by its number needs two looks: one stroke makes it of B1 or B2."""
+    found: dict[str, list[tuple[str, str, bool, bool, tuple[Word, ...]]]] = {}
+    for line in lines:
+        for name, reading, said, _ in line.names:
+            words = tuple(_words_of(reading.words, name.start, name.end))
+            numbered = any(letter.isdigit() for letter in said.text[name.start : name.end])
+            found.setdefault(name.ingredient, []).append((name.kind, reading.look, name.sure, numbered, words))
+    for ingredient, seen in found.items():
+        kind = next((each[0] for each in seen if each[0] != "brand"), "brand")
+        looks = frozenset(each[1] for each in seen)
+        spelt = any(each[2] and not each[3] for each in seen)
+        sure = spelt or (PLAIN in looks and any(each[2] for each in seen))
+        sure = sure or len({each[1] for each in seen if each[2]}) >= 2
+        best = next((each for each in seen if each[2]), seen[0])
+        yield Named(ingredient, kind, best[4], looks, sure and kind != "brand")
+
+
+def _words_of(words: Sequence[Word], start: int, end: int) -> Iterator[Word]:
+    at = 0
+    for word in words:
+        if at < end and start < at + len(word.text):
+            yield word
+        at += len(word.text) + 1
+
+
+def _says(lines: Sequence[MergedLine]) -> frozenset[str]:
+    """What the brands of a label say of it."""
+    return frozenset(name.says for line in lines for name, *_ in line.names if name.says is not None)
+
+
+def _substance(names: Sequence[Named], strengths: Sequence[Strength]) -> str | None:
+    """The form that is named; of several, the one that a strength is tied to; a brand's where nothing else is named."""
+    forms = [name.ingredient for name in names if name.kind == "b12" and name.sure]
+    exact = [form for form in forms if form != "vitamin_b12"]
+    if len(exact) > 1:
+        bound = Counter(strength.ingredient for strength in strengths)
+        return max(exact, key=lambda form: bound[form])
+    if forms:
+        return (exact or forms)[0]
+    return next((name.ingredient for name in names if name.kind == "brand" and name.ingredient in B12_FORMS), None)
+
+
+def _settled(strengths: Sequence[Strength]) -> list[Strength]:
+    """Numbers with two meanings take the one that another statement of the label repeats: `1.000 µg (= 1 mg)`."""
+    sure = [each for each in strengths if not each.ambiguous and each.confirmed and each.mcg is not None]
+    settled = []
+    for strength in strengths:
+        for value in (strength.amount, *strength.alternatives) if strength.ambiguous else ():
+            meant = replace(strength, amount=value, alternatives=())
+            if any(_says_the_same(meant, other) for other in sure):
+                strength = meant
+                break
+        settled.append(strength)
+    return settled
+
+
+def _says_the_same(one: Strength, other: Strength) -> bool:
+    """The same amount of the same thing, as far as the label says whose it is."""
+    if one.ingredient is not None and other.ingredient is not None and not same_thing(one.ingredient, other.ingredient):
+        return False
+    if one.mcg_per_ml is not None and other.mcg_per_ml is not None:
+        return close(one.mcg_per_ml, other.mcg_per_ml)
+    return one.mcg is not None and other.mcg is not None and close(one.mcg, other.mcg)
+
+
+def same_thing(one: str | None, other: str | None) -> bool:
+    """Two names of one ingredient: vitamin B12 is whatever form the label names."""
+    return one == other or (one in B12_FORMS and other in B12_FORMS and "vitamin_b12" in (one, other))
+
+
+def _adopted(
+    strengths: Sequence[Strength], strangers: Sequence[bool], names: Sequence[Named], substance: str | None
+) -> list[Strength]:
+    """Amounts that no name stands beside belong to the B12 of a label that names nothing else.
+
+    Beside another active ingredient, or words that may be its name, only those that repeat what is already the B12's.
+    """
+    if substance is None:
+        return list(strengths)
+    own = [each for each in strengths if each.ingredient in B12_FORMS]
+    crowded = any(name.kind in ("vitamin", "drug") for name in names)
+    adopted = []
+    for strength, stranger in zip(strengths, strangers, strict=True):
+        if strength.ingredient == "vitamin_b12":
+            strength = replace(strength, ingredient=substance)
+        elif strength.ingredient is None and strength.unit in (*MASS_MCG, "%", "‰"):
+            repeats = any(_says_the_same(strength, other) for other in own if not other.ambiguous)
+            free = not crowded and (not stranger or not own) and strength.unit in MASS_MCG
+            if repeats or free:
+                strength = replace(strength, ingredient=substance)
+        adopted.append(strength)
+    return adopted
+
+
+def _content(label: Label, substances: Sequence[str]) -> Content | None:
+    own = [
+        each
+        for each in label.strengths
+        if each.ingredient in substances and each.confirmed and not each.ambiguous and not each.repairs
+    ]
+    if label.other_form is not None or (label.substance is None and substances is B12_FORMS):
+        return None
+    by_brand = all(name.kind == "brand" for name in label.names if name.ingredient == label.substance)
+    if by_brand and substances is B12_FORMS and "injection" not in label.context and not any(e.per_ml for e in own):
+        return None
+    vouched = label.is_plain or any(each.headed for each in own) or _lists_totals(label)
+    return content_of(own, label.fills, "powder" in label.context, not vouched)
+
+
+def _lists_totals(label: Label) -> bool:
+    """Several ingredients, all without a volume: a list of totals, in which no `/mL` was lost."""
+    return len({each.ingredient for each in label.strengths if each.per_amount is None and each.ingredient}) > 1
+
+
+def _fills(lines: Sequence[MergedLine]) -> Iterator[Fill]:
+    """Every volume that the container may hold, each once."""
+    for line in lines:
+        for place in line.volumes:
+            looks = {seen.look for seen in place.bearing}
+            clean = {seen.look for seen in place.bearing if seen.clean}
+            sure = agreed(looks, clean, {seen.look for seen in place.rivals})
+            yield Fill(place.best.item.ml, place.best.words, sure)
+
+
+def _expiry(lines: Sequence[MergedLine]) -> tuple[date | None, tuple[Word, ...]]:
+    """The last day of use, if every look that sees one sees the same, and two do (one, of text)."""
+    seen = {
+        (day, reading.look): tuple(_words_of(reading.words, start, end))
+        for line in lines
+        for reading in line.line.readings
+        for day, start, end in expiries_of(reading.text)
+    }
+    days, looks = {day for day, _ in seen}, {look for _, look in seen}
+    if len(days) != 1 or (PLAIN not in looks and len(looks) < 2):
+        return None, ()
+    return next(iter(seen.items()))[0][0], next(iter(seen.values()))
+
+
+def _unread(lines: Sequence[MergedLine]) -> Iterator[tuple[Word, ...]]:
+    """Places that look like a strength, where no look read one."""
+    for line in lines:
+        known = [place.best.span for place in line.amounts]
+        places = [*line.unread, *((seen.span, seen.words) for seen in line.cut)]
+        taken = list(known)
+        for span, words in places:
+            if not any(overlap(span, other) for other in taken):
+                taken.append(span)
+                yield words

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from labelcheck.content import Content
 from labelcheck.errors import ExitCode, LabelcheckError
-from labelcheck.label import Content, Label
+from labelcheck.label import Label
 from labelcheck.ranges import Profile
 from labelcheck.rules import Finding, Verdict, earns_pass
 from labelcheck.strength import Strength

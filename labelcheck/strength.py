@@ -44,6 +44,12 @@ class Strength:
     confirmed: bool = False
     """Independent looks agree, see agreement.py."""
 
+    per_one: bool = False
+    """In a mL or a container without a number: `/mL`, not `/1 mL`."""
+
+    headed: bool = False
+    """What it is in stands in a heading: `each 2 mL ampoule contains`."""
+
     @property
     def ambiguous(self) -> bool:
         """The label does not settle which number is meant."""
@@ -92,3 +98,12 @@ class Strength:
             return text
         per = self.per_unit if self.per_amount == 1 else in_print(self.per_amount, self.per_unit)
         return f"{text}/{per}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A volume that the container may hold, by a mark of its own: `30 mL Multiple Dose`."""
+
+    ml: Decimal
+    words: tuple[Word, ...] = ()
+    confirmed: bool = True

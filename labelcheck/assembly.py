@@ -1,0 +1,249 @@
+"""From the lines of a label to what it states: whose each amount is, and what it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from labelcheck.agreement import agreed
+from labelcheck.grammar.amounts import Amount, Volume
+from labelcheck.grammar.lines import Heading
+from labelcheck.grammar.numbers import Market, settle
+from labelcheck.layout import gap_right, right_below, same_level
+from labelcheck.merge import MergedLine, Place, Seen, overlap
+from labelcheck.names import Name
+from labelcheck.strength import Strength
+from labelcheck.text import PLAIN
+from labelcheck.units import MASS_MCG
+
+COLUMN_GAP_HEIGHTS = 40.0
+"""A column of amounts stands no further from its names, in letter heights."""
+
+
+@dataclass(slots=True)
+class Statement:
+    """One amount of the label, and what the rest of the label says of it."""
+
+    place: Place[Amount]
+    line: MergedLine
+    ingredient: str | None = None
+    stranger: bool = False
+    heading: Heading | None = None
+    heading_sure: bool = True
+    salt: bool = False
+    """Of the salt, where the amount of the active part follows."""
+
+    @property
+    def amount(self) -> Amount:
+        return self.place.best.item
+
+
+def statements_of(lines: Sequence[MergedLine]) -> list[Statement]:
+    """Every amount with its owner and its heading, in the order of the lines."""
+    _mend_cuts(lines)
+    found = [
+        Statement(place, line, owner.ingredient if (owner := place.owner) else None, place.best.stranger)
+        for line in lines
+        for place in line.amounts
+    ]
+    _mark_salts(found)
+    _put_under_headings(lines, found)
+    _own_by_column(lines, found)
+    _own_by_order(lines, found)
+    return found
+
+
+def goes_on(one: MergedLine, other: MergedLine) -> bool:
+    """The second line is the next one of the same block."""
+    if one.box is None or other.box is None:
+        return other.index == one.index + 1
+    return right_below(one.box, other.box)
+
+
+def _mend_cuts(lines: Sequence[MergedLine]) -> None:
+    """`10 mg per` on one line and `10 mL` on the next of the same block are one strength."""
+    for line in lines:
+        loose = [seen for seen in line.cut if not any(overlap(seen.span, place.best.span) for place in line.amounts)]
+        below = next((other for other in lines if loose and other is not line and goes_on(line, other)), None)
+        first = min(below.volumes, key=lambda place: place.best.span) if below is not None and below.volumes else None
+        if below is None or first is None or first.best.span[0] > 0.05:
+            continue
+        mended = list(_mended(loose, first.bearing))
+        if mended:
+            line.amounts.append(Place(mended[0], mended, []))
+            below.volumes.remove(first)
+            line.cut = [seen for seen in line.cut if seen not in loose]
+
+
+def _mended(loose: Sequence[Seen[Amount]], volumes: Sequence[Seen[Volume]]) -> Iterator[Seen[Amount]]:
+    """Look by look: what one look read of both lines."""
+    for seen in loose:
+        for volume in volumes:
+            if volume.look == seen.look:
+                repairs = seen.item.repairs + volume.item.repairs
+                per, unit = volume.item.number, volume.item.unit
+                amount = replace(seen.item, per=per, per_unit=unit, repairs=repairs, cut=False)
+                as_read = f"{seen.as_read} {volume.as_read}"
+                yield replace(seen, item=amount, words=seen.words + volume.words, as_read=as_read)
+
+
+def _mark_salts(found: Sequence[Statement]) -> None:
+    """`chloride 1.027 mg equivalent to 1.0 mg`: the first is the salt. `1000 mcg (1 mg)` is one amount twice."""
+    for salt, base in pairwise(found):
+        if not base.place.best.equal or salt.line is not base.line or salt.amount.per_unit != base.amount.per_unit:
+            continue
+        one, other = _mcg(salt.amount), _mcg(base.amount)
+        if one is not None and other is not None and Decimal("1.005") < one / other < Decimal("1.2"):
+            salt.salt = True
+
+
+def _mcg(amount: Amount) -> Decimal | None:
+    scale = MASS_MCG.get(amount.unit)
+    return None if scale is None else amount.number.value * scale or None
+
+
+def _put_under_headings(lines: Sequence[MergedLine], found: Sequence[Statement]) -> None:
+    """Gives each bare amount the heading above it, in the same block: `Each mL contains`."""
+    current: tuple[Heading, bool, MergedLine] | None = None
+    served = False
+    by_line: dict[int, list[Statement]] = {}
+    for statement in found:
+        by_line.setdefault(id(statement.line), []).append(statement)
+    last: MergedLine | None = None
+    for line in lines:
+        if current is not None and last is not None and not _same_block(last, line, served):
+            current = None
+        heading = _heading_of(line)
+        for statement in by_line.get(id(line), []):
+            if heading is not None and heading[2] <= statement.place.best.span[0]:
+                current, served = (heading[0], heading[1], line), False
+            if current is not None and statement.amount.per is None and statement.amount.unit in MASS_MCG:
+                statement.heading, statement.heading_sure, served = current[0], current[1], True
+        if heading is not None and (current is None or current[2] is not line):
+            current, served = (heading[0], heading[1], line), False
+        last = line
+
+
+def _same_block(last: MergedLine, line: MergedLine, served: bool) -> bool:
+    """A heading holds to the end of its block; in text, over one empty line if nothing stood under it yet."""
+    if last.box is not None and line.box is not None:
+        return right_below(last.box, line.box)
+    return line.index == last.index + 1 or (not served and line.index == last.index + 2)
+
+
+def _heading_of(line: MergedLine) -> tuple[Heading, bool, float] | None:
+    """The heading most looks read on a line, whether they agree on it, and where it begins."""
+    if not line.headings:
+        return None
+    camps: dict[tuple[bool, Decimal | None], list[tuple[Heading, str, float]]] = {}
+    for heading, look, span in line.headings:
+        volume = heading.volume.ml if heading.volume is not None else None
+        camps.setdefault((heading.container, volume), []).append((heading, look, span[0]))
+    strongest = max(camps.values(), key=lambda camp: len({look for _, look, _ in camp}))
+    heading, look, start = strongest[0]
+    looks = {look for _, look, _ in strongest}
+    sure = look == PLAIN or (len(camps) == 1 and len(looks) > 1)
+    return heading, sure, start
+
+
+def _own_by_column(lines: Sequence[MergedLine], found: Sequence[Statement]) -> None:
+    """On a photo: an amount alone on its line belongs to the name alone on the same level, left of it."""
+    for statement in found:
+        box = statement.line.box
+        if statement.ingredient is not None or statement.stranger or box is None:
+            continue
+        beside = [
+            (gap_right(line.box, box), name.ingredient)
+            for line in lines
+            if line.box is not None and line.names and not line.amounts and same_level(line.box, box)
+            for name in [_chief(line)]
+        ]
+        near = [pair for pair in beside if -0.5 <= pair[0] <= COLUMN_GAP_HEIGHTS]
+        if near:
+            statement.ingredient = min(near)[1]
+
+
+def _chief(line: MergedLine) -> Name:
+    """The name of a line that has no amounts: the B12 if there is one, else the first."""
+    names = [name for name, *_ in line.names]
+    return next((name for name in names if name.kind == "b12"), names[0])
+
+
+def _own_by_order(lines: Sequence[MergedLine], found: Sequence[Statement]) -> None:
+    """In text: lines of names and then as many lines of amounts belong together pair by pair."""
+    if not lines or lines[0].box is not None:
+        return
+    waiting: list[Name] = []
+    run: list[Statement] = []
+    by_line: dict[int, list[Statement]] = {}
+    for statement in found:
+        by_line.setdefault(id(statement.line), []).append(statement)
+    for line in lines:
+        here = by_line.get(id(line), [])
+        if line.names and not here:
+            waiting = (waiting if not run else []) + [_chief(line)]
+            run = []
+        elif len(here) == 1 and here[0].ingredient is None and not here[0].stranger and waiting:
+            run.append(here[0])
+            _pair(waiting, run)
+        elif here:
+            waiting, run = [], []
+
+
+def _pair(waiting: Sequence[Name], run: Sequence[Statement]) -> None:
+    """One amount goes to the name just before it; several pair off once they are as many as the names."""
+    if len(run) == len(waiting):
+        for name, statement in zip(waiting, run, strict=True):
+            statement.ingredient = name.ingredient
+    elif len(run) == 1:
+        run[0].ingredient = waiting[-1].ingredient if len({name.ingredient for name in waiting}) == 1 else None
+
+
+def strength_of(statement: Statement, market: Market, powder: bool = False) -> Strength:
+    """The strength that a statement makes, its number settled as far as the market settles it.
+
+    Args:
+        powder: The container holds a powder, so that its volume is no volume of a solution.
+    """
+    amount, place = statement.amount, statement.place
+    value, others = settle(amount.number, amount.unit, market)
+    if amount.also is not None:
+        others = (*others, settle(amount.also, amount.unit, market)[0])
+    per, per_unit, open_per = _denominator(statement, market, powder)
+    looks = frozenset(seen.look for seen in place.bearing)
+    clean = [seen.look for seen in place.bearing if seen.clean]
+    sure = agreed(looks, clean, [seen.look for seen in place.rivals], amount.unit)
+    return Strength(
+        value,
+        amount.unit,
+        per,
+        per_unit,
+        place.best.as_read,
+        place.best.words,
+        statement.ingredient,
+        looks,
+        tuple(dict.fromkeys(seen.as_read for seen in place.rivals)),
+        () if clean else amount.repairs,
+        (value,) if open_per and not others else others,
+        sure and statement.heading_sure,
+        amount.per is not None and amount.per.text == "",
+        statement.heading is not None,
+    )
+
+
+def _denominator(
+    statement: Statement, market: Market, powder: bool
+) -> tuple[Decimal | None, str | None, bool]:
+    """What the amount is in: as printed beside it, or as its heading says; and whether that number is open."""
+    amount, heading = statement.amount, statement.heading
+    if amount.per is not None:
+        value, others = settle(amount.per, amount.per_unit or "", market)
+        return value, amount.per_unit, bool(others)
+    if heading is None:
+        return None, None, False
+    if heading.volume is not None and not (powder and heading.container):
+        value, others = settle(heading.volume.number, heading.volume.unit, market)
+        return value, heading.volume.unit, bool(others)
+    return (Decimal(1), "ampoule", False) if heading.container else (Decimal(1), "mL", False)

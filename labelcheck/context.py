@@ -1,0 +1,131 @@
+"""What the other words of a label say: its market, its form, its dates."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from labelcheck.grammar.numbers import Market
+from labelcheck.units import vocabulary
+
+_COMMA = vocabulary("""
+    injektionslösung lösung ampulle ampullen enthält zur wirkstoff durchstechflasche intramuskulären injektion
+    verwendbar flacon boîte contient voie chaque perfusion poudre eau préparations microgrammes microgramme
+    soluzione iniettabile fiala fiale ogni flaconcino scadenza lotto intramuscolare microgrammi solução injetável
+    ampola ampolas contém caixa validade solucao injetavel oplossing injectie ampul bevat injectievloeistof
+    verpakkingsvorm toedieningsvorm sterkte injektionsvätska lösning innehåller injeksjonsvæske injektionsvæske
+    oppløsning opløsning injektioneste liuos ampull roztwór wstrzykiwań ampułka ampułki ampułek zawiera injekční
+    roztok ampulky obsahuje oldatos injekció ampulla tartalmaz раствор инъекций ампула ампулы содержит внутримышечно
+    розчин ін'єкцій enjeksiyonluk çözelti içerir vitamini enjeksiyon solüsyonu çözeltisi klorür süstelahus lösung
+    süstelahuse šķīdums injekcijām tirpalas injekcinis soluție injectabilă raztopina injiciranje zusammensetzung
+    apotheke apothekenpflichtig verschreibungspflichtig
+""")
+_EITHER = vocabulary("""
+    solución inyectable ampolla ampollas ampolleta ampolletas cada contiene vía caja inyección caducidad solucion
+""")
+_POINT = vocabulary("""
+    injection each contains vial multiple dose single for use only rx intramuscular subcutaneous store protect
+    ampoules sterile ampoule vials solution ndc
+""")
+_SPACED = vocabulary("""
+    flacon contient chaque voie boîte injektionsvätska lösning innehåller injeksjonsvæske oppløsning roztwór
+    wstrzykiwań ampułka ampułek zawiera injekční roztok ampulky obsahuje oldatos injekció раствор инъекций ампула
+    injektioneste liuos příbalová léčiva informace
+""")
+_WORD = re.compile(r"[^\W\d_]+")
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,])")
+_DECIMAL_POINT = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.,])")
+
+
+def market_of(text: str) -> Market:
+    """How the country of a label writes numbers, by its words and by the numbers that leave no doubt."""
+    words = set(_WORD.findall(text.casefold()))
+    comma = bool(words & _COMMA) or _DECIMAL_COMMA.search(text) is not None
+    either = bool(words & _EITHER)
+    point = bool(words & _POINT) and not comma
+    point = point or (_DECIMAL_POINT.search(text) is not None and not words & _COMMA)
+    return Market(comma, point, either, bool(words & _SPACED))
+
+
+_CONTEXTS = {
+    "oral": r"tabl[ae]t|tablett|comprim|compress|kapsel|capsul|gélul|cápsul|gocce|goccia|tropfen\b|gotas\b|gouttes"
+    r"|\boral|buvable|syrup|sirop|sirup|lozenge|sublingual|chewable|gumm(?:y|ies)|softgel|таблет"
+    r"|капли|капсул|lutschtabl|einnehmen|錠|カプセル|tabletk|kapsułk",
+    "topical": r"collyre|eye drops|augentropfen|colirio|collirio|nasal|spray|cream\b|ointment|unidose|patch",
+    "injection": r"\binj|injekt|inject|inyect|iniett|injet|enjeks|ampo|ampul|ampuł|\bamps?\b|fial|\bi\.?m\b|\bi\.?v\b"
+    r"|\bs\.?c\.|intramus|subcut|parenter|\bvials?\b|syringe|инъек|ампул|注|wstrzyk|injek|süstelahus|infus|perfus"
+    r"|spritze|seringue|jeringa|주사",
+    "bulk": r"bulk ingredient|raw material|drug substance|for compounding|for further processing|active pharmaceutical",
+    "cyanide": r"cyanokit|cyanide (?:poison|antidote)|antidote",
+    "veterinary": r"veterin|vétérin|tierarz|for animal|animal use|use in animals|cattle|horses?\b|swine|\bdogs?\b"
+    r"|sheep|bovine|equine|porcine|target species|ad us\. vet|\bvet\b",
+    "multivitamin": r"multi-?vit|polyvit|m\.?v\.?i\.?\b|cernevit|soluvit|infuvite|multi-?12|parenteral nutrition",
+    "infusion": r"infusi|perfusi|infusn",
+    "als": r"\bALS\b|筋萎縮|amyotroph",
+    "powder": r"lyophili|freeze-dried|lyofili|liofili|凍結乾燥",
+    "complex": r"b[\s-]?complex|complejo b|complexe b|b-komplex|vitamin b complex",
+}
+_CONTEXT = {name: re.compile(stems, re.IGNORECASE) for name, stems in _CONTEXTS.items()}
+
+
+def context_of(text: str) -> frozenset[str]:
+    """What kind of product the words speak of."""
+    return frozenset(name for name, stems in _CONTEXT.items() if stems.search(text))
+
+
+_EXPIRY = re.compile(
+    r"(?:\bexp(?:iry|iration|\.|\b)(?:\s*date)?|\buse (?:by|before)|verw\.? ?bis|\bcad(?:ucidad|\.|\b)|\bvence?\b"
+    r"|verwendbar bis|\bvenc\b|\bval(?:idade|\.|\b)|\bscad(?:enza|\.|\b)|годен до|\bskt\b|使用期限|\bperemption\b)"
+    r"[\s.:]{0,3}(?P<when>[A-Za-z]{3,9}\.?[\s\-./]{0,2}\d{2,4}|\d{1,4}[\-./ ]\d{1,2}(?:[\-./ ]\d{1,4})?"
+    r"|\d{1,2}[\s\-]?[A-Za-z]{3}[\s\-]?\d{2,4})",
+    re.IGNORECASE,
+)
+_MONTHS = {name.casefold(): at for at, name in enumerate(calendar.month_abbr)}
+_LOT = re.compile(
+    r"\b(?:lot|lote|lotto|batch|ch\.-?b\.|charge|partida|серия)(?: ?n[ro°º]\.?)?[\s.:#]{1,3}"
+    r"(?P<lot>(?=[A-Z0-9\-]*\d)[A-Z0-9][A-Z0-9\-]{2,14})\b",
+    re.IGNORECASE,
+)
+
+
+def expiries_of(text: str) -> Iterator[tuple[date, int, int]]:
+    """Every last day of use that a line states, with its place; what is no date is left out."""
+    for match in _EXPIRY.finditer(text):
+        day = last_day(match["when"])
+        if day is not None:
+            yield day, match.start(), match.end()
+
+
+def lots_of(text: str) -> Iterator[str]:
+    """Every lot number that a line states."""
+    for match in _LOT.finditer(text):
+        yield match["lot"]
+
+
+def last_day(when: str) -> date | None:
+    """`JUL 2026`, `2026-05`, `05/26`, `31.12.2026`, `12 MAR 2027`: the last day that it means."""
+    numbers = [int(part) for part in re.findall(r"\d+", when)]
+    letters = re.search(r"[A-Za-z]{3}", when)
+    if letters is not None:
+        month = _MONTHS.get(letters.group().casefold(), 0)
+        return _day(numbers[-1], month, numbers[0] if len(numbers) == 2 else None)
+    if len(numbers) == 2:
+        year, month = (numbers[0], numbers[1]) if numbers[0] > 12 else (numbers[1], numbers[0])
+        return _day(year, month, None)
+    if len(numbers) == 3 and numbers[0] > 31:
+        return _day(numbers[0], numbers[1], numbers[2])
+    if len(numbers) == 3 and numbers[1] <= 12:
+        return _day(numbers[2], numbers[1], numbers[0])
+    return None
+
+
+def _day(year: int, month: int, day: int | None) -> date | None:
+    year += 2000 if year < 100 else 0
+    if not 1 <= month <= 12 or not 1990 <= year <= 2099:
+        return None
+    last = calendar.monthrange(year, month)[1]
+    if day is not None and not 1 <= day <= last:
+        return None
+    return date(year, month, day or last)

@@ -1,0 +1,388 @@
+"""Amounts and volumes on one line: a number, its unit, and what it is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from labelcheck.grammar.numbers import Number, number_of
+from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, Token
+from labelcheck.units import CONTAINERS, VOLUME_ML, UnitWord, glued_of, unit_of, vocabulary
+
+MOST_DOUBT = 2
+"""An amount whose spelling is further off is not read, only seen (see units.UnitWord.doubt)."""
+
+LOST_MICRO = Decimal(50)
+"""So many grams are in no vial: the g has lost its µ."""
+
+PER_WORDS = vocabulary("""
+    per pro par por je на each por/ per/ 每 pr
+""")
+IN_WORDS = vocabulary("""
+    in en em na w i v в auf for
+""")
+OR_WORDS = vocabulary("""
+    to bis or oder ou o или lub nebo of veya
+""")
+TIMES = frozenset(("x", "х", "×"))
+SIGN_UNITS = {"%": "%", "‰": "‰", "㎍": "mcg", "㎎": "mg", "㎖": "mL", "㏄": "mL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with a unit of mass, share or effect, and what it is in, by its place on the line."""
+
+    start: int
+    end: int
+    number: Number
+    unit: str
+    per: Number | None = None
+    per_unit: str | None = None
+    also: Number | None = None
+    """The other end of `200 or 500 mcg`."""
+
+    repairs: tuple[str, ...] = ()
+    cut: bool = False
+    """A slash or a `per` follows, and then nothing that could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A number with a unit of volume that no amount is in, by its place on the line."""
+
+    start: int
+    end: int
+    number: Number
+    unit: str
+    repairs: tuple[str, ...] = ()
+
+    @property
+    def ml(self) -> Decimal:
+        return self.number.value * VOLUME_ML[self.unit]
+
+
+@dataclass(slots=True)
+class Quantities:
+    """What `quantities_of` finds on a line."""
+
+    amounts: list[Amount]
+    volumes: list[Volume]
+    unread: list[tuple[int, int]]
+    """Places that look like an amount and cannot be read as one."""
+
+
+_ONE = Number("", Decimal(1))
+
+
+def quantities_of(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Quantities:
+    """Every amount and volume on a line, from left to right, in one pass.
+
+    Args:
+        tokens: Of the line.
+        taken: The places of names, whose numbers are no amounts.
+    """
+    found = Quantities([], [], [])
+    at, names = 0, iter((*taken, (1 << 60, 1 << 60)))
+    name = next(names)
+    while at < len(tokens):
+        token = tokens[at]
+        while name[1] <= token.start:
+            name = next(names)
+        if name[0] <= token.start < name[1]:
+            at += 1
+            continue
+        step = _Step(tokens, at, name[0]).take(found)
+        at = max(step, at + 1)
+    return found
+
+
+@dataclass(slots=True)
+class _Step:
+    """One attempt to read an amount that begins at a token."""
+
+    tokens: Sequence[Token]
+    at: int
+    stop: int
+    """Where the next name begins: nothing reads into it."""
+
+    def take(self, found: Quantities) -> int:
+        """Adds what begins here to `found`; the index of the first token after it, or 0 where nothing does."""
+        token = self.tokens[self.at]
+        if token.kind == WORD:
+            stuck = _STUCK.fullmatch(token.text)
+            if stuck is not None:
+                return self._stuck(stuck[1], stuck[2], found)
+        if token.kind == NUMBER and not self._letter_follows():
+            read = self._number()
+        elif token.kind != SIGN or token.text in "$|!":
+            read = self._misread()
+        else:
+            return 0
+        return 0 if read is None else self._quantity(*read, found)
+
+    def _letter_follows(self) -> bool:
+        """The number goes on in letters that may be digits: `1O0`."""
+        letter = self._peek(self.at + 1)
+        if letter is None or letter.start != self.tokens[self.at].end or not _DIGITLIKE.fullmatch(letter.text):
+            return False
+        return letter.text not in ".," and unit_of(letter.text) is None
+
+    def _stuck(self, digit: str, unit: str, found: Quantities) -> int:
+        """A digit read as a letter and stuck to its unit: `Smg` is 5 mg, `img` 1 mg."""
+        before = self._peek(self.at - 1)
+        if before is not None and before.kind == NUMBER:
+            return 0
+        value = digit.translate(_DIGITS)
+        number = Number(value, Decimal(value), None, None, (f"{digit}→{value}?",), 2)
+        return self._amount(number, UnitWord(unit), self.at + 1, None, found)
+
+    def _peek(self, at: int) -> Token | None:
+        return self.tokens[at] if 0 <= at < len(self.tokens) and self.tokens[at].start < self.stop else None
+
+    def _glued(self) -> bool:
+        """The number is the tail of a name or a code: `B12`, `K2`, `0517-0031`."""
+        token, before = self.tokens[self.at], self._peek(self.at - 1)
+        if before is None or before.end != token.start:
+            return False
+        if before.kind == WORD:
+            small = before.text.casefold()
+            return before.text[0] < "\u3000" and small not in TIMES and small not in PER_WORDS | IN_WORDS
+        return before.text in "#."
+
+    def _hyphened(self) -> bool:
+        """A hyphen ties the number to a word: `BETO-12 100 mg` is no 12,100."""
+        hyphen, word = self._peek(self.at - 1), self._peek(self.at - 2)
+        return hyphen is not None and hyphen.text in "-–" and word is not None and word.kind == WORD
+
+    def _number(self) -> tuple[Number, int] | None:
+        """The number that begins here, its groups set apart by spaces too, and the index after it."""
+        token = self.tokens[self.at]
+        if self._glued():
+            return None
+        after, text = self.at + 1, token.text
+        if text.isdigit() and len(text) <= 3 and text[0] != "0" and not self._hyphened():
+            while (group := self._peek(after)) is not None and group.kind == NUMBER:
+                if len(group.text) != 3 or not group.text.isdigit() or group.start != self.tokens[after - 1].end + 1:
+                    break
+                text, after = f"{text} {group.text}", after + 1
+        number = number_of(text)
+        return None if number is None else (number, after)
+
+    def _misread(self) -> tuple[Number, int] | None:
+        """A digit or two that were read as letters, `S mg` or `1O0 mcg`, if a unit follows at once."""
+        token, before = self.tokens[self.at], self._peek(self.at - 1)
+        if token.text[0] not in "IlSsOo$|!0123456789" or (before is not None and before.end == token.start):
+            return None
+        after, text = self.at, ""
+        while (part := self._peek(after)) is not None and (not text or part.start == self.tokens[after - 1].end):
+            if not _DIGITLIKE.fullmatch(part.text):
+                break
+            text, after = text + part.text, after + 1
+        number = number_of(text.translate(_DIGITS)) if 0 < len(text) <= 7 else None
+        unit = self._peek(after)
+        if number is None or unit is None or unit_of(unit.text) is None or unit_of(unit.text).doubt:  # type: ignore[union-attr]
+            return None
+        return Number(number.text, number.value, number.grouped, number.decimal, (f"{text}→{number.text}?",), 2), after
+
+    def _quantity(self, number: Number, after: int, found: Quantities) -> int:
+        also, number, after = self._other_end(number, after)
+        unit, after = self._unit(after)
+        if unit is None:
+            return self._glued_unit(number, after, found)
+        if unit.unit in VOLUME_ML:
+            return self._volume(number, unit, after, found)
+        if unit.unit in CONTAINERS or unit.unit == "kit":
+            return after
+        return self._amount(number, unit, after, also, found)
+
+    def _other_end(self, number: Number, after: int) -> tuple[Number | None, Number, int]:
+        """`200 or 500 mcg`, `5-10 mg`: the first number, the second, and the index after it."""
+        link, next_one = self._peek(after), self._peek(after + 1)
+        if link is None or next_one is None or next_one.kind != NUMBER:
+            return None, number, after
+        spaced = link.start > self.tokens[after - 1].end
+        if link.text in "-–" or (spaced and link.text.casefold() in OR_WORDS):
+            other = number_of(next_one.text)
+            if other is not None:
+                return number, other, after + 2
+        return None, number, after
+
+    def _unit(self, at: int) -> tuple[UnitWord | None, int]:
+        """The unit at an index, and the index after it."""
+        token = self._peek(at)
+        if token is not None and token.text in "-–*" and token.start == self.tokens[at - 1].end:
+            at, token = at + 1, self._peek(at + 1)
+        if token is None:
+            return None, at
+        if token.kind == SIGN:
+            spelt = SIGN_UNITS.get(token.text)
+            return (None, at) if spelt is None else (UnitWord(spelt), self._past_share(at + 1))
+        if token.kind != WORD:
+            return None, at
+        joined, length = self._letters(at)
+        unit = unit_of(joined) if length > 1 else unit_of(token.text)
+        return (unit, at + length) if unit is not None else (unit_of(token.text), at + 1)
+
+    def _letters(self, at: int) -> tuple[str, int]:
+        """`I.U.` and `µ g` as one word, and the number of tokens it takes."""
+        text, length = self.tokens[at].text, 1
+        following = self._peek(at + 1)
+        if text in "µμ" and following is not None and following.text == "g":
+            return "µg", 2
+        if len(text) == 1 and following is not None and following.text == ".":
+            second = self._peek(at + 2)
+            if second is not None and len(second.text) == 1 and second.kind == WORD:
+                dot = self._peek(at + 3)
+                return text + second.text, 4 if dot is not None and dot.text == "." else 3
+        return text, length
+
+    def _past_share(self, at: int) -> int:
+        """Past the w/v of `0.05 % w/v`."""
+        parts = [token.text.casefold() for token in self.tokens[at : at + 3]]
+        return at + 3 if len(parts) == 3 and parts[1] == "/" and parts[0] in "wm" and parts[2] in "vw" else at
+
+    def _glued_unit(self, number: Number, at: int, found: Quantities) -> int:
+        token = self._peek(at)
+        both = None if token is None or token.kind != WORD else glued_of(token.text)
+        if both is None or token is None:
+            return 0
+        mass, per = both
+        self._keep(found, token.end, number, mass, per, _ONE)
+        return at + 1
+
+    def _volume(self, number: Number, unit: UnitWord, after: int, found: Quantities) -> int:
+        end = self.tokens[after - 1].end
+        colon, amount = self._peek(after), self._peek(after + 1)
+        if colon is not None and colon.text == ":" and amount is not None and amount.kind == NUMBER:
+            reverse = _Step(self.tokens, after + 1, self.stop)
+            read = reverse._number()
+            mass, past = reverse._unit(read[1]) if read else (None, 0)
+            if read is not None and mass is not None and mass.unit not in VOLUME_ML and mass.unit not in CONTAINERS:
+                self._keep(found, self.tokens[past - 1].end, read[0], mass, unit, number)
+                return past
+        if number.value > 0 and unit.doubt <= MOST_DOUBT:
+            start = self.tokens[self.at].start
+            found.volumes.append(Volume(start, end, number, unit.unit, (unit.trace,) if unit.trace else ()))
+            self._sizes(found, unit)
+        return after
+
+    def _sizes(self, found: Quantities, unit: UnitWord) -> None:
+        """The 10 of `10/30 mL`: two sizes, not a ratio."""
+        slash, first = self._peek(self.at - 1), self._peek(self.at - 2)
+        if slash is not None and slash.text == "/" and first is not None and first.kind == NUMBER:
+            other = number_of(first.text)
+            if other is not None:
+                found.volumes.append(Volume(first.start, first.end, other, unit.unit))
+
+    def _amount(self, number: Number, unit: UnitWord, after: int, also: Number | None, found: Quantities) -> int:
+        per, per_number, past, cut = self._per(after)
+        if per is None and self._unit_follows(after):
+            found.unread.append((self.tokens[self.at].start, self.tokens[after].end))
+            return after + 1
+        self._keep(found, self.tokens[past - 1].end, number, unit, per, per_number, also, cut)
+        return past
+
+    def _unit_follows(self, at: int) -> bool:
+        """A second unit with nothing between is a misreading: `1G meg`."""
+        token = self._peek(at)
+        unit = unit_of(token.text) if token is not None and token.kind == WORD else None
+        return unit is not None and unit.unit in ("mcg", "mg")
+
+    def _per(self, at: int) -> tuple[UnitWord | None, Number | None, int, bool]:
+        """What the amount before an index is in: (unit, number, index after it, cut off)."""
+        nothing = (None, None, at, False)
+        first = at
+        while (token := self._peek(first)) is not None and token.text in ".*":
+            first += 1
+        if token is None:
+            return nothing
+        word = token.text.casefold()
+        if word not in ("/", "÷") and word not in PER_WORDS and word not in IN_WORDS:
+            return nothing
+        read = _Step(self.tokens, first + 1, self.stop)._denominator(word in IN_WORDS)
+        if read is not None:
+            return (*read, False)
+        if word in IN_WORDS or self._list_follows(first + 1):
+            return nothing
+        return None, None, first + 1, True
+
+    def _list_follows(self, at: int) -> bool:
+        """`75 mg/750 mcg/100 mg`: the slash parts amounts, it does not divide."""
+        number, unit = self._peek(at), self._peek(at + 1)
+        if number is None or number.kind != NUMBER:
+            return False
+        found = None if unit is None else unit_of(unit.text)
+        return found is None or found.unit not in VOLUME_ML
+
+    def _denominator(self, needs_number: bool) -> tuple[UnitWord, Number, int] | None:
+        """`mL`, `2 mL`, `vial`, `l mL` (a 1 read as a letter), `g`: (unit, number, index after it)."""
+        token, at, number, doubt = self._peek(self.at), self.at, None, 0
+        if token is not None and token.kind == NUMBER:
+            number, at = number_of(token.text), at + 1
+            if number is None or not number.value:
+                return None
+        elif token is not None and token.text in ("l", "I", "|", "t") and not needs_number:
+            following = self._peek(at + 1)
+            volume = None if following is None else unit_of(following.text)
+            if volume is not None and volume.unit == "mL":
+                number, at, doubt = _ONE, at + 1, 2 if token.text == "t" else 1
+        if number is None and needs_number:
+            return None
+        unit, past = self._unit(at)
+        if unit is None or (number is not None and unit.unit not in VOLUME_ML and unit.unit not in CONTAINERS):
+            return None
+        if unit.unit == "L" and self.tokens[past - 1].text != "L" and len(self.tokens[past - 1].text) == 1:
+            return None
+        trace = unit.trace or ("1?" if doubt else "")
+        return UnitWord(unit.unit, unit.doubt + doubt, trace), number or _ONE, past
+
+    def _keep(
+        self,
+        found: Quantities,
+        end: int,
+        number: Number,
+        unit: UnitWord,
+        per: UnitWord | None,
+        per_number: Number | None,
+        also: Number | None = None,
+        cut: bool = False,
+    ) -> None:
+        """Adds the amount, or only its place where its spelling is too far off."""
+        start = self.tokens[self.at].start
+        doubts = [number.doubt, unit.doubt, per.doubt if per is not None else 0]
+        doubt = sum(doubts) + (sum(map(bool, doubts)) > 1)
+        lost_micro = unit.unit == "g" and (number.grouped or number.value) >= LOST_MICRO
+        odd = (unit.doubt or number.doubt) and not _round(number)
+        if not number.value or doubt > MOST_DOUBT or lost_micro or odd:
+            found.unread.append((start, end))
+            return
+        traces = (*number.repairs, unit.trace, per.trace if per is not None else "")
+        found.amounts.append(
+            Amount(
+                start,
+                end,
+                number,
+                unit.unit,
+                per_number,
+                per.unit if per is not None else None,
+                also,
+                tuple(trace for trace in traces if trace),
+                cut,
+            )
+        )
+
+
+_STUCK = re.compile(r"([iIlS])(mg|mcg)")
+_DIGITLIKE = re.compile(r"[OoDQIlSsZB$|!\d.,i]+")
+_DIGITS = str.maketrans("OoDQIl|!iSs$ZB", "00001111155528")
+
+
+def _round(number: Number) -> bool:
+    """As printed strengths are: one digit that counts, or two of which the second is a 5.
+
+    1006 or 18 beside a misread unit is itself misread; so is a misread digit that makes 55 of `5S`.
+    """
+    digits = number.value.normalize().as_tuple().digits
+    return len(digits) == 1 or (len(digits) == 2 and digits[1] == 5 and not number.doubt)

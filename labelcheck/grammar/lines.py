@@ -1,0 +1,296 @@
+"""One line of a label: its amounts, volumes, names and headings, and the name that it ties each amount to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from labelcheck.grammar.amounts import Amount, Quantities, Volume, quantities_of
+from labelcheck.grammar.tokens import NUMBER, WORD, Token, level, tokens_of
+from labelcheck.names import Name, find_names
+from labelcheck.units import CONTAINERS, unit_of, vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`Each 2 mL ampoule contains`: what the amounts after it are in."""
+
+    start: int
+    end: int
+    volume: Volume | None
+    """None for a container of no stated volume, and for `each mL`."""
+
+    container: bool
+
+    @property
+    def per_ml(self) -> bool:
+        """The amounts after it are in one mL, whatever the container holds."""
+        return not self.container and (self.volume is None or self.volume.ml == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one line of text says, by place in that text."""
+
+    text: str
+    amounts: tuple[Amount, ...]
+    owners: tuple[Name | None, ...]
+    """For each amount, the name that the line ties it to."""
+
+    strangers: tuple[bool, ...]
+    """For each amount without a name: words that are no known name stand before it."""
+
+    volumes: tuple[Volume, ...]
+    names: tuple[Name, ...]
+    headings: tuple[Heading, ...]
+    unread: tuple[tuple[int, int], ...]
+    equal: tuple[bool, ...]
+    """For each amount: it repeats the one before it in another unit, `1000 mcg (1 mg)`."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.amounts or self.volumes or self.names or self.headings or self.unread)
+
+
+EACH = vocabulary("""
+    each every cada jede jeder jedes chaque ogni her varje hver elke каждый каждая каждые každá każda per 每 one
+""")
+CONTAINS = re.compile(
+    r"contain|enth[aä]lt|contien|cont[eé]m\b|conten[gu]|innehåll|inneholder|indeholder|sisält|bevat|zawier|obsahuj"
+    r"|tartalmaz|содерж|içer|içind|composition|zusammensetzung|contenu|中|含",
+    re.IGNORECASE,
+)
+DOSE = re.compile(
+    r"\b(?:dos(?:e|es|age|ing|is|ierung|aggio|ering)\b|posolog\w+|daily\b|weekly\b|monthly\b|täglich|diaria|inject \d"
+    r"|sig:|adults?:|times (?:a|per|daily)|once (?:a|daily)|(?:per|a) (?:day|week|month)\b|kg\b)",
+    re.IGNORECASE,
+)
+_Q_S = re.compile(r"(?:q\.?\s?s\.?(?:\s?p\.?)?|\bad\b|\bto make\b|\bauf\b|\bup to\b|\bto)\s*$", re.IGNORECASE)
+_DILUENT = re.compile(
+    r"\b(?:add(?:ing)?|dilut\w*|reconstitut\w*|inject|withdraw|administer|infus\w*)\b[^.;]*$", re.IGNORECASE
+)
+_OF = re.compile(r"[\s)\]]*(?:(?:of|di|de|do|von|av|z|d'|の|du|as|als)\b)?[\s(\[*]*$", re.IGNORECASE)
+_OF_SAID = re.compile(r"[\s)\]]*(?:of|di|de|do|von|av|du)\s+$|[\s)\]]*d'$", re.IGNORECASE)
+_EQUAL = re.compile(
+    r"[\s,;:.]*(?:[(\[]\s*)?(?:=|≈|\(|\[|\bi\.?e\.?|equivalent(?: to)?|equal to|corresponding to|entspr\w*|eq\.?"
+    r"|equivale\w* a|motsvarande|corrispondent\w*)?\s*[(\[=]*\s*$",
+    re.IGNORECASE,
+)
+_PLAIN_WORDS = re.compile(
+    r"\b(?:strength|sterile|injection|inj|inject|injectable|solution|soluci[oó]n|injektionsl[oö]sung|usp|ph\.? ?eur|bp|im"
+    r"|iv|sc|i\.m|i\.v|s\.c|for|iniettabile|soluzione|depot|forte|vial|ampoule|amp|ampul|ampulle|total|contains|per|each|rx"
+    r"|only|and|with|concentration|sterke|sterkte|dosage|wirkstoff|active|substance|principio|attivo|activo|vitamin\w*"
+    r"|complex|new|the|of|as|in"
+    r"|equivalent|to|multiple|multi|single|dose|use|ml|mg|mcg)\b",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+
+
+@lru_cache(maxsize=4096)
+def read_line(text: str, recognised: bool = False) -> Line:
+    """What a line says.
+
+    Args:
+        text: One line, words parted by single spaces.
+        recognised: It came from OCR.
+    """
+    levelled = level(text)
+    names = find_names(levelled, recognised)
+    if not any(map(str.isdigit, levelled)) and not _MISREADABLE.search(levelled):
+        headings = tuple(_headings(levelled, tokens_of(levelled), ())) if CONTAINS.search(levelled) else ()
+        return Line(text, (), (), (), (), names, headings, (), ())
+    tokens = _cut(tokens_of(levelled), names)
+    found = quantities_of(tokens, [(name.start, name.end) for name in names])
+    _drop_doses(levelled, found)
+    headings = tuple(_headings(levelled, tokens, found.volumes))
+    volumes = tuple(_fills(levelled, found.volumes, names, headings))
+    owners, strangers, equal = _owners(levelled, found.amounts, names)
+    return Line(text, tuple(found.amounts), owners, strangers, volumes, names, headings, tuple(found.unread), equal)
+
+
+_MISREADABLE = re.compile(r"[IilS$|] ?m?c?g")
+
+
+def _cut(tokens: list[Token], names: Sequence[Name]) -> list[Token]:
+    """The tokens, parted where a name begins inside one: `mcgB12`."""
+    starts = {name.start for name in names}
+    if not any(token.start < start < token.end for token in tokens for start in starts):
+        return tokens
+    parts: list[Token] = []
+    for token in tokens:
+        inside = next((start for start in starts if token.start < start < token.end), None)
+        if inside is None:
+            parts.append(token)
+        else:
+            middle = inside - token.start
+            parts.append(Token(token.kind, token.text[:middle], token.start, inside))
+            parts.append(Token(token.kind, token.text[middle:], inside, token.end))
+    return parts
+
+
+def _drop_doses(text: str, found: Quantities) -> None:
+    """Takes out what is said of doses and of solubility: no strength of the container."""
+    found.amounts[:] = [amount for amount in found.amounts if amount.per_unit != "kg"]
+    dose = DOSE.search(text)
+    if dose is not None and found.amounts:
+        found.amounts[:] = [
+            amount
+            for amount in found.amounts
+            if amount.start < dose.start() and not re.match(r"\s*(?:daily|once|weekly|times)", text[amount.end :])
+        ]
+    found.amounts[:] = [amount for amount in found.amounts if not (amount.unit == "%" and amount.number.value >= 90)]
+
+
+def _headings(text: str, tokens: Sequence[Token], volumes: Sequence[Volume]) -> Iterator[Heading]:
+    """Every `each mL contains` of a line."""
+    verbs = [match.start() for match in CONTAINS.finditer(text)]
+    claimed: set[int] = set()
+    for verb in verbs:
+        heading = _heading_before(text, tokens, volumes, verb)
+        if heading is not None and heading.start not in claimed:
+            claimed.add(heading.start)
+            yield heading
+    for at, token in enumerate(tokens):
+        if token.kind == WORD and token.text.casefold() in EACH and token.text.casefold() not in ("per", "one"):
+            heading = _heading_after(tokens, volumes, at)
+            if heading is not None and heading.start not in claimed:
+                claimed.add(heading.start)
+                yield heading
+
+
+def _heading_before(text: str, tokens: Sequence[Token], volumes: Sequence[Volume], verb: int) -> Heading | None:
+    """The volume or container in the words before a verb of containing."""
+    reach = verb - (140 if re.match(r"\W*(?:in|v|в|en)\b", text, re.IGNORECASE) else 60)
+    near = [token for token in tokens if reach <= token.start < verb]
+    volume = next((volume for volume in reversed(volumes) if reach <= volume.start < verb), None)
+    container = any(_is_container(token) for token in near)
+    bare = next((token for at, token in enumerate(near) if _is_bare_ml(near, at)), None)
+    if volume is None and bare is None and not container:
+        return None
+    start = volume.start if volume is not None else bare.start if bare is not None else near[0].start
+    return Heading(start, verb, volume, container)
+
+
+def _heading_after(tokens: Sequence[Token], volumes: Sequence[Volume], at: int) -> Heading | None:
+    """`Her bir 1 ml'lik ampul`, `Each mL:`, `Cada ampolleta de 2 mL`: the volume or container just after `each`."""
+    near = list(tokens[at + 1 : at + 7])
+    if not near:
+        return None
+    reach = near[-1].end
+    volume = next((volume for volume in volumes if tokens[at].start < volume.start < reach), None)
+    container = any(_is_container(token) for token in near)
+    bare = next((token for place, token in enumerate(near[:2]) if _is_bare_ml(near, place)), None)
+    if volume is None and bare is None and not container:
+        return None
+    return Heading(tokens[at].start, reach, volume, container)
+
+
+def _is_container(token: Token) -> bool:
+    unit = unit_of(token.text) if token.kind == WORD else None
+    return unit is not None and unit.unit in CONTAINERS and unit.unit != "dose"
+
+
+def _is_bare_ml(tokens: Sequence[Token], at: int) -> bool:
+    """A unit of volume with no number before it and in no slash."""
+    unit = unit_of(tokens[at].text) if tokens[at].kind == WORD else None
+    if unit is None or unit.unit != "mL" or unit.doubt > 1:
+        return False
+    return at == 0 or (tokens[at - 1].kind != NUMBER and tokens[at - 1].text not in ("/", "per"))
+
+
+def _fills(
+    text: str, volumes: Sequence[Volume], names: Sequence[Name], headings: Sequence[Heading]
+) -> Iterator[Volume]:
+    """The volumes that a container may hold: not of an excipient, a dose, a diluent, nor of `each mL`."""
+    headed = {heading.volume.start for heading in headings if heading.volume is not None and heading.per_ml}
+    dose = DOSE.search(text)
+    for volume in volumes:
+        before = text[: volume.start]
+        after = text[volume.end : volume.end + 12]
+        if volume.start in headed or _Q_S.search(before) or _DILUENT.search(before):
+            continue
+        if any(name.kind == "excipient" and not text[name.end : volume.start].strip(" .:-") for name in names):
+            continue
+        dosed = dose is not None and dose.start() < volume.start and not re.match(r"[\s-]*dose", after, re.IGNORECASE)
+        if dosed and not re.search(r"(?:multiple|single|multi)[\s-]?dose", text, re.IGNORECASE):
+            continue
+        yield volume
+
+
+def _owners(
+    text: str, amounts: Sequence[Amount], names: Sequence[Name]
+) -> tuple[tuple[Name | None, ...], tuple[bool, ...], tuple[bool, ...]]:
+    owners: list[Name | None] = []
+    strangers: list[bool] = []
+    equal: list[bool] = []
+    named = list(names)
+    for at, amount in enumerate(amounts):
+        before = amounts[at - 1] if at else None
+        gap_start = before.end if before is not None else 0
+        repeats = before is not None and _repeats(text, before, amount)
+        equal.append(repeats)
+        owner = owners[-1] if repeats and owners[-1] is not None else _owner(text, amounts, at, named)
+        owners.append(owner)
+        unknown = _PLAIN_WORDS.sub("", text[gap_start : amount.start])
+        strangers.append(owner is None and bool(_LETTERS.search(unknown)))
+    _spread_back(owners, equal)
+    return tuple(owners), tuple(strangers), tuple(equal)
+
+
+def _spread_back(owners: list[Name | None], equal: list[bool]) -> None:
+    """`1.000 µg (= 1 mg) Cyanocobalamin`: both belong to the name after them."""
+    for at in range(len(owners) - 1, 0, -1):
+        if equal[at] and owners[at - 1] is None:
+            owners[at - 1] = owners[at]
+
+
+def _repeats(text: str, before: Amount, amount: Amount) -> bool:
+    gap = text[before.end : amount.start]
+    if not re.search(r"[(\[=]|equi|entspr|motsv|i\.e", gap, re.IGNORECASE):
+        return False
+    return _EQUAL.match(gap) is not None
+
+
+def _owner(text: str, amounts: Sequence[Amount], at: int, names: Sequence[Name]) -> Name | None:
+    """The name that the words of the line tie an amount to: before it, unless the line puts amounts first."""
+    amount = amounts[at]
+    floor = amounts[at - 1].end if at else 0
+    ceiling = amounts[at + 1].start if at + 1 < len(amounts) else len(text)
+    prior = next((name for name in reversed(names) if floor <= name.start and name.end <= amount.start), None)
+    after = next((name for name in names if amount.end <= name.start), None)
+    reach = ceiling
+    if after is not None and at + 1 < len(amounts) and after.start >= ceiling:
+        # `1.000 µg (= 1 mg) Cyanocobalamin`: the name after the equivalent is still the next one
+        if not _repeats(text, amount, amounts[at + 1]):
+            after = None
+        else:
+            reach = amounts[at + 1].end
+    begin = reach if after is not None and amount.end < reach <= after.start else amount.end
+    near = after is not None and _OF.match(text[begin : after.start])
+    said = after is not None and _OF_SAID.match(text[amount.end : after.start])
+    if said:
+        return after
+    if prior is None:
+        return after if near or (after is not None and _first_only(text, amounts, at, after)) else None
+    verb = CONTAINS.search(text, prior.end, amount.start)
+    if near and (verb is not None or _amounts_lead(text, amounts, names)):
+        return after
+    return prior
+
+
+def _first_only(text: str, amounts: Sequence[Amount], at: int, after: Name) -> bool:
+    """The only amount of the line, then words, then its only name: `1000 mcg/mL Sterile Cyanocobalamin`."""
+    between = text[amounts[at].end : after.start]
+    apart = CONTAINS.search(between) or re.search(r"[;.]\s", between)
+    return len(amounts) == 1 and not apart and len(between) < 40
+
+
+def _amounts_lead(text: str, amounts: Sequence[Amount], names: Sequence[Name]) -> bool:
+    """The line, after its verb if it has one, begins with an amount: `100 mg thiamine 100 mg pyridoxine`."""
+    begin = max((verb.end() for verb in CONTAINS.finditer(text)), default=0)
+    first_amount = next((amount.start for amount in amounts if amount.start >= begin), None)
+    first_name = next((name.start for name in names if name.start >= begin), None)
+    return first_amount is not None and first_name is not None and first_amount < first_name

@@ -1,0 +1,44 @@
+"""A line of label text in tokens: numbers, words, signs, each with its place."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+NUMBER, WORD, SIGN = range(3)
+
+
+class Token(NamedTuple):
+    """A number, a word of one script, or a single sign."""
+
+    kind: int
+    text: str
+    start: int
+    end: int
+
+
+_SAME = str.maketrans(
+    "０１２３４５６７８９．，％／（）：；＝＋－㎍㎎㎖∕⁄\u00a0\u202f\u2009\u2007’٫",
+    "0123456789.,%/():;=+-㎍㎎㎖//    ',",
+)
+"""Signs that are written otherwise but mean the same, one for one, so that places keep. No letter is among them:
+folding letters is how µg becomes mg."""
+
+_TOKEN = re.compile(
+    r"(\d+(?:[.,'·]\d+)*|(?<![\w.])\.\d+)"
+    r"|([A-Za-z\u00aa-\u02af\u0370-\u03ff\u1e00-\u1fff]+|[\u0400-\u04ff]+|[\u30a1-\u30ff]+|[\u3040-\u309f\u3400-\u9fff]|[\uac00-\ud7a3]+)"
+    r"|(\S)"
+)
+
+
+def level(text: str) -> str:
+    """The text with one sign for each meaning; as long as before."""
+    return text if text.isascii() else text.translate(_SAME)
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of a line that `level` has gone over."""
+    return [
+        Token(NUMBER if match[1] else WORD if match[2] else SIGN, match.group(), match.start(), match.end())
+        for match in _TOKEN.finditer(text)
+    ]

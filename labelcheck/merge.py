@@ -1,0 +1,220 @@
+"""What several looks made of one line, place by place: the candidates for a strength and who bears them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from labelcheck.grammar.amounts import Amount, Volume
+from labelcheck.grammar.lines import Heading, Line, read_line
+from labelcheck.grammar.numbers import Number
+from labelcheck.names import Name
+from labelcheck.text import PLAIN, Box, Reading, TextLine, Word
+
+SAME_PLACE = 0.4
+"""So much of the narrower of two spans must lie under the other."""
+
+Span = tuple[float, float]
+Item = TypeVar("Item", Amount, Volume)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Generic[Item]):
+    """One amount or volume in one look's reading."""
+
+    item: Item
+    look: str
+    words: tuple[Word, ...]
+    span: Span
+    """Where on the line, 0 at its beginning, 1 at its end."""
+
+    owner: Name | None = None
+    stranger: bool = False
+    equal: bool = False
+    as_read: str = ""
+
+    @property
+    def clean(self) -> bool:
+        return not self.item.repairs
+
+
+@dataclass(slots=True)
+class Place(Generic[Item]):
+    """One place on a line: what the looks that agree best read there, and what the others did."""
+
+    best: Seen[Item]
+    bearing: list[Seen[Item]]
+    rivals: list[Seen[Item]]
+
+    @property
+    def owner(self) -> Name | None:
+        """The name most of the bearing looks tie it to."""
+        owners = [seen.owner for seen in self.bearing if seen.owner is not None]
+        counts = {owner.ingredient: sum(other.ingredient == owner.ingredient for other in owners) for owner in owners}
+        return max(owners, key=lambda owner: counts[owner.ingredient], default=None)
+
+
+@dataclass(slots=True)
+class MergedLine:
+    """One line of the label in all its readings."""
+
+    line: TextLine
+    index: int
+    amounts: list[Place[Amount]]
+    volumes: list[Place[Volume]]
+    names: list[tuple[Name, Reading, Line, Span]]
+    headings: list[tuple[Heading, str, Span]]
+    """With the look that read it."""
+
+    unread: list[tuple[Span, tuple[Word, ...]]]
+    cut: list[Seen[Amount]]
+    """Amounts that break off at a slash."""
+
+    @property
+    def box(self) -> Box | None:
+        return self.line.box
+
+
+def merge(line: TextLine, index: int) -> MergedLine:
+    """Every reading of a line parsed, and what they say of each place."""
+    merged = MergedLine(line, index, [], [], [], [], [], [])
+    amounts: list[Seen[Amount]] = []
+    volumes: list[Seen[Volume]] = []
+    for reading in line.readings:
+        text = reading.text
+        said = read_line(text, reading.look != PLAIN)
+        if said.is_empty:
+            continue
+        ruler = _Ruler(reading, line.box)
+        for seen in _amounts(said, reading.look, ruler):
+            (merged.cut if seen.item.cut else amounts).append(seen)
+        volumes += _volumes(said, reading.look, ruler)
+        merged.names += [(name, reading, said, ruler.span(name.start, name.end)) for name in said.names]
+        merged.headings += [(each, reading.look, ruler.span(each.start, each.end)) for each in said.headings]
+        merged.unread += [(ruler.span(start, end), ruler.words(start, end)) for start, end in said.unread]
+    merged.amounts = list(_places(amounts, _amount_key, _fuller_amounts))
+    merged.volumes = list(_places(volumes, lambda volume: volume.ml, lambda one, other: False))
+    return merged
+
+
+def _amounts(said: Line, look: str, ruler: _Ruler) -> Iterator[Seen[Amount]]:
+    for amount, owner, stranger, equal in zip(said.amounts, said.owners, said.strangers, said.equal, strict=True):
+        words = ruler.words(amount.start, amount.end)
+        as_read = said.text[amount.start : amount.end].strip(" .")
+        yield Seen(amount, look, words, ruler.span(amount.start, amount.end), owner, stranger, equal, as_read)
+
+
+def _volumes(said: Line, look: str, ruler: _Ruler) -> Iterator[Seen[Volume]]:
+    for volume in said.volumes:
+        words, as_read = ruler.words(volume.start, volume.end), said.text[volume.start : volume.end]
+        yield Seen(volume, look, words, ruler.span(volume.start, volume.end), as_read=as_read)
+
+
+class _Ruler:
+    """From places in the text of a reading to words, and to places on the line."""
+
+    def __init__(self, reading: Reading, box: Box | None) -> None:
+        self._reading = reading
+        self._length = max(1, sum(len(word.text) + 1 for word in reading.words) - 1)
+        self._box = box if box is not None and all(word.box is not None for word in reading.words) else None
+
+    def words(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that any letter between two places belongs to."""
+        found, at = [], 0
+        for word in self._reading.words:
+            if at < end and start < at + len(word.text):
+                found.append(word)
+            at += len(word.text) + 1
+            if at >= end:
+                break
+        return tuple(found)
+
+    def span(self, start: int, end: int) -> Span:
+        if self._box is None:
+            return (start / self._length, end / self._length)
+        words = self.words(start, end)
+        if not words:
+            return (0.0, 0.0)
+        angle, whole = self._box.angle_deg, self._box.turned(self._box.angle_deg).corners
+        left, width = whole[0][0], max(1.0, whole[1][0] - whole[0][0])
+        xs = [x for word in words if word.box for x, _ in word.box.turned(angle).corners]
+        return ((min(xs) - left) / width, (max(xs) - left) / width)
+
+
+def overlap(one: Span, other: Span) -> bool:
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return shared > SAME_PLACE * max(1e-6, min(one[1] - one[0], other[1] - other[0]))
+
+
+def meanings(number: Number | None) -> tuple[Decimal, ...]:
+    """What a number may mean, so that `1,000` and `1.000` agree as far as they do."""
+    if number is None:
+        return ()
+    if number.grouped is None or number.decimal is None:
+        return (number.value,)
+    return (number.grouped, number.decimal)
+
+
+def _amount_key(amount: Amount) -> tuple[object, ...]:
+    return (meanings(amount.number), amount.unit, meanings(amount.per), amount.per_unit, meanings(amount.also))
+
+
+def _fuller_amounts(one: Amount, other: Amount) -> bool:
+    """One is the other with the end lost: the same amount, without what it is in."""
+    return one.per is None and other.per is not None and _amount_key(one)[:2] == _amount_key(other)[:2]
+
+
+def _places(
+    seen: Sequence[Seen[Item]], key: Callable[[Item], object], part_of: Callable[[Item, Item], bool]
+) -> Iterator[Place[Item]]:
+    """What was seen, sorted by place and, at each place, by who agrees with whom."""
+    if len(seen) == 1:
+        yield Place(seen[0], [seen[0]], [])
+        return
+    groups: list[list[Seen[Item]]] = []
+    for one in sorted(seen, key=lambda each: each.span):
+        for group in groups:
+            looks_again = any(other.look == one.look for other in group)
+            if not looks_again and any(overlap(one.span, other.span) for other in group):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    for group in groups:
+        yield _place(group, key, part_of)
+
+
+def _place(
+    group: Sequence[Seen[Item]], key: Callable[[Item], object], part_of: Callable[[Item, Item], bool]
+) -> Place[Item]:
+    camps: dict[object, list[Seen[Item]]] = {}
+    for one in group:
+        camps.setdefault(key(one.item), []).append(one)
+    fullest = {
+        name: camp
+        for name, camp in camps.items()
+        if not any(part_of(camp[0].item, other[0].item) for other in camps.values() if other is not camp)
+    }
+    strongest = max(fullest.values(), key=_support)
+    rivals = [
+        one
+        for camp in camps.values()
+        if camp is not strongest
+        for one in camp
+        if one.clean and not part_of(one.item, strongest[0].item)
+    ]
+    return Place(_best(strongest), strongest, rivals)
+
+
+def _best(camp: Sequence[Seen[Item]]) -> Seen[Item]:
+    """A clean one, printed as most of them print it; of `1,000` and `1.000` in equal number the one left open."""
+    clean = [one for one in camp if one.clean] or list(camp)
+    prints = [one.item.number.text for one in clean]
+    return max(clean, key=lambda one: (prints.count(one.item.number.text), "." in one.item.number.text))
+
+
+def _support(camp: Sequence[Seen[Item]]) -> tuple[int, int, int]:
+    readers = {one.look.partition("/")[0] for one in camp}
+    return (len(readers), sum(one.clean for one in camp), len(camp))

@@ -1,0 +1,270 @@
+"""Which ingredients a line names, in the languages of the markets and through the damage of OCR."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from labelcheck.ingredients import BRANDS, COBALAMINS, DRUGS, EXCIPIENTS, PHRASES, VITAMINS
+from labelcheck.units import vocabulary
+
+B12_FORMS = (*COBALAMINS, "vitamin_b12")
+"""What a report's `substance` may be."""
+
+NUMBERED = {
+    "1": "thiamine",
+    "2": "riboflavin",
+    "3": "niacinamide",
+    "5": "pantothenic acid",
+    "6": "pyridoxine",
+    "7": "biotin",
+    "9": "folic acid",
+}
+"""The B vitamins by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name on a line, by its place in the text of the line."""
+
+    start: int
+    end: int
+    ingredient: str
+    kind: str
+    """b12, vitamin, drug, excipient or brand."""
+
+    sure: bool = True
+    """Spelt in full, or so near to one name and so far from all others that nothing else can be meant."""
+
+    says: str | None = None
+    """What a brand says of its product: mix, multivitamin, cyanide, veterinary."""
+
+
+_NUMBERED = re.compile(
+    r"(?P<vitamin>(?<![^\W\d_])vit(?:[.,]|amin\w*|amiin\w*|\.?)[\s.:-]{0,2})?"
+    r"(?:(?<![A-Za-z0-9])|(?<=mcg)|(?<=mg))"
+    r"[BВ](?P<gap>[\s\-‐‑–]{0,2}|,)(?:<sub>)?(?P<number>12|₁₂|[ıIl|]2|1[zZ]|IZ|[1235679](?!\d))(?![\d]|[.,]\d)(?!\s?%)",
+    re.IGNORECASE,
+)
+_EIGHT = re.compile(
+    r"(?<![^\W\d_])(?:vit\.|vit[a-z]{3,5})\s{0,2}(?P<number>812|8l2|8I2|BIZ|Biz|Bie)(?![\d])", re.IGNORECASE
+)
+_COUNTED = re.compile(r"\s*(?:x\b|amp|vial|ampul|fial|flac|frasc|tab|cap|ml\b)", re.IGNORECASE)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LITTLE = vocabulary("""
+    de di do da du la le of as als y e et
+""")
+_SALTS = vocabulary("""
+    hydrochloride acetate chloride hydrochlorid acetat cloridrato clorhidrato chlorhydrate hcl sulfate sulphate
+    sodium phosphate citrate maleate tartrate mesylate besylate besilate succinate lactate gluconate klorür
+    hydrobromide fosfato hydrochlorothiazide monohydrate dihydrate base anhydrous usp
+""")
+
+
+def find_names(text: str, recognised: bool = False) -> tuple[Name, ...]:
+    """Every ingredient that a line of text names, in the order of the line; none overlaps another.
+
+    Args:
+        text: One line.
+        recognised: It came from OCR, so that other drugs too are known by their neighbours.
+    """
+    found = list(_numbered(text))
+    if _CJK.search(text):
+        found += _ideographic(text)
+    taken = [(name.start, name.end) for name in found]
+    for name in _spelt(text, recognised):
+        if all(name.end <= start or end <= name.start for start, end in taken):
+            found.append(name)
+    found.sort(key=lambda name: name.start)
+    return tuple(found)
+
+
+def _numbered(text: str) -> Iterator[Name]:
+    """Vitamins by letter and number. `B 12 amps` counts ampoules; B1 is not B12; `B12.5` is none."""
+    for match in _NUMBERED.finditer(text):
+        number, vitamin = match["number"], match["vitamin"]
+        if "\n" in match.group() or (match["gap"].isspace() and not vitamin):
+            continue
+        if match["gap"] == " " and not vitamin and _COUNTED.match(text, match.end()):
+            continue
+        if number in NUMBERED:
+            yield Name(match.start(), match.end(), NUMBERED[number], "vitamin")
+        else:
+            clean = number in ("12", "₁₂") and match["gap"] != ","
+            yield Name(match.start(), match.end(), "vitamin_b12", "b12", clean or (bool(vitamin) and "2" in number))
+    for match in _EIGHT.finditer(text):
+        yield Name(match.start(), match.end(), "vitamin_b12", "b12", match["number"] == "812")
+
+
+def _ideographic(text: str) -> Iterator[Name]:
+    """Names in scripts that set no spaces, the longest first."""
+    at = 0
+    while match := _cjk_names().search(text, at):
+        ingredient, kind = _cjk_index()[match.group()]
+        yield Name(match.start(), match.end(), ingredient, kind)
+        at = match.end()
+
+
+def _spelt(text: str, recognised: bool) -> Iterator[Name]:
+    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    at = 0
+    while at < len(words):
+        hit = _phrase_at(words, at) or _single(words[at][0], recognised)
+        if hit is None:
+            at += 1
+            continue
+        ingredient, kind, count, sure = hit
+        last = at + count - 1
+        while last + 1 < len(words) and words[last + 1][0].casefold() in _SALTS:
+            if not text[words[last][2] : words[last + 1][1]].isspace():
+                break
+            last += 1
+        says = BRANDS[words[at][0].casefold()][1] if kind == "brand" else None
+        yield Name(words[at][1], words[last][2], ingredient, kind, sure, says)
+        at = last + 1
+
+
+def _phrase_at(words: list[tuple[str, int, int]], at: int) -> tuple[str, str, int, bool] | None:
+    """The longest name of the index that begins at a word: (ingredient, kind, words it takes, sure)."""
+    for rest, ingredient, kind in _index().get(skeleton(words[at][0]), ()):
+        last = at
+        for part in rest:
+            last += 1
+            while last < len(words) and words[last][0].casefold() in _LITTLE:
+                last += 1
+            if last >= len(words) or skeleton(words[last][0]) != part:
+                break
+        else:
+            return ingredient, kind, last - at + 1, True
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _single(word: str, recognised: bool) -> tuple[str, str, int, bool] | None:
+    """A name in one damaged or compounded word: (ingredient, kind, 1, sure)."""
+    if len(word) < 7:
+        return None
+    bones = skeleton(word)
+    cut = bones.find("cobalamin")
+    if cut > 0:
+        for _, ingredient, kind in _index().get(bones[: cut + 9], ()):
+            return ingredient, kind, 1, True
+    near = _nearest(bones, _cobalamin_bones(), 3 if len(bones) >= 13 else 2) if len(bones) >= 9 else None
+    if near is not None:
+        return near[0], "b12", 1, near[1] <= 3
+    if recognised and len(bones) >= 6:
+        near = _nearest(bones, _drug_bones(), 2 if len(bones) >= 10 else 1)
+        if near is not None:
+            return near[0], _index()[near[2]][0][2], 1, False
+    return None
+
+
+def _nearest(bones: str, among: dict[str, str], most: int) -> tuple[str, int, str] | None:
+    """The one name within `most` letters, with no other substance as near: (ingredient, distance, its skeleton)."""
+    ranked: list[tuple[int, str, str]] = []
+    letters = set(pairwise(bones))
+    for spelling, ingredient in among.items():
+        if abs(len(spelling) - len(bones)) > most:
+            continue
+        if len(letters.intersection(pairwise(spelling))) < len(spelling) - 1 - 2 * most - 1:
+            continue
+        distance = _distance(bones, spelling, most)
+        if distance <= most:
+            ranked.append((distance, ingredient, spelling))
+    ranked.sort()
+    if not ranked:
+        return None
+    distance, ingredient, spelling = ranked[0]
+    if any(other != ingredient and far <= distance + 1 for far, other, _ in ranked):
+        return None
+    return ingredient, distance, spelling
+
+
+def _distance(one: str, two: str, most: int) -> int:
+    """Letters to change, add or drop, counted no further than `most`."""
+    row = list(range(len(two) + 1))
+    for i, letter in enumerate(one, 1):
+        above, row[0] = row[0], i
+        for j, other in enumerate(two, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (letter != other))
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "æ": "e", "œ": "e", "ß": "s", "ð": "d", "đ": "d"})
+_SOUNDS = (("ph", "f"), ("h", ""), ("k", "c"), ("y", "i"), ("j", "i"), ("w", "v"), ("z", "s"), ("cs", "x"))
+_DOUBLED = re.compile(r"(.)\1")
+_ENDING = re.compile(r"(?<=.{4})(?:um|us|as|os|is|ом|ами|[aeoiаеуыя])$")
+
+
+@lru_cache(maxsize=16384)
+def skeleton(word: str) -> str:
+    """What is the same in all spellings of one name: `lidocaína`, `Lidokain` and `LIDOCAINUM` are `lidocain`.
+
+    For names only: it would turn µg into anything.
+    """
+    small = unicodedata.normalize("NFD", word.casefold().translate(_LETTERS))
+    small = "".join(letter for letter in small if not unicodedata.combining(letter)) if not small.isascii() else small
+    for sound, letter in _SOUNDS:
+        small = small.replace(sound, letter)
+    return _ENDING.sub("", _DOUBLED.sub(r"\1", small))
+
+
+Entry = tuple[tuple[str, ...], str, str]
+
+
+@cache
+def _index() -> dict[str, tuple[Entry, ...]]:
+    """By the skeleton of the first word: the other words, the ingredient, its kind; longest first."""
+    index: dict[str, list[Entry]] = {}
+    for spelling, ingredient, kind in _spellings():
+        first, *rest = [skeleton(word) for word in _WORD.findall(spelling) if word not in _LITTLE]
+        index.setdefault(first, []).append((tuple(rest), ingredient, kind))
+    return {first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in index.items()}
+
+
+def _spellings() -> Iterator[tuple[str, str, str]]:
+    for kind, table in (("b12", COBALAMINS), ("vitamin", VITAMINS), ("excipient", EXCIPIENTS), ("drug", PHRASES)):
+        for ingredient, all_of in table.items():
+            for spelling in all_of.split(","):
+                if not re.search(r"\d", spelling):
+                    yield spelling.strip(), ingredient, kind
+    for word in DRUGS.split():
+        yield word, word, "drug"
+    for brand, (substance, _) in BRANDS.items():
+        yield brand, substance or brand, "brand"
+
+
+@cache
+def _cobalamin_bones() -> dict[str, str]:
+    return {
+        skeleton(spelling.strip()): ingredient
+        for ingredient, all_of in COBALAMINS.items()
+        for spelling in all_of.split(",")
+        if len(spelling.strip()) > 8 and not _CJK.search(spelling)
+    }
+
+
+@cache
+def _drug_bones() -> dict[str, str]:
+    return {
+        first: entries[0][1]
+        for first, entries in _index().items()
+        if not entries[0][0] and entries[0][2] in ("drug", "vitamin", "excipient") and len(first) >= 6
+    }
+
+
+@cache
+def _cjk_index() -> dict[str, tuple[str, str]]:
+    return {spelling: (ingredient, kind) for spelling, ingredient, kind in _spellings() if _CJK.search(spelling)}
+
+
+@cache
+def _cjk_names() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _cjk_index()), key=len, reverse=True)))
