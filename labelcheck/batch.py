@@ -13,7 +13,7 @@ from typing import Any
 
 from labelcheck.corrections import read_corrections
 from labelcheck.entries import Correction, Entry
-from labelcheck.errors import ExitCode
+from labelcheck.errors import ExitCode, UsageError
 from labelcheck.exports import show
 from labelcheck.journal import Journal
 from labelcheck.progress import Progress, Silent
@@ -96,7 +96,7 @@ class _Run:
     def __init__(self, options: BatchOptions, settings: Settings, progress: Progress) -> None:
         self.options, self.settings, self.progress = options, settings, progress
         self.stop = False
-        self._known = {settings.fingerprint(): settings}
+        self._marks = {settings: settings.fingerprint()}
 
     def go(self) -> BatchOutcome:
         options = self.options
@@ -132,9 +132,12 @@ class _Run:
         settings = self.settings
         if found.expected and "ordered" in found.expected:
             settings = replace(settings, ordered=found.expected["ordered"])  # type: ignore[type-var]
-        key = settings.fingerprint()
-        self._known[key] = settings
-        return key
+        if settings not in self._marks:
+            try:
+                self._marks[settings] = settings.fingerprint()
+            except UsageError as error:
+                raise UsageError(f"{found.name}: {error}") from error
+        return self._marks[settings]
 
     def _take_up(self, journal: Journal, corrections: list[Correction]) -> None:
         if not corrections:
@@ -150,7 +153,7 @@ class _Run:
         if not journal.pending():
             return 0
         with closing(self._workers()) as workers:
-            rounds = Rounds(journal, workers, against, self._known)
+            rounds = Rounds(journal, workers, against, {mark: each for each, mark in self._marks.items()})
             for _ in range(ROUNDS):
                 if self.stop or not rounds.begin():
                     break
