@@ -133,6 +133,8 @@ def test_a_video_tells_what_each_frame_shows(tmp_path: Path) -> None:
 
 
 def test_name_and_strength_on_two_sides_are_never_seen_at_once() -> None:
-    clip = turning.plan(1, "around", (480, 320), 10, 3.0)
-    rows = [video.measure(clip, *video.frame(clip, n)[1:], n) for n in range(0, 30, 3)]
+    clip = turning.plan(1, "around", (960, 540), 10, 3.0)
+    rows = [video.measure(clip, *video.frame(clip, n)[1:], n) for n in range(0, 30, 2)]
+    assert any(row["name"] for row in rows)
+    assert any(row["strength"] for row in rows)
     assert not any(row["name"] and row["strength"] for row in rows)

@@ -1,5 +1,6 @@
 """What a photo shows, measured: where each line of print went and whether a person can read it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from samples.studio.lens import Lens
 from samples.studio.products import Product, plain
 from samples.studio.render import Canvas, Wrapped
 
+_PER_ML = re.compile(r"(?:/|per|in|pro|par|por)\s*(?:1\s*)?ml\b", re.IGNORECASE)
 Vector = NDArray[Any]  # float64
 
 
@@ -194,6 +196,9 @@ def of_photo(canvas: Canvas, labels: list[dict[str, Any]], lens: Lens, about: di
             "roll_deg": strengths[0]["roll_deg"] if strengths else None,
             "cap_height_px": min((line["cap_height_px"] for line in strengths), default=None),
             "strength_quad_px": [line["quad"] for line in strengths],
+            "strength_printed": " ".join(label["strengths_printed"]),
+            "concentration_printed": next((t for t in label["strengths_printed"] if _PER_ML.search(t)), None),
+            "glare_share": max((line["hidden"].get("outshone", 0.0) for line in strengths), default=0.0),
         }
         if not label["strength_readable"]:
             top["hidden_strength"] = list(label["strengths_printed"])

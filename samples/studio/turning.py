@@ -92,12 +92,11 @@ def smooth(values: NDArray[Any], width: int) -> NDArray[Any]:
 def turning(rng: Rng, count: int, sides: Sequence[float]) -> NDArray[Any]:
     """Degrees by which the label is turned, frame by frame: from side to side with a rest at each."""
     stops = [*sides, *reversed(sides[:-1])] if len(sides) > 1 else [sides[0], sides[0] + 30, sides[0] - 30]
-    marks = np.sort(rng.uniform(0, count, len(stops) * 2 - 2))
-    times, angles = [0.0], [stops[0]]
-    for n in range(1, len(stops)):
-        times += [float(marks[2 * n - 2]), float(marks[2 * n - 1])]
-        angles += [stops[n - 1], stops[n]]
-    path = np.interp(np.arange(count), np.maximum.accumulate(times), angles)
+    spans = np.empty(2 * len(stops) - 1)
+    spans[0::2], spans[1::2] = rng.uniform(1, 2, len(stops)), rng.uniform(0.5, 1.3, len(stops) - 1)
+    times = np.concatenate([[0], np.cumsum(spans)]) / spans.sum() * count
+    angles = np.repeat(stops, 2)
+    path = np.interp(np.arange(count), times, angles)
     return np.asarray(smooth(path, 15) + drift(rng, count, 12, 1.5))
 
 
