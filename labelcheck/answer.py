@@ -1,0 +1,178 @@
+"""The answer of a Report in plain words, for the terminal and for the picture alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from labelcheck.report import Report
+from labelcheck.rules import Finding, Verdict, earns_pass
+from labelcheck.strength import Strength
+from labelcheck.units import in_print
+
+MEANING = {
+    Verdict.PASS: "surely read, and a strength that is made",
+    Verdict.REVIEW: "a person must look",
+    Verdict.FLAG: "do not use it before a pharmacist has looked",
+}
+
+NEXT = {
+    Verdict.PASS: "Check it against the order, as you would without labelcheck.",
+    Verdict.REVIEW: "Read the label itself. If it cannot be read, photograph it again: nearer, sharp, without glare.",
+    Verdict.FLAG: "Put the vial aside and show it to a pharmacist, with this answer.",
+}
+
+NAMES = {"vitamin_b12": "vitamin B12"}
+"""Substances that are not called as the report spells them."""
+
+NOTES = frozenset({"error-prone-notation"})
+"""Rules that inform about the print and judge no medicine."""
+
+MOST_STRENGTHS = 4
+"""So many strengths are told in words; the others are in the JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line about the label: what it is, and what was read."""
+
+    what: str
+    told: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One finding in words."""
+
+    verdict: Verdict
+    told: str
+    note: bool = False
+    """About the print alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person is told."""
+
+    verdict: Verdict
+    meaning: str
+    facts: tuple[Fact, ...]
+    reasons: tuple[Reason, ...]
+    """The gravest first, notes last."""
+
+    next_step: str
+
+
+def answer(report: Report) -> Answer:
+    """The report in words; nothing that was not surely read is told as if it were."""
+    findings = in_order(report.findings)
+    reasons = tuple(Reason(each.verdict, each.message, is_note(each)) for each in findings)
+    verdict = report.verdict
+    return Answer(verdict, MEANING[verdict], tuple(_facts(report)), reasons, NEXT[verdict])
+
+
+def in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The gravest first; of those that pass the one that earns it first; notes last; the same words once."""
+
+    def place(finding: Finding) -> tuple[bool, int, bool]:
+        return is_note(finding), -finding.verdict.gravity, not earns_pass(finding)
+
+    once: dict[tuple[Verdict, str], Finding] = {}
+    for finding in findings:
+        once.setdefault((finding.verdict, finding.message), finding)
+    return tuple(sorted(once.values(), key=place))
+
+
+def is_note(finding: Finding) -> bool:
+    return finding.rule in NOTES and finding.verdict is Verdict.PASS
+
+
+def headline(report: Report) -> str:
+    """The substance and its strength in one line, as far as they were surely read."""
+    content = report.strength
+    if content is None:
+        unsure = [each for each in report.strengths if each.ingredient in (None, report.substance)]
+        if report.substance is None:
+            return "no B12 surely read"
+        seen = f"; read, not sure: {unsure[0].as_printed}" if unsure else ""
+        return f"{substance(report)}, strength not surely read{seen}"
+    if content.mcg_per_ml is not None:
+        return f"{substance(report)} {per_ml(content.mcg_per_ml)}"
+    total = "" if content.total_mcg is None else f" {amount(content.total_mcg)} in all, per mL not known"
+    return f"{substance(report)}{total}"
+
+
+def substance(report: Report) -> str:
+    """As people call it; with a question mark while it is not surely read."""
+    if report.substance is None:
+        return "no B12 name"
+    name = NAMES.get(report.substance, report.substance)
+    return name if name_is_sure(report) else f"{name} (name not surely read)"
+
+
+def name_is_sure(report: Report) -> bool:
+    """Whether nothing else than the substance can have been printed."""
+    return any(name.sure for name in report.label.names if name.ingredient == report.substance)
+
+
+def per_ml(mcg_per_ml: Decimal) -> str:
+    """In mcg and in mg: `1,000 mcg/mL = 1 mg/mL`."""
+    return f"{in_print(mcg_per_ml, 'mcg')}/mL = {in_print(mcg_per_ml / 1000, 'mg')}/mL"
+
+
+def amount(mcg: Decimal) -> str:
+    """In mcg and in mg: `10,000 mcg = 10 mg`."""
+    return f"{in_print(mcg, 'mcg')} = {in_print(mcg / 1000, 'mg')}"
+
+
+def _facts(report: Report) -> Iterator[Fact]:
+    if report.substance is None:
+        yield Fact("substance", "no B12 name was surely read", sure=False)
+    else:
+        yield Fact("substance", substance(report), name_is_sure(report))
+    yield from _strength(report)
+    others = [each for each in report.strengths if not _is_told(each, report)]
+    yield from map(_other, others[:MOST_STRENGTHS])
+    if len(others) > MOST_STRENGTHS:
+        yield Fact("", f"and {len(others) - MOST_STRENGTHS} more, see --json")
+
+
+def _strength(report: Report) -> Iterator[Fact]:
+    content = report.strength
+    if content is None:
+        if report.substance is not None:
+            yield Fact("strength", "not surely read", sure=False)
+        return
+    if content.mcg_per_ml is not None:
+        worked_out = " (worked out from amount and volume)" if content.derived else ""
+        yield Fact("strength", per_ml(content.mcg_per_ml) + worked_out)
+    else:
+        yield Fact("strength", "per mL not known: the label states no volume that was surely read", sure=False)
+    if content.volume_ml is not None and content.total_mcg is not None:
+        yield Fact("container", f"{in_print(content.volume_ml, 'mL')}, {amount(content.total_mcg)} in all")
+    elif content.volume_ml is not None:
+        yield Fact("container", in_print(content.volume_ml, "mL"))
+    elif content.total_mcg is not None:
+        yield Fact("container", f"{amount(content.total_mcg)} in all")
+    if content.as_read:
+        yield Fact("read as", content.as_read)
+
+
+def _is_told(strength: Strength, report: Report) -> bool:
+    """The B12 strength is told already, and so is all that says the same."""
+    content = report.strength
+    if content is None or not strength.confirmed:
+        return False
+    if strength in content.sources:
+        return True
+    return strength.ingredient == report.substance and strength.mcg_per_ml == content.mcg_per_ml is not None
+
+
+def _other(strength: Strength) -> Fact:
+    name = "" if strength.ingredient is None else f"{NAMES.get(strength.ingredient, strength.ingredient)} "
+    told = f"{name}{strength.as_printed}"
+    if strength.alternatives:
+        told += f" (or {' or '.join(in_print(each, strength.unit) for each in strength.alternatives)})"
+    return Fact("also read", told) if strength.confirmed else Fact("read, not sure", told, sure=False)
