@@ -19,6 +19,8 @@ from samples.studio.typefaces import faces
 from samples.studio.wish import AMBERS, CAPS, CLEAR, RED
 
 Rng = np.random.Generator
+TICKS = 30
+"""Movement is scripted at so many moments a second, whatever the frame rate."""
 KINDS = ("plain", "around", "danger", "swap", "unreadable")
 """One vial; name and strength never seen at once; a dangerous label; a second vial half-way; never readable."""
 
@@ -134,7 +136,7 @@ def _product(rng: Rng, kind: str) -> Product:
 
 
 def script(rng: Rng, kind: str, count: int, props: Sequence[Prop], camera: Camera) -> tuple[Moment, ...]:
-    """The whole movement."""
+    """The whole movement, `count` ticks of it."""
     sides = {"around": (-118.0, 0.0, 118.0), "unreadable": (150.0, 190.0)}.get(kind) or (
         float(rng.uniform(-95, -40)),
         0.0,
@@ -173,7 +175,7 @@ def script(rng: Rng, kind: str, count: int, props: Sequence[Prop], camera: Camer
                 float(pitch[n]),
                 float(near[n]),
                 float(exposure[n]),
-                float(defocus[n]),
+                float(defocus[n]) * camera.width / 1280,
                 motion,
                 finger[n],
             )
@@ -211,11 +213,12 @@ def plan(seed: int, kind: str, size: tuple[int, int], fps: int, seconds: float, 
     """Everything about a video but its pixels."""
     rng = np.random.default_rng((seed, 6))
     camera = Camera(size[0], size[1], float(rng.uniform(1.1, 1.8)) * size[0])
-    count = int(fps * seconds)
+    ticks = int(TICKS * seconds)
     light, level = weather.make_light(rng, pick(rng, ("soft", "window", "overhead", "soft", "dim")), 1.0)
     canvas = weather.background(rng, camera, "hand", 0.0, 5.0, light, level)
     props = [make_prop(rng, _product(rng, kind), camera, kind, held_out) for _ in range(2 if kind == "swap" else 1)]
-    moments = script(rng, kind, count, props, camera)
+    moments = script(rng, kind, ticks, props, camera)
+    shown = [moments[min(ticks - 1, round(n * TICKS / fps))] for n in range(int(fps * seconds))]
     lens = Lens(
         max(level, 0.3),
         (float(rng.normal(1, 0.04)), 1.0, float(rng.normal(1, 0.05))),
@@ -228,4 +231,4 @@ def plan(seed: int, kind: str, size: tuple[int, int], fps: int, seconds: float, 
         0.5,
         88,
     )
-    return Clip(seed, kind, size[0], size[1], fps, tuple(props), moments, light, canvas.light, lens, camera)
+    return Clip(seed, kind, size[0], size[1], fps, tuple(props), tuple(shown), light, canvas.light, lens, camera)
