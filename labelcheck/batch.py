@@ -96,6 +96,7 @@ class _Run:
     def __init__(self, options: BatchOptions, settings: Settings, progress: Progress) -> None:
         self.options, self.settings, self.progress = options, settings, progress
         self.stop = False
+        self._log = options.out / "workers.log"
         self._marks = {settings: settings.fingerprint()}
 
     def go(self) -> BatchOutcome:
@@ -161,6 +162,7 @@ class _Run:
                     self.progress.judged(rounds.tally)
                 rounds.save()
                 self.progress.judged(rounds.tally)
+        _drop_if_empty(self._log)
         return rounds.tally.fresh
 
     def _workers(self) -> Workers:
@@ -169,8 +171,7 @@ class _Run:
             from labelcheck.cluster import Cluster
 
             return Cluster(options.dask, options.judge, options.limits)
-        log = options.out / "workers.log"
-        return Pool(options.judge, self.settings, options.workers or cores(), options.limits, log)
+        return Pool(options.judge, self.settings, options.workers or cores(), options.limits, self._log)
 
 
 def cores() -> int:
@@ -178,6 +179,11 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _drop_if_empty(log: Path) -> None:
+    if log.exists() and not log.stat().st_size:
+        log.unlink()
 
 
 def _pipelines_own(settings: Settings) -> ReadText:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sqlite3
@@ -41,7 +42,9 @@ def speaking_of(folder: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise OutputError(f"{folder}: {_sqlite_words(error)}") from error
     except OSError as error:
-        raise OutputError(f"{folder}: cannot be written ({error.strerror or error}); {_HELP}") from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        help_ = _HELP if full else "choose an --out folder that you may write"
+        raise OutputError(f"{folder}: cannot be written ({error.strerror or error}); {help_}") from error
 
 
 def _sqlite_words(error: sqlite3.Error) -> str:

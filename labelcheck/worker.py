@@ -15,9 +15,11 @@ from collections import deque
 from pathlib import Path
 from typing import IO, Any
 
+from labelcheck.outfolder import speaking_of
 from labelcheck.worker_process import Hello, Task, receive, send
 
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from labelcheck.worker_process import serve; serve()"
+_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from labelcheck.outfolder import speaking_of
+from labelcheck.worker_process import serve; serve()"
 
 
 class Worker:
@@ -108,7 +110,10 @@ def _started(log: Path | None) -> subprocess.Popen[bytes]:
         else {"process_group": 0}
     )
     with contextlib.ExitStack() as stack:
-        errors = stack.enter_context(log.open("ab")) if log else None
+        errors = None
+        if log:
+            with speaking_of(log.parent):
+                errors = stack.enter_context(log.open("ab"))
         return subprocess.Popen(
             # -P: a cv2.py that lies in the photo folder is not imported
             [sys.executable, "-P", "-c", _START, path],

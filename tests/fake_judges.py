@@ -57,6 +57,14 @@ def obedient(settings: object) -> Act:
             case "sleep":
                 time.sleep(float(rest))
                 return [report(name, data)]
+            case "work":
+                until = time.process_time() + float(rest)
+                while time.process_time() < until:
+                    hashlib.sha256(data * 1000).hexdigest()
+                return [report(name, data)]
+            case "big":
+                page = report(name, data)
+                return [Page({**page.record, "padding": name * 2000}, page.crop)]
             case "settings":
                 return [report(name, data, strength=str(settings))]
             case "abort":
