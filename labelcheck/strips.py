@@ -115,8 +115,7 @@ def _unrolled(photo: Pixels, caps: Floats, baseline: Floats, zoom: float) -> Pix
 
 def _ink_on_paper(colour: Pixels, line: Line) -> tuple[NDArray[np.float32], float]:
     """Grey seen in the colour in which ink and paper differ most, dark on light, and the contrast."""
-    width = colour.shape[1]
-    core = colour[CAPS - 2 : _BASELINE + 5, int(line.core[0] * width) : max(int(line.core[1] * width), 12)]
+    core = colour[CAPS - 2 : _BASELINE + 5, _core(line, colour.shape[1])]
     flat = core.reshape(-1, 3).astype(np.float32)
     mean = flat.mean(1)
     low, high = np.percentile(mean, (12, 88))
@@ -128,10 +127,15 @@ def _ink_on_paper(colour: Pixels, line: Line) -> tuple[NDArray[np.float32], floa
     return (grey if _mostly_paper(grey, line) else 255 - grey), contrast
 
 
+def _core(line: Line, width: int) -> slice:
+    """The columns in which letters were found, at least a dozen."""
+    left = min(int(line.core[0] * width), width - 12)
+    return slice(left, max(int(line.core[1] * width), left + 12))
+
+
 def _mostly_paper(grey: NDArray[np.float32], line: Line) -> bool:
     """Ink covers less than half of a line; where it seems to cover more, the gaps were taken for letters."""
-    width = grey.shape[1]
-    core = grey[CAPS:_BASELINE, int(line.core[0] * width) : max(int(line.core[1] * width), 12)]
+    core = grey[CAPS:_BASELINE, _core(line, grey.shape[1])]
     dark, middle, light = np.percentile(core, (4, 50, 96))
     return bool(middle - dark >= 0.35 * (light - dark))
 

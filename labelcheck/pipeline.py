@@ -1,0 +1,203 @@
+"""check_photo: from picture to verdict, the steps in order."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from typing import BinaryIO
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from labelcheck.errors import LabelcheckError
+from labelcheck.label import read_label
+from labelcheck.photo import Photo, PhotoLimits, open_photo, open_photos
+from labelcheck.ranges import DEFAULT, Profile, load_profile
+from labelcheck.reader import OcrOptions, read_text
+from labelcheck.report import PhotoStamp, ReaderStamp, Report, Unchecked
+from labelcheck.rules import judge
+from labelcheck.tesseract import OURS, STOCK, Engine, model_hash, open_engine
+from labelcheck.text import LabelText
+from labelcheck.units import Quantity
+
+Source = str | os.PathLike[str] | bytes | BinaryIO | NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a verdict depends on besides the photo."""
+
+    profile: str = DEFAULT
+    """A profile's name, or the path of a user's own."""
+
+    region: str | None = None
+    ordered: str | None = None
+    """The prescribed amount, as in `1000 mcg`."""
+
+    engine: str = "auto"
+    limits: PhotoLimits = field(default_factory=PhotoLimits)
+    ocr: OcrOptions = field(default_factory=OcrOptions)
+
+    def fingerprint(self) -> str:
+        """Changes whenever the same photo could be judged otherwise; SHA-256 in hex."""
+        yardstick = Yardstick.of(self)
+        parts = (
+            version("labelcheck"),
+            yardstick.profile.sha256,
+            self.region,
+            self.ordered,
+            self.engine,
+            self.ocr,
+            model_hash(OURS),
+            model_hash(STOCK),
+        )
+        return sha256(repr(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What a label is held against: the ranges, and the order if there is one."""
+
+    profile: Profile
+    ordered: Quantity | None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Yardstick:
+        """
+        Raises:
+            UsageError: The profile, the region or the order cannot be understood.
+        """
+        profile = load_profile(settings.profile)
+        if settings.region:
+            profile = profile.narrowed(settings.region)
+        return cls(profile, None)
+
+
+class Checker:
+    """Judges photos one after the other, its engine kept warm."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        """
+        Raises:
+            UsageError: The settings cannot be carried out.
+            MissingToolError: Tesseract or a language file is not installed.
+        """
+        self.settings = settings or Settings()
+        self._yardstick = Yardstick.of(self.settings)
+        self._engine = open_engine(self.settings.engine)
+        self._stamp = _reader_stamp(self._engine)
+        cv2.setNumThreads(1)
+
+    def check(self, source: Source, name: str | None = None) -> Iterator[Report | Unchecked]:
+        """One Report or Unchecked for each page of the photo; no photo raises."""
+        label = name or str(source) if isinstance(source, (str, os.PathLike)) else name or "<photo>"
+        photo: Photo | None = None
+        try:
+            for photo in open_photos(source, name=name, limits=self.settings.limits):
+                yield self._checked(photo)
+        except LabelcheckError as error:
+            page = photo.page + 1 if photo else None
+            yield Unchecked(label, photo.sha256 if photo else None, page, error)
+
+    def _checked(self, photo: Photo) -> Report | Unchecked:
+        try:
+            return self.check_photo(photo)
+        except LabelcheckError as error:
+            return Unchecked(photo.name, photo.sha256, photo.page, error)
+
+    def check_photo(self, photo: Photo) -> Report:
+        """Everything labelcheck does, from picture to verdict.
+
+        Raises:
+            OcrError: Tesseract failed, or gave no answer in time.
+        """
+        clock = _Stopwatch()
+        text = read_text(photo.pixels, self._engine, self.settings.ocr, _worth_a_second_look)
+        clock.lap("read")
+        stamp = PhotoStamp(photo.name, photo.sha256, photo.width, photo.height, photo.page)
+        return _judged(text, self._yardstick, stamp, self._stamp, clock)
+
+
+def check_photo(source: Source, settings: Settings | None = None) -> Report:
+    """The judgement of one photo, of its first page.
+
+    Args:
+        source: A path, the bytes of a file, or BGR pixels, uint8, shape (height, width, 3).
+
+    Raises:
+        LabelcheckError: No judgement was possible; the message says why and what helps.
+    """
+    checker = _warm_checker(settings or Settings())
+    return checker.check_photo(open_photo(source, limits=checker.settings.limits))
+
+
+def check_photos(sources: Iterable[Source], settings: Settings | None = None) -> Iterator[Report | Unchecked]:
+    """One Report or Unchecked for every page of every photo; a bad photo does not stop the others."""
+    checker = _warm_checker(settings or Settings())
+    for source in sources:
+        yield from checker.check(source)
+
+
+def check_text(text: str, settings: Settings | None = None) -> Report:
+    """The judgement of label text that is already text.
+
+    Raises:
+        UsageError: The settings cannot be carried out.
+    """
+    yardstick = _yardstick(settings or Settings())
+    return _judged(LabelText.from_plain(text), yardstick, None, ReaderStamp(version("labelcheck")), _Stopwatch())
+
+
+@cache
+def _warm_checker(settings: Settings) -> Checker:
+    return Checker(settings)
+
+
+@cache
+def _yardstick(settings: Settings) -> Yardstick:
+    return Yardstick.of(settings)
+
+
+def _judged(
+    text: LabelText, yardstick: Yardstick, photo: PhotoStamp | None, reader: ReaderStamp, clock: _Stopwatch
+) -> Report:
+    label = read_label(text)
+    findings = tuple(judge(label, yardstick.profile, yardstick.ordered))
+    clock.lap("judge")
+    return Report(photo, label, findings, yardstick.profile, reader, clock.elapsed_ms())
+
+
+def _reader_stamp(engine: Engine) -> ReaderStamp:
+    return ReaderStamp(
+        labelcheck=version("labelcheck"),
+        engine=engine.name,
+        tesseract=engine.version,
+        model=f"{STOCK}+{OURS}",
+        model_sha256=model_hash(OURS),
+    )
+
+
+def _worth_a_second_look(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+class _Stopwatch:
+    """How long each step took."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, step: str) -> None:
+        now = time.perf_counter()
+        self._laps[step] = round((now - self._last) * 1000, 2)
+        self._last = now
+
+    def elapsed_ms(self) -> Mapping[str, float]:
+        return {"total": round((time.perf_counter() - self._start) * 1000, 2), **self._laps}

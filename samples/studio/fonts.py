@@ -1,0 +1,76 @@
+"""Fonts for training and for drawn labels: what is installed, told apart into trained and held-out families."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from fontTools.ttLib import TTFont, TTLibError
+
+PACKAGES = (
+    "fonts-liberation fonts-dejavu-core fonts-dejavu-extra fonts-roboto-unhinted fonts-roboto-slab fonts-lato "
+    "fonts-open-sans fonts-texgyre fonts-freefont-ttf fonts-noto-core fonts-noto-mono fonts-cantarell fonts-inter "
+    "fonts-firacode fonts-hack fonts-crosextra-carlito fonts-crosextra-caladea fonts-linuxlibertine "
+    "fonts-jetbrains-mono fonts-cabin fonts-dosis fonts-quicksand fonts-yanone-kaffeesatz fonts-junction "
+    "fonts-ocr-b fonts-urw-base35 fonts-adf-universalis fonts-adf-gillius fonts-adf-libris fonts-go "
+    "fonts-inconsolata fonts-mononoki fonts-b612 fonts-karla fonts-oxygen fonts-croscore fonts-jura fonts-play"
+).split()
+"""Debian packages; what is missing is left out, and training says with how many fonts it ran."""
+
+_FOLDERS = ("/usr/share/fonts", "/usr/share/texmf/fonts", "/Library/Fonts", "/opt/homebrew/share/fonts")
+_NEEDED = "".join(map(chr, range(33, 127))) + "µ°"
+_UNFIT = re.compile(r"(symbol|emoji|dingbat|math|music|keyboard|hairline|thin|extralight|z003|ocr-?a|droidsansfallback"
+    r"|^d050000l|^elle|^ipa|biolinum_k|stylestd|solothurn)")
+_NOTO = re.compile(r"^noto(sans|serif)(mono|display)?-")
+_HELD_OUT_SHARE = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """One font file."""
+
+    path: str
+    family: str
+    held_out: bool
+    """Never trained on."""
+
+    glyphs: frozenset[int]
+    """Code points that it really draws."""
+
+    def draws(self, text: str) -> bool:
+        return all(ord(sign) in self.glyphs for sign in text if sign != " ")
+
+
+@cache
+def fonts(held_out: bool | None = None) -> tuple[Font, ...]:
+    """Every fit font, or only those that are held out, or only those that are not; sorted by path."""
+    found = (_font(path) for folder in _FOLDERS for path in _files(Path(folder)))
+    fit = [font for font in found if font is not None]
+    return tuple(font for font in fit if held_out is None or font.held_out is held_out)
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".ttf", ".otf"))
+
+
+def _font(path: Path) -> Font | None:
+    name = path.stem.lower()
+    if _UNFIT.search(name) or (name.startswith("noto") and not _NOTO.match(name)):
+        return None
+    try:
+        with TTFont(path, lazy=True, fontNumber=0) as file:
+            glyphs = frozenset(file.getBestCmap() or ())
+    except (TTLibError, OSError, AssertionError):
+        return None
+    if not all(ord(sign) in glyphs for sign in _NEEDED):
+        return None
+    family = re.split(r"[-_\[]", path.stem)[0].lower()
+    return Font(str(path), family, _held_out(family), glyphs)
+
+
+def _held_out(family: str) -> bool:
+    return int(sha256(family.encode()).hexdigest(), 16) % 1000 < 1000 * _HELD_OUT_SHARE

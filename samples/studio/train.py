@@ -1,0 +1,181 @@
+"""Trains the model for label strips: python -m samples.studio.train; see TRAINING.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from samples.studio.strips import Hardship, draw_strip
+from samples.studio.wording import ALPHABET
+
+MODEL = "vial"
+SHIPPED = Path(__file__).parents[2] / "labelcheck" / "tessdata" / f"{MODEL}.traineddata"
+PAGES = 300
+_NET = "[1,36,0,1 Ct3,3,16 Mp3,3 Lfys48 Lfx96 Lrx96 Lfx128 O1c{signs}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the training: what is seen, for how long, at what rate."""
+
+    name: str
+    files: int
+    """Of PAGES strips each."""
+
+    level: tuple[float, float]
+    """Hardship of the strips, evenly between the two."""
+
+    longest: int
+    rate: float
+    iterations: int
+    """Strips seen when the stage ends, counted from the very beginning."""
+
+    seed: int
+
+
+STAGES = (
+    Stage("easy", 16, (0.0, 0.05), 12, 0.003, 14_000, 1),
+    Stage("middle", 50, (0.0, 0.6), 30, 0.002, 60_000, 2),
+    Stage("hard", 110, (0.2, 1.0), 44, 0.001, 200_000, 3),
+    Stage("fine", 110, (0.0, 1.0), 44, 0.0003, 400_000, 4),
+)
+
+
+def main() -> int:
+    options = _options()
+    work = Path(options.work)
+    work.mkdir(parents=True, exist_ok=True)
+    starter = _starter(work)
+    with ProcessPoolExecutor(options.workers) as pool:
+        if options.draw_only:
+            for stage in STAGES:
+                list(pool.map(_draw_file, _jobs(work, stage)))
+            return 0
+        for number, stage in enumerate(STAGES):
+            seen = [list(pool.map(_draw_file, _jobs(work, each))) for each in STAGES[max(0, number - 1) : number + 1]]
+            _train(work, starter, stage, [path for group in seen for path in group])
+            _convert(work, starter)
+    shutil.copyfile(work / f"{MODEL}.traineddata", options.out)
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", default="out/training", help="folder for data and checkpoints; training goes on there")
+    parser.add_argument("--out", default=str(SHIPPED), help="where the finished model goes")
+    parser.add_argument("--workers", type=int, default=1, help="processes that draw strips")
+    parser.add_argument("--draw-only", action="store_true", help="draw the strips of every stage and stop")
+    return parser.parse_args()
+
+
+def _starter(work: Path) -> Path:
+    """A model that knows the alphabet and nothing else."""
+    made = work / MODEL / f"{MODEL}.traineddata"
+    if made.exists():
+        return made
+    scripts = work / "scripts"
+    scripts.mkdir(exist_ok=True)
+    text = work / "alphabet.txt"
+    text.write_text("\n".join(" ".join(ALPHABET[i : i + 12].replace(" ", "")) for i in range(0, len(ALPHABET), 12)))
+    signs = work / "unicharset"
+    _run("unicharset_extractor", "--norm_mode", "1", "--output_unicharset", str(signs), str(text))
+    shutil.copyfile(signs, scripts / "Latin.unicharset")
+    (scripts / "radical-stroke.txt").write_text("# no ideographs\n")
+    _run(
+        *("combine_lang_model", "--input_unicharset", str(signs), "--script_dir", str(scripts)),
+        *("--output_dir", str(work), "--lang", MODEL, "--pass_through_recoder"),
+    )
+    return made
+
+
+def _jobs(work: Path, stage: Stage) -> list[tuple[Path, Stage, int]]:
+    return [(work / "strips" / f"{stage.name}-{number:03d}", stage, number) for number in range(stage.files)]
+
+
+def _draw_file(job: tuple[Path, Stage, int]) -> Path:
+    """One file of PAGES strips for training, unless it is there."""
+    base, stage, number = job
+    done = base.with_suffix(".lstmf")
+    if done.exists():
+        return done
+    base.parent.mkdir(parents=True, exist_ok=True)
+    cv2.setNumThreads(1)
+    rng = np.random.default_rng([stage.seed, number])
+    drawn = [draw_strip(rng, Hardship(rng.uniform(*stage.level), stage.longest)) for _ in range(PAGES)]
+    write_lstmf(base, drawn)
+    return done
+
+
+def write_lstmf(base: Path, drawn: Sequence[tuple[np.ndarray, str]]) -> None:
+    """Strips and their texts as Tesseract's training data; one page a strip, one WordStr box a page."""
+    pages = [Image.fromarray(strip) for strip, _ in drawn]
+    tiff, box = base.with_suffix(".tif"), base.with_suffix(".box")
+    pages[0].save(tiff, save_all=True, append_images=pages[1:])
+    box.write_text("".join(_boxes(drawn)), encoding="utf-8")
+    _run("tesseract", str(tiff), str(base), "--psm", "13", "lstm.train")
+    tiff.unlink()
+    box.unlink()
+
+
+def _boxes(drawn: Sequence[tuple[np.ndarray, str]]) -> Iterator[str]:
+    for page, (strip, text) in enumerate(drawn):
+        height, width = strip.shape
+        yield f"WordStr 0 0 {width} {height} {page} #{text}\n\t {width} 0 {width + 1} {height} {page}\n"
+
+
+def _train(work: Path, starter: Path, stage: Stage, files: Sequence[Path]) -> None:
+    """Goes on from the last checkpoint, or begins."""
+    if _iterations(work) >= stage.iterations:
+        return
+    listing = work / f"{stage.name}.txt"
+    listing.write_text("".join(f"{path}\n" for path in files))
+    checkpoint = work / "run_checkpoint"
+    begin = ["--continue_from", str(checkpoint)] if checkpoint.exists() else ["--net_spec", _NET.format(signs=_signs(work))]
+    _run(
+        *("nice", "-n", "5", "lstmtraining", "--model_output", str(work / "run"), "--traineddata", str(starter)),
+        *("--train_listfile", str(listing), "--learning_rate", str(stage.rate), "--target_error_rate", "0.001"),
+        *("--max_iterations", str(stage.iterations), "--reset_learning_rate", *begin),
+        log=work / f"{stage.name}.log",
+    )
+    (work / "stages.json").write_text(json.dumps({"done": stage.name, "iterations": stage.iterations}))
+
+
+def _signs(work: Path) -> int:
+    return int((work / "unicharset").read_text(encoding="utf-8").splitlines()[0])
+
+
+def _iterations(work: Path) -> int:
+    state = work / "stages.json"
+    return int(json.loads(state.read_text())["iterations"]) if state.exists() else 0
+
+
+def _convert(work: Path, starter: Path) -> None:
+    """The last checkpoint as an integer model."""
+    _run(
+        *("lstmtraining", "--stop_training", "--convert_to_int", "--continue_from", str(work / "run_checkpoint")),
+        *("--traineddata", str(starter), "--model_output", str(work / f"{MODEL}.traineddata")),
+    )
+
+
+def _run(*command: str, log: Path | None = None) -> None:
+    environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
+    with open(log, "a") if log else open(os.devnull, "w") as stream:  # noqa: PTH123 a device is no Path's business
+        done = subprocess.run(command, stdout=stream, stderr=subprocess.STDOUT, env=environment, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command[:3])} … failed with {done.returncode}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
