@@ -18,8 +18,7 @@ from typing import IO, Any
 from labelcheck.outfolder import speaking_of
 from labelcheck.worker_process import Hello, Task, receive, send
 
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from labelcheck.outfolder import speaking_of
-from labelcheck.worker_process import serve; serve()"
+_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from labelcheck.worker_process import serve; serve()"
 
 
 class Worker:
