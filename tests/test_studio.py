@@ -9,7 +9,18 @@ import cv2
 import numpy as np
 import pytest
 
-from samples.studio import draw, expected, lens, make_samples, products, scene, turning, typefaces, video
+from samples.studio import (
+    catalogue,
+    draw,
+    expected,
+    kinds,
+    lens,
+    make_samples,
+    scene,
+    turning,
+    typefaces,
+    video,
+)
 from samples.studio.wish import Wish
 
 SMALL = (640, 480)
@@ -70,7 +81,7 @@ def test_the_expected_verdict_follows_the_table(substance: str | None, per_ml: s
 
 def test_products_of_every_kind_have_an_exact_truth() -> None:
     rng = np.random.default_rng(3)
-    made = [products.product(rng) for _ in range(400)]
+    made = [kinds.product(rng) for _ in range(400)]
     assert {each.kind for each in made} >= {"plain", "odd", "slip", "contradiction", "mix", "not_b12", "total_only"}
     for each in made:
         assert each.strengths
@@ -89,7 +100,7 @@ def test_draw_writes_photos_and_their_truth(tmp_path: Path) -> None:
 
 
 def test_every_sample_has_its_picture_and_its_truth() -> None:
-    names = {sample.name for sample in make_samples.SAMPLES}
+    names = {sample.name for sample in catalogue.SAMPLES}
     assert names == {path.stem for path in SAMPLES.glob("*.jpg")} == {path.stem for path in SAMPLES.glob("*.toml")}
     assert len(names) >= 16
 

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from samples.studio.products import pick
 from samples.studio.typefaces import Faces
 
 Rng = np.random.Generator
@@ -252,48 +251,6 @@ def readable_on(fill: Colour) -> Colour:
     return WHITE if light < 145 else BLACK
 
 
-def barcode(sheet: Sheet, rng: Rng, x: float, y: float, width: float, height: float, upright: bool) -> None:
-    """Random bars, as a linear code looks."""
-    x_px, y_px, w_px, h_px = (round(v * sheet.scale) for v in (x, y, width, height))
-    along = w_px if upright else h_px
-    modules = rng.integers(0, 2, 60).astype(np.uint8)
-    modules[::9] = 1
-    bars = np.repeat(modules, max(1, along // 60))[: max(along, 1)]
-    pixels = np.where(bars[None, :] > 0, 20, 250).astype(np.uint8)
-    pixels = np.repeat(pixels, max(2, h_px if upright else w_px), axis=0)
-    sheet.image.paste(Image.fromarray(pixels if upright else pixels.T), (x_px, y_px))
-
-
-def matrix(sheet: Sheet, rng: Rng, x: float, y: float, side: float) -> None:
-    """Random modules with a solid L, as a DataMatrix looks."""
-    count = int(pick(rng, (14, 16, 18, 20, 22)))
-    cells = rng.integers(0, 2, (count, count)).astype(np.uint8)
-    cells[:, 0] = cells[-1, :] = 1
-    cells[0, 1::2], cells[0, ::2] = 0, 1
-    cells[::2, -1], cells[1::2, -1] = 0, 1
-    pixels = np.pad(np.where(cells > 0, 15, 252).astype(np.uint8), 1, constant_values=252)
-    edge = max(count + 2, round(side * sheet.scale))
-    picture = Image.fromarray(pixels).resize((edge, edge), Image.Resampling.NEAREST)
-    sheet.image.paste(picture, (round(x * sheet.scale), round(y * sheet.scale)))
-
-
-def wrap(sheet: Sheet, text: str, face: str, cap: float, width: float) -> list[str]:
-    """Words into lines no wider than `width`."""
-    rows: list[str] = []
-    for word in text.split():
-        longer = f"{rows[-1]} {word}" if rows else word
-        if rows and sheet.measure(longer, face, cap) <= width:
-            rows[-1] = longer
-        else:
-            rows.append(word)
-    return rows
-
-
-def code_text(rng: Rng) -> str:
-    """A national code or lot-like number."""
-    return f"{rng.integers(10000, 99999)}-{rng.integers(100, 999)}-{rng.integers(10, 99)}"
-
-
 def turned(art: Artwork) -> Artwork:
     """The label with its text along the container's axis."""
     pixels = np.ascontiguousarray(np.rot90(art.pixels, 1))
@@ -301,50 +258,3 @@ def turned(art: Artwork) -> Artwork:
         replace(line, quad=np.stack([line.quad[:, 1], art.width_mm - line.quad[:, 0]], axis=1)) for line in art.lines
     )
     return Artwork(pixels, art.height_mm, art.width_mm, art.height_mm / 2, lines, art.gloss)
-
-
-def stickered(art: Artwork, rng: Rng, faces: Faces, over: str | None = None) -> Artwork:
-    """A sticker on the label: over the lines of a role, or somewhere beside them."""
-    scale = art.pixels.shape[1] / art.width_mm
-    target = art.of(over) if over else ()
-    picture = Image.fromarray(art.pixels)
-    pen = ImageDraw.Draw(picture)
-    if target:
-        corners = np.concatenate([line.quad for line in target])
-        low, high = corners.min(axis=0) - 0.8, corners.max(axis=0) + 0.8
-    else:
-        low = np.array([rng.uniform(0, art.width_mm * 0.8), rng.uniform(0, art.height_mm * 0.7)])
-        high = low + np.array([art.width_mm * 0.2, art.height_mm * 0.25])
-    fill = pick(rng, (*BRIGHT, (244, 160, 190), (250, 250, 250)))
-    pen.rectangle([*(low * scale), *(high * scale)], fill)
-    words = pick(
-        rng,
-        (
-            ("CHECKED", "Ward 9"),
-            ("Bed 4",),
-            ("REFRIGERATE",),
-            ("$ 12.50",),
-            ("IM ONLY",),
-            ("Opened:", "12/03"),
-            ("DATE", "INITIALS"),
-        ),
-    )
-    tall = (high[1] - low[1]) / (len(words) * 1.9)
-    added = []
-    for n, word in enumerate(words):
-        cap = min(tall, (high[0] - low[0]) / max(1, len(word)) * 1.1)
-        centre = ((low[0] + high[0]) / 2, low[1] + (n + 0.75) * (high[1] - low[1]) / len(words))
-        place = (centre[0] * scale, centre[1] * scale)
-        font = fitted(faces.bold, cap * scale)
-        pen.text(place, word, BLACK, font, anchor="ms")
-        left, top, right, bottom = pen.textbbox(place, word, font, anchor="ms")
-        quad = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], float) / scale
-        added.append(PrintedLine(word, "sticker", quad, cap, BLACK, fill))
-    lines = tuple(replace(line, covered=_overlap(line.quad, low, high)) for line in art.lines)
-    return replace(art, pixels=np.asarray(picture), lines=(*lines, *added))
-
-
-def _overlap(quad: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]) -> float:
-    least, most = quad.min(axis=0), quad.max(axis=0)
-    shared = np.clip(np.minimum(most, high) - np.maximum(least, low), 0, None)
-    return float(shared.prod() / max(1e-9, (most - least).prod()))

@@ -16,59 +16,14 @@ from samples.studio.artwork import (
     Item,
     Panel,
     Sheet,
-    barcode,
-    code_text,
-    matrix,
     readable_on,
     set_panel,
-    wrap,
 )
+from samples.studio.panels import barcode, code_text, lot_print, matrix, side_print
 from samples.studio.products import Product, pick
 from samples.studio.typefaces import Faces
 
 Rng = np.random.Generator
-
-
-def side_print(sheet: Sheet, rng: Rng, product: Product, panel: Panel, cap: float) -> None:
-    """The panel of small print."""
-    face, fills = (
-        sheet.faces.narrow,
-        {
-            "name": product.name,
-            "each": product.extra.get("each", ""),
-            "code": code_text(rng)[:9],
-            "maker": product.extra.get("maker", ""),
-            "v": product.volume_text,
-        },
-    )
-    y = panel.y0 + cap * 1.6
-    ink = pick(rng, (BLACK, BLACK, (60, 60, 60), (20, 30, 90)))
-    ink = WHITE if readable_on(sheet.paper) == WHITE else ink
-    for sentence in product.market.small_print:
-        for row in wrap(sheet, sentence.format(**fills), face, cap, panel.x1 - panel.x0):
-            if y > panel.y1:
-                return
-            sheet.write(row, panel.x0, y, cap, face, ink, most=panel.x1 - panel.x0)
-            y += cap * 1.75
-
-
-def lot_print(sheet: Sheet, rng: Rng, product: Product, x: float, y: float, cap: float) -> None:
-    """Lot and expiry, printed later by another machine."""
-    market = product.market
-    lot = f"{pick(rng, market.lot)} {pick(rng, ('', 'A', 'LT', 'C', 'VX', '2'))}{rng.integers(1000, 999999)}"
-    month, year = int(rng.integers(1, 13)), int(rng.integers(2025, 2030))
-    date = pick(
-        rng,
-        (
-            f"{month:02d}/{year}",
-            f"{month:02d}/{year % 100}",
-            f"{year}-{month:02d}",
-            f"{('JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC')[month - 1]} {year}",
-        ),
-    )
-    ink = readable_on(sheet.paper)
-    sheet.write(lot, x, y, cap, sheet.faces.mono, ink, role="lot")
-    sheet.write(f"{pick(rng, market.expiry)} {date}", x, y + cap * 1.8, cap, sheet.faces.mono, ink, role="expiry")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class Lens:
     contrast: float = 0.0
     sharpen: float = 0.4
     jpeg: int = 80
+    fringe: float = 0.0
+    """How much larger red is drawn than green, and blue smaller: the colour seams of a small lens."""
 
 
 def blur_of(lens: Lens) -> float:
@@ -49,6 +51,8 @@ def expose(rng: Rng, light: Floats, lens: Lens) -> NDArray[np.uint8]:
     image *= (u[:, None] * np.array(lens.white, np.float32) * np.float32(lens.exposure))[None]
     image *= v[:, None, None]
     picture: NDArray[Any] = cv2.convertScaleAbs(cv2.cvtColor(cv2.sqrt(image), cv2.COLOR_RGB2BGR), alpha=255)
+    if lens.fringe:
+        picture = _fringed(picture, lens.fringe)
     if lens.contrast:
         grey = np.linspace(0, 1, 256)
         curve = grey + lens.contrast * grey * (1 - grey) * (2 * grey - 1)
@@ -70,6 +74,15 @@ def _bloom(image: Floats, exposure: float) -> None:
         return
     halo = cv2.GaussianBlur(small, (0, 0), max(height, width) / 8 * 0.012) * np.float32(0.12 / max(exposure, 1e-3))
     image += cv2.resize(halo, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def _fringed(picture: NDArray[Any], amount: float) -> NDArray[Any]:
+    height, width = picture.shape[:2]
+    layers = list(cv2.split(picture))
+    for layer, scale in ((0, 1 - amount), (2, 1 + amount)):
+        grow = np.array([[scale, 0, (1 - scale) * width / 2], [0, scale, (1 - scale) * height / 2]])
+        layers[layer] = cv2.warpAffine(layers[layer], grow, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    return cv2.merge(layers)
 
 
 @functools.lru_cache(maxsize=1)

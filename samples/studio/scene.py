@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from samples.studio import kinds, truth
 from samples.studio import lens as lenses
-from samples.studio import products, truth
 from samples.studio.lens import Lens
 from samples.studio.products import Product, pick
 from samples.studio.render import Canvas, Wrapped
@@ -35,7 +35,7 @@ ANYTHING = Wish()
 def shoot(seed: int, wish: Wish = ANYTHING) -> Shot:
     """The photo of a seed; the same seed and wish give the same photo."""
     rng = np.random.default_rng(seed)
-    product = wish.product or products.product(rng)
+    product = wish.product or kinds.product(rng)
     width, height = wish.size or pick(rng, SIZES)
     camera = Camera(width, height, float(rng.uniform(1.0, 2.1)) * max(width, height))
     way = wish.way or str(rng.choice(WAYS, p=(0.40, 0.22, 0.17, 0.06, 0.08, 0.07)))
@@ -54,7 +54,7 @@ def shoot(seed: int, wish: Wish = ANYTHING) -> Shot:
     canvas = background(rng, camera, way, roll, pitch, light, level)
     stage = Stage(rng, wish, canvas, light, way, unreadable)
     second = wish.second or (
-        products.product(rng)
+        kinds.product(rng)
         if wish.product is None and way in {"standing", "lying", "white"} and rng.random() < wish.second_share
         else None
     )

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from samples.studio import artwork, hands, layouts, render, solids
+from samples.studio import artwork, hands, layouts, panels, render, solids, wear
 from samples.studio.artwork import Artwork
+from samples.studio.containers import Container, container, draw_label, strength_cap
 from samples.studio.layouts import Size
 from samples.studio.light import Light, Window
 from samples.studio.products import Product, pick
@@ -15,70 +16,6 @@ from samples.studio.typefaces import Faces, basic, faces
 from samples.studio.wish import AMBERS, CAPS, CLEAR, RED, Wish
 
 Rng = np.random.Generator
-
-
-@dataclass(frozen=True, slots=True)
-class Container:
-    """Sizes in millimetres."""
-
-    name: str
-    solid: solids.Solid
-    label: Size
-    along: bool
-    """Text runs along the axis."""
-
-
-def container(rng: Rng, product: Product, name: str | None) -> Container:
-    """A vial or ampoule that could hold the product."""
-    volume = float(product.volume_ml or 1)
-    small = volume <= 3
-    if name is None:
-        glassy = product.market.code not in {"us"} or product.kind == "mix"
-        name = (
-            "ampoule"
-            if small and rng.random() < (0.6 if glassy else 0.12)
-            else "v1"
-            if small
-            else "v10"
-            if volume <= 10
-            else "v30"
-        )
-    grow = float(rng.uniform(0.93, 1.07))
-    if name == "ampoule":
-        radius = float(rng.uniform(5.2, 8.2))
-        body = radius * float(rng.uniform(4.4, 5.8))
-        solid = solids.ampoule(radius, body, body * 0.9, radius * float(rng.uniform(2.4, 4)))
-        along = bool(rng.random() < 0.55)
-        return Container(name, solid, _label_size(rng, radius, body * float(rng.uniform(0.72, 0.9)), along), along)
-    radius, body, cap = {"v1": (8.2, 22, 6.6), "v10": (12.0, 31, 9.8), "v30": (18.0, 42, 10.4)}[name]
-    radius, body = radius * grow, body * grow * float(rng.uniform(0.92, 1.15))
-    return Container(
-        name,
-        solids.vial(radius, body, body * 0.9, cap * grow),
-        _label_size(rng, radius, body * float(rng.uniform(0.72, 0.95)), False),
-        False,
-    )
-
-
-def _label_size(rng: Rng, radius: float, height: float, along: bool) -> Size:
-    around = 2 * np.pi * radius * float(rng.uniform(0.68, 0.9))
-    if along:
-        wide = height
-        return Size(wide, around * float(rng.uniform(0.55, 0.8)), wide * 0.93)
-    return Size(around, height, radius * float(rng.uniform(1.55, 2.0)))
-
-
-def _draw_label(rng: Rng, product: Product, box: Container, scale: float, font: Faces) -> Artwork:
-    size = box.label
-    if not box.along:
-        return layouts.draw(rng, product, size, scale, font)
-    front = Size(size.width, min(size.height, box.solid.body_radius * 1.9), size.panel)
-    return artwork.turned(layouts.draw(rng, product, front, scale, font, plain=True))
-
-
-def _strength_cap(art: Artwork) -> float:
-    caps = [line.cap_mm for line in art.of("strength")]
-    return min(caps) if caps else 1.0
 
 
 @dataclass(slots=True)
@@ -127,9 +64,9 @@ class Stage:
         box = container(rng, product, wish.container)
         self.names.append(box.name)
         seed = int(rng.integers(2**31))
-        trial = _draw_label(np.random.default_rng(seed), product, box, 6.0, font)
-        scale = self._scale(_strength_cap(trial), 2 * box.solid.body_radius, room)
-        art = _draw_label(np.random.default_rng(seed), product, box, float(np.clip(scale * 1.1, 6.0, 60.0)), font)
+        trial = draw_label(np.random.default_rng(seed), product, box, 6.0, font)
+        scale = self._scale(strength_cap(trial), 2 * box.solid.body_radius, room)
+        art = draw_label(np.random.default_rng(seed), product, box, float(np.clip(scale * 1.1, 6.0, 60.0)), font)
         art = self._stick(art, font)
         if self.unreadable == "glare":
             art = replace(art, gloss=0.6)
@@ -157,9 +94,11 @@ class Stage:
 
     def _stick(self, art: Artwork, font: Faces) -> Artwork:
         if self.unreadable == "sticker":
-            return artwork.stickered(art, self.rng, font, "strength")
+            return wear.stickered(art, self.rng, font, "strength")
+        if self.wish.hard and self.rng.random() < 0.08:
+            art = wear.worn(art, self.rng)
         beside = self.rng.random() < 0.03 * self.wish.hard if self.wish.sticker is None else self.wish.sticker
-        return artwork.stickered(art, self.rng, font) if beside else art
+        return wear.stickered(art, self.rng, font) if beside else art
 
     def _shadows(self, where: Pose, box: Container, scale: float) -> None:
         if self.way == "hand":
@@ -273,9 +212,9 @@ class Stage:
         short = min(camera.width / size.width, camera.height / size.height)
         cap = wish.cap_px or float(np.exp(rng.uniform(np.log(13), np.log(64))))
         if self.unreadable == "small":
-            scale = float(rng.uniform(3.5, 6.5)) / _strength_cap(trial)
+            scale = float(rng.uniform(3.5, 6.5)) / strength_cap(trial)
         else:
-            scale = float(np.clip(cap / _strength_cap(trial), short * 0.3, short * (0.9 if carton else 0.97)))
+            scale = float(np.clip(cap / strength_cap(trial), short * 0.3, short * (0.9 if carton else 0.97)))
         art = layouts.draw(
             np.random.default_rng(seed), product, size, float(np.clip(scale * 1.05, 6, 60)), font, plain=carton
         )
@@ -333,7 +272,7 @@ class Stage:
             sheet = artwork.Sheet(wide, tall, float(np.clip(scale, 6, 40)), paper, font)
             ink = artwork.readable_on(paper)
             if axis == 0:
-                layouts.side_print(sheet, rng, product, artwork.Panel(2, 2, wide - 2, tall - 2), max(0.9, tall * 0.03))
+                panels.side_print(sheet, rng, product, artwork.Panel(2, 2, wide - 2, tall - 2), max(0.9, tall * 0.03))
             else:
                 sheet.write(
                     product.brand or product.extra.get("maker", ""),

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samples.studio import hands, layouts, products, stage, weather
+from samples.studio import hands, kinds, layouts, weather
 from samples.studio.artwork import Artwork
+from samples.studio.containers import container
 from samples.studio.layouts import Size
 from samples.studio.lens import Lens
 from samples.studio.light import Light
@@ -104,7 +105,7 @@ def turning(rng: Rng, count: int, sides: Sequence[float]) -> NDArray[Any]:
 
 def make_prop(rng: Rng, product: Product, camera: Camera, kind: str, held_out: bool) -> Prop:
     """A vial of the product, its label drawn to the size at which it will be seen."""
-    box = stage.container(
+    box = container(
         rng, product, "v30" if kind == "around" and rng.random() < 0.6 else pick(rng, ("v1", "v10", "v10", "v30"))
     )
     font, seed = faces(rng, held_out), int(rng.integers(2**31))
@@ -123,16 +124,10 @@ def make_prop(rng: Rng, product: Product, camera: Camera, kind: str, held_out: b
 
 def _product(rng: Rng, kind: str) -> Product:
     if kind == "danger":
-        return pick(rng, (products.slip_product, products.contradiction, products.other_drug, products.slip_product))(
-            rng
-        )
+        return pick(rng, (kinds.slip_product, kinds.contradiction, kinds.other_drug, kinds.slip_product))(rng)
     if kind == "around":
-        return pick(rng, (products.plain_product, products.plain_product, products.odd_product, products.slip_product))(
-            rng
-        )
-    return pick(rng, (products.plain_product, products.plain_product, products.plain_product, products.odd_product))(
-        rng
-    )
+        return pick(rng, (kinds.plain_product, kinds.plain_product, kinds.odd_product, kinds.slip_product))(rng)
+    return pick(rng, (kinds.plain_product, kinds.plain_product, kinds.plain_product, kinds.odd_product))(rng)
 
 
 def script(rng: Rng, kind: str, count: int, props: Sequence[Prop], camera: Camera) -> tuple[Moment, ...]:

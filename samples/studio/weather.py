@@ -15,6 +15,7 @@ from samples.studio.solids import Camera
 from samples.studio.wish import Wish
 
 Rng = np.random.Generator
+NOISES = (0.004, 0.008, 0.014, 0.022, 0.03)
 
 
 def random_roll(rng: Rng, way: str) -> float:
@@ -132,7 +133,7 @@ def exposure_lens(rng: Rng, wish: Wish, wrapped: Wrapped | None, level: float, k
     hard, chance = wish.hard, rng.random()
     defocus = float(rng.uniform(0.02, 0.11)) * cap if chance < 0.25 * hard else 0.0
     motion = float(rng.uniform(0.08, 0.34)) * cap if 0.25 * hard <= chance < 0.42 * hard else 0.0
-    noise = float(rng.choice((0.004, 0.008, 0.014, 0.022))) * (1 if kind != "dim" else 2.2) * (0.5 + 0.5 * hard)
+    noise = float(rng.choice(NOISES if hard else NOISES[:4])) * (1 if kind != "dim" else 2.2) * (0.5 + 0.5 * hard)
     exposure = level * float(rng.uniform(0.85, 1.12)) / paper_light(wrapped)
     if wish.unreadable == "blur":
         defocus = float(rng.uniform(0.22, 0.6)) * cap
@@ -153,6 +154,8 @@ def exposure_lens(rng: Rng, wish: Wish, wrapped: Wrapped | None, level: float, k
         float(rng.choice((0, 0.3, 0.6, 1.0))),
         int(rng.integers(60, 96)),
     )
+    if hard and rng.random() < 0.35:
+        made = replace(made, fringe=float(rng.normal(0, 0.0009)))
     return replace(made, **wish.lens)
 
 
