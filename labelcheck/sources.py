@@ -63,6 +63,9 @@ def in_folder(folder: Path, leave_out: Path | None = None) -> list[Found]:
 
     Args:
         leave_out: The output folder, should it lie inside.
+
+    Raises:
+        UsageError: The folder itself cannot be read; of one below, its entry says so.
     """
     found = [*_walk(folder, folder, leave_out.resolve() if leave_out else None, set())]
     return sorted(found, key=lambda each: natural(each.name))
@@ -73,6 +76,8 @@ def _walk(folder: Path, top: Path, leave_out: Path | None, been: set[tuple[int, 
         status = folder.stat()
         names = sorted((path.name for path in folder.iterdir()), key=natural)
     except OSError as error:
+        if folder == top:
+            raise UsageError(f"{folder}: cannot be read ({error.strerror})") from error
         yield _found(folder, top, f"the folder cannot be read ({error.strerror})")
         return
     here = (status.st_dev, status.st_ino)
