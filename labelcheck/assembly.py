@@ -49,6 +49,7 @@ def statements_of(lines: Sequence[MergedLine]) -> list[Statement]:
         for place in line.amounts
     ]
     _mark_salts(found)
+    _mark_brackets(found)
     _put_under_headings(lines, found)
     _own_by_column(lines, found)
     _own_by_order(lines, found)
@@ -97,6 +98,16 @@ def _mark_salts(found: Sequence[Statement]) -> None:
         one, other = _mcg(salt.amount), _mcg(base.amount)
         if one is not None and other is not None and Decimal("1.005") < one / other < Decimal("1.2"):
             salt.salt = True
+
+
+def _mark_brackets(found: Sequence[Statement]) -> None:
+    """`30,000 mcg/30 mL` on one line and `(1,000 mcg/mL)` on the next are one strength in two expressions."""
+    for first, second in pairwise(found):
+        line = second.line.line.text
+        if first.line is not second.line and goes_on(first.line, second.line) and line.lstrip()[:1] in ("(", "[", "="):
+            best = second.place.best
+            if line.lstrip("([= ").startswith(best.as_read):
+                second.place.best = replace(best, equal=True)
 
 
 def _mcg(amount: Amount) -> Decimal | None:
@@ -229,6 +240,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         (value,) if open_per and not others else others,
         sure and statement.heading_sure,
         amount.per is not None and amount.per.text == "",
+        place.best.equal,
         statement.heading is not None,
     )
 

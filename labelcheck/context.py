@@ -82,7 +82,8 @@ _EXPIRY = re.compile(
     r"|\d{1,2}[\s\-]?[A-Za-z]{3}[\s\-]?\d{2,4})",
     re.IGNORECASE,
 )
-_MONTHS = {name.casefold(): at for at, name in enumerate(calendar.month_abbr)}
+_ABBREVIATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: at for at, name in enumerate(_ABBREVIATED, 1)}
 _LOT = re.compile(
     r"\b(?:lot|lote|lotto|batch|ch\.-?b\.|charge|partida|серия)(?: ?n[ro°º]\.?)?[\s.:#]{1,3}"
     r"(?P<lot>(?=[A-Z0-9\-]*\d)[A-Z0-9][A-Z0-9\-]{2,14})\b",

@@ -22,19 +22,18 @@ adenosylcobalamin: adenosylcobalamin, cobamamide, cobamamida, adenosilcobalamina
 """Every spelling stands for the substance; endings and sounds are evened out by names.skeleton."""
 
 VITAMINS = lexicon("""
-thiamine: thiamine, thiamin, tiamina, tiamin, tiamiini, тиамин, チアミン, vitamin b1
+thiamine: thiamine, thiamin, tiamina, tiamin, tiamiini, тиамин, チアミン
 riboflavin: riboflavin, riboflavina, riboflavine, ryboflawina, рибофлавин, リボフラビン
 niacinamide: niacinamide, nicotinamide, nicotinamida, nikotinamid, nikotynamid, niacinamida, niacin, никотинамид
 pantothenic acid: dexpanthenol, panthenol, dexpantenol, pantothenate, pantothenic acid, декспантенол
 pyridoxine: pyridoxine, piridoxina, pyridoxin, pirydoksyna, piridoksin, пиридоксин, ピリドキシン, pyridoxal
 biotin: biotin, biotina, биотин
 folic acid: folic acid, acide folique, acido folico, folsäure, folsyra, kwas foliowy, folate, leucovorin, фолиевая
-ascorbic acid: ascorbic acid, acide ascorbique, acido ascorbico, ascorbinsäure, ascorbate, vitamin c, аскорбиновая
-vitamin a: retinol, vitamin a
-vitamin d: cholecalciferol, colecalciferol, ergocalciferol, calcitriol, alfacalcidol, vitamin d3, vitamin d2,
-    vitamin d
-vitamin e: tocopherol, tocopheryl, tocoferol, vitamin e
-vitamin k: phytomenadione, phytonadione, fitomenadiona, menadione, vitamin k1, vitamin k
+ascorbic acid: ascorbic acid, acide ascorbique, acido ascorbico, ascorbinsäure, ascorbate, аскорбиновая
+vitamin a: retinol
+vitamin d: cholecalciferol, colecalciferol, ergocalciferol, calcitriol, alfacalcidol
+vitamin e: tocopherol, tocopheryl, tocoferol
+vitamin k: phytomenadione, phytonadione, fitomenadiona, menadione
 """)
 
 EXCIPIENTS = lexicon("""

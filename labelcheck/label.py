@@ -77,6 +77,12 @@ class Label:
         return next((name.words for name in self.names if name.ingredient == self.substance), ())
 
     @property
+    def repeated_fill(self) -> bool:
+        """A volume mark stands at two places of a photo; panels of one label seldom repeat it."""
+        marks = [fill for fill in self.fills if fill.confirmed and fill.ml >= 2 and fill.words]
+        return not self.is_plain and any(one is not two and one.ml == two.ml for one in marks for two in marks)
+
+    @property
     def others(self) -> tuple[Named, ...]:
         """What is named beside the B12 and is no excipient."""
         return tuple(name for name in self.names if name.kind in ("vitamin", "drug"))

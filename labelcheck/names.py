@@ -26,6 +26,9 @@ NUMBERED = {
 }
 """The B vitamins by number."""
 
+LETTERED = {"A": "vitamin a", "C": "ascorbic acid", "D": "vitamin d", "E": "vitamin e", "K": "vitamin k"}
+"""The other vitamins by letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -49,6 +52,9 @@ _NUMBERED = re.compile(
     r"(?:(?<![A-Za-z0-9])|(?<=mcg)|(?<=mg))"
     r"[BВ](?P<gap>[\s\-‐‑–]{0,2}|,)(?:<sub>)?(?P<number>12|₁₂|[ıIl|]2|1[zZ]|IZ|[1235679](?!\d))(?![\d]|[.,]\d)(?!\s?%)",
     re.IGNORECASE,
+)
+_LETTERED = re.compile(
+    r"(?<![^\W\d_])(?:vit\.|vit(?:amin[ae]?)?)[\s-]{1,2}(?P<letter>[ACDEK])[1-3]?(?![^\W_])", re.IGNORECASE
 )
 _EIGHT = re.compile(
     r"(?<![^\W\d_])(?:vit\.|vit[a-z]{3,5})\s{0,2}(?P<number>812|8l2|8I2|BIZ|Biz|Bie)(?![\d])", re.IGNORECASE
@@ -97,6 +103,8 @@ def _numbered(text: str) -> Iterator[Name]:
         else:
             clean = number in ("12", "₁₂") and match["gap"] != ","
             yield Name(match.start(), match.end(), "vitamin_b12", "b12", clean or (bool(vitamin) and "2" in number))
+    for match in _LETTERED.finditer(text):
+        yield Name(match.start(), match.end(), LETTERED[match["letter"].upper()], "vitamin")
     for match in _EIGHT.finditer(text):
         yield Name(match.start(), match.end(), "vitamin_b12", "b12", match["number"] == "812")
 

@@ -12,6 +12,7 @@ from labelcheck.errors import ExitCode, LabelcheckError
 from labelcheck.label import Label
 from labelcheck.ranges import Profile
 from labelcheck.rules import Finding, Verdict, earns_pass
+from labelcheck.status import own_substance, status_of, status_of_label
 from labelcheck.strength import Strength
 from labelcheck.text import Box
 from labelcheck.units import plain
@@ -61,12 +62,17 @@ class Report:
         return gravest if any(map(earns_pass, self.findings)) else max(gravest, Verdict.REVIEW)
 
     @property
+    def status(self) -> str:
+        """What the profile says of the label: known, unusual, implausible, antidote, not_b12 or ambiguous."""
+        return status_of_label(self.label, self.profile)
+
+    @property
     def substance(self) -> str | None:
-        return self.label.substance
+        return own_substance(self.label, self.profile)
 
     @property
     def strength(self) -> Content | None:
-        return self.label.b12
+        return self.label.content(self.profile.substances)
 
     @property
     def strengths(self) -> tuple[Strength, ...]:
@@ -82,9 +88,10 @@ class Report:
             "schema": SCHEMA,
             "photo": None if self.photo is None else _photo(self.photo),
             "verdict": self.verdict.value,
+            "status": self.status,
             "substance": self.substance,
             "strength": None if self.strength is None else _content(self.strength),
-            "strengths": [_strength(each, self.profile.status(each, self.label)) for each in self.strengths],
+            "strengths": [_strength(each, status_of(each, self.label, self.profile)) for each in self.strengths],
             "findings": [_finding(finding) for finding in self.findings],
             "text": [
                 {"text": word.text, "confidence": word.confidence, "box": _corners(word.box)}

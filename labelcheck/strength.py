@@ -47,6 +47,9 @@ class Strength:
     per_one: bool = False
     """In a mL or a container without a number: `/mL`, not `/1 mL`."""
 
+    repeats: bool = False
+    """The label gives it as the strength before it in other words: `1000 mcg (1 mg)`."""
+
     headed: bool = False
     """What it is in stands in a heading: `each 2 mL ampoule contains`."""
 

@@ -79,8 +79,8 @@ _EQUAL = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_WORDS = re.compile(
-    r"\b(?:strength|sterile|injection|inj|inject|injectable|solution|soluci[oó]n|injektionsl[oö]sung|usp|ph\.? ?eur|bp|im"
-    r"|iv|sc|i\.m|i\.v|s\.c|for|iniettabile|soluzione|depot|forte|vial|ampoule|amp|ampul|ampulle|total|contains|per|each|rx"
+    r"\b(?:strength|sterile|injection|inj|inject|injectable|solution|soluci[oó]n|injektionsl[oö]sung|ph\.? ?eur|bp|im"
+    r"|usp|iv|sc|i\.m|i\.v|s\.c|for|iniettabile|soluzione|depot|forte|vial|ampoule|amp|ampul|ampulle|total|contains|per|each|rx"
     r"|only|and|with|concentration|sterke|sterkte|dosage|wirkstoff|active|substance|principio|attivo|activo|vitamin\w*"
     r"|complex|new|the|of|as|in"
     r"|equivalent|to|multiple|multi|single|dose|use|ml|mg|mcg)\b",

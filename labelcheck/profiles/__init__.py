@@ -1,0 +1,1 @@
+"""Tables of the strengths that are made, and how such a table is read."""

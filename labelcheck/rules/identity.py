@@ -1,0 +1,127 @@
+"""Rules on what is in the container: is it B12 at all, alone, and one product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from labelcheck.rules.finding import Case, Finding, Verdict, in_words, is_sure
+from labelcheck.status import MIXED_WITH, companions
+from labelcheck.units import MASS_MCG
+
+
+def name_present(case: Case) -> Iterator[Finding]:
+    """A B12 name and a strength of it were both read. One without the other is for a person to look at.
+
+    B12 by its number counts when two looks read it, for one stroke makes it of B1 or B2; a brand alone does not count.
+    """
+    named = [name for name in case.label.names if name.ingredient == case.substance]
+    if case.substance is None:
+        if not case.label.strengths and not case.label.others:
+            message = "neither a B12 name nor a strength was read: photograph it again"
+            yield Finding("name-present", Verdict.REVIEW, message)
+        elif not any(name.sure and name.kind == "drug" for name in case.label.others):
+            yield Finding("name-present", Verdict.REVIEW, "no B12 name was surely read: read the label yourself")
+    elif all(name.kind == "brand" for name in named):
+        message = f"only a brand of {in_words(case.substance)} was read, not what is in it: read the label yourself"
+        yield Finding("name-present", Verdict.REVIEW, message, named[0].words if named else ())
+    elif case.content is None and case.label.other_form is None:
+        message = f"{in_words(case.substance)} was read, but no strength of it surely: read the label yourself"
+        yield Finding("name-present", Verdict.REVIEW, message, named[0].words)
+
+
+def not_b12(case: Case) -> Iterator[Finding]:
+    """The label is of another drug, or of B12 that is not for injection.
+
+    Flagged only where that was surely read: a drug by its full name and no B12 name, or a tablet, a drop, a powder.
+    What B12 is sold mixed with (B1, B6, lidocaine) makes another drug only with a strength per mL of its own, for the
+    B12 line of a mix may have been unreadable.
+    """
+    form = case.label.other_form
+    if form is not None and (case.substance is not None or case.label.strengths):
+        what = {"bulk": "a raw material", "oral": "for swallowing", "topical": "for outward use"}[form]
+        yield Finding("not-b12", Verdict.FLAG, f"the label says that this is {what}: no B12 injection")
+        return
+    if case.substance is not None:
+        return
+    for name in case.label.others:
+        if name.sure and (name.ingredient not in MIXED_WITH or _has_own_strength(case, name.ingredient)):
+            message = f"{name.ingredient} was read, and no B12: not a B12 injection"
+            yield Finding("not-b12", Verdict.FLAG, message, name.words)
+            return
+    if case.label.others:
+        name = case.label.others[0]
+        message = f"{name.ingredient} was read, and no B12: it may be another product; read the label yourself"
+        yield Finding("not-b12", Verdict.REVIEW, message, name.words)
+
+
+def _has_own_strength(case: Case, ingredient: str) -> bool:
+    """A strength per mL of an ingredient was surely read; or any, where the whole text is there."""
+    return any(
+        each.ingredient == ingredient and is_sure(each) and (each.per_ml is not None or case.label.is_plain)
+        for each in case.label.strengths
+    )
+
+
+def mix(case: Case) -> Iterator[Finding]:
+    """Other active ingredients beside the B12 are named, and are ones that B12 is mixed with.
+
+    Mixes with B1, B6 and lidocaine are sold; anything else beside B12 is for a person to look at.
+    """
+    if case.substance is None:
+        return
+    others = companions(case.label, case.profile)
+    strange = [name for name in others if name.ingredient not in MIXED_WITH]
+    if strange:
+        message = f"{strange[0].ingredient} stands on the label beside {case.called}: two products, or an unknown mix?"
+        yield Finding("mix", Verdict.REVIEW, message, strange[0].words)
+    elif others:
+        names = ", ".join(dict.fromkeys(name.ingredient for name in others))
+        yield Finding("mix", Verdict.PASS, f"a mix: {case.called} with {names}", others[0].words)
+    elif case.form == "mix" and "complex" in case.label.context:
+        message = "a B complex, and no other vitamin was read: not every one holds B12; read the label yourself"
+        yield Finding("mix", Verdict.REVIEW, message)
+
+
+def unclaimed(case: Case) -> Iterator[Finding]:
+    """Every strength on the label belongs to an ingredient that was read. One that does not may be the B12's."""
+    if case.substance is None:
+        return
+    for strength in case.label.strengths:
+        if strength.ingredient is None and strength.unit in MASS_MCG and not strength.repairs:
+            message = f"{strength.as_printed} stands on the label, and of what was not read: read the label yourself"
+            yield Finding("unclaimed", Verdict.REVIEW, message, strength.words)
+            return
+
+
+def two_products(case: Case) -> Iterator[Finding]:
+    """One product is in the photo.
+
+    Two forms of B12, two lots, or two drugs each with a strength per mL of its own are two products.
+    """
+    exact = set(case.profile.substances) - {"vitamin_b12"}
+    forms = {name.ingredient for name in case.label.names if name.ingredient in exact and name.sure}
+    own = {each.ingredient for each in case.own if each.mcg_per_ml is not None}
+    rival = {
+        each.ingredient
+        for each in case.label.strengths
+        if each.per_ml is not None and not each.headed and is_sure(each) and each.ingredient is not None
+        if each.ingredient not in case.profile.substances
+        and any(name.ingredient == each.ingredient and name.kind in ("drug", "vitamin") for name in case.label.names)
+    }
+    if len(forms) > 1:
+        message = f"{' and '.join(sorted(forms))} are both named: one container to a photo, please"
+    elif len(case.label.lots) > 1:
+        message = f"two lots were read ({', '.join(case.label.lots[:2])}): one container to a photo, please"
+    elif own and len(rival) == 1 and len(companions(case.label, case.profile)) == 1:
+        message = f"{case.called} and {rival.pop()} each have a strength per mL: two products, or a mix? Look yourself"
+    elif case.substance is not None and case.label.repeated_fill:
+        message = "the volume mark stands twice on the photo: two containers? One to a photo, please"
+    else:
+        return
+    yield Finding("two-products", Verdict.REVIEW, message)
+
+
+def veterinary(case: Case) -> Iterator[Finding]:
+    """The label speaks of animals: its strengths are those of veterinary products, and a person must want that."""
+    if case.substance is not None and "veterinary" in case.label.context:
+        yield Finding("veterinary", Verdict.REVIEW, "the label speaks of animals: a veterinary product")

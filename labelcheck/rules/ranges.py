@@ -1,0 +1,138 @@
+"""Rules on the numbers: is it a strength that is made, and if not, which slip would explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from labelcheck.content import close
+from labelcheck.ranges import ANTIDOTE, IMPLAUSIBLE, KNOWN
+from labelcheck.rules.finding import Case, Finding, Verdict
+from labelcheck.status import AMBIGUOUS, FEW_MCG_PER_ML, status_of_content
+from labelcheck.text import Word
+from labelcheck.units import in_print
+
+SLIP = Decimal(1000)
+"""Between neighbouring units: mcg, mg, g."""
+
+
+def both_units(mcg: Decimal, per: str = "") -> str:
+    """`1,000 mcg/mL (1 mg/mL)`."""
+    return f"{in_print(mcg, 'mcg')}{per} ({in_print(mcg / SLIP, 'mg')}{per})"
+
+
+def strength_in_range(case: Case) -> Iterator[Finding]:
+    """The strength is one that is made of this substance.
+
+    A strength that the profile lists passes; one that is believable but not listed is for a person to look at; one
+    outside of anything that was ever sold or can be dissolved is flagged. Without a strength that was surely read
+    there is nothing to pass.
+
+    Source: the profile, a citation in every row.
+    """
+    if case.content is None or case.substance is None:
+        return
+    status = status_of_content(case.content, case.substance, case.label, case.profile)
+    words = _words(case)
+    per_ml = case.content.mcg_per_ml
+    if per_ml is None:
+        if status == AMBIGUOUS:
+            yield _no_volume(case, words)
+        elif status == IMPLAUSIBLE:
+            yield Finding("strength-in-range", Verdict.FLAG, _no_container(case), words)
+        return
+    read = f"{case.called} {both_units(per_ml, '/mL')}"
+    made = f"made is {case.profile.listed(case.substance, case.form)}{_where(case)}"
+    if status == KNOWN:
+        yield Finding("strength-in-range", Verdict.PASS, f"{read} is a strength that is made", words)
+    elif status == IMPLAUSIBLE:
+        message = f"{read} was read; {made}{_limit(case)}. Do not use it: show the vial to a pharmacist"
+        yield Finding("strength-in-range", Verdict.FLAG, message, words)
+    elif status != ANTIDOTE:
+        message = f"{read} was read; {made}. It may be right: compare it with the order and the vial"
+        yield Finding("strength-in-range", Verdict.REVIEW, message, words)
+
+
+def _words(case: Case) -> tuple[Word, ...]:
+    return case.content.sources[0].words if case.content is not None and case.content.sources else ()
+
+
+def _where(case: Case) -> str:
+    return f" in region {case.profile.region}" if case.profile.region else ""
+
+
+def _limit(case: Case) -> str:
+    row = case.profile.band(case.substance or "", case.form)
+    return f" and the limit is {row.limit}" if row is not None and row.limit else ""
+
+
+def _no_volume(case: Case, words: tuple[Word, ...]) -> Finding:
+    total = case.content.total_mcg if case.content is not None else None
+    amount = both_units(total) if total is not None else "an amount"
+    message = f"{case.called} {amount} was read, but no volume that it is in: read the mL of the container yourself"
+    return Finding("strength-in-range", Verdict.REVIEW, message, words)
+
+
+def _no_container(case: Case) -> str:
+    total = case.content.total_mcg if case.content is not None else None
+    amount = both_units(total) if total is not None else "an amount"
+    return f"{case.called} {amount} was read; no container holds that{_limit(case)}. Show the vial to a pharmacist"
+
+
+def unit_slip(case: Case) -> Iterator[Finding]:
+    """A strength a thousand times off a known one: says which slip of a unit would explain it, and corrects nothing.
+
+    mg for mcg makes a strength a thousand times too high, mcg for mg a thousand times too low; a µ that is lost or
+    misread, or a thousands mark taken for a decimal one, do the same.
+
+    Source: ISMP list of error-prone abbreviations (µg); real labels with the error are in the public record.
+    """
+    if case.content is None or case.substance is None or case.content.mcg_per_ml is None:
+        return
+    per_ml = case.content.mcg_per_ml
+    status = status_of_content(case.content, case.substance, case.label, case.profile)
+    known = case.profile.known(case.substance, case.form) + case.profile.known(case.substance)
+    if status == IMPLAUSIBLE and _listed(per_ml / SLIP, known):
+        message = f"{both_units(per_ml, '/mL')} is 1,000 times {in_print(per_ml / SLIP, 'mcg')}/mL: mg for mcg?"
+        yield Finding("unit-slip", Verdict.FLAG, f"{message} Never assume it: ask", _words(case))
+    elif (status == IMPLAUSIBLE or per_ml <= FEW_MCG_PER_ML) and status != KNOWN and _listed(per_ml * SLIP, known):
+        message = f"{both_units(per_ml, '/mL')} is a thousandth of {in_print(per_ml * SLIP, 'mcg')}/mL: mcg for mg?"
+        verdict = Verdict.FLAG if status == IMPLAUSIBLE else Verdict.REVIEW
+        yield Finding("unit-slip", verdict, f"{message} Never assume it: ask", _words(case))
+
+
+def _listed(value: Decimal, known: tuple[Decimal, ...]) -> bool:
+    return any(close(value, each) for each in known)
+
+
+def total_in_range(case: Case) -> Iterator[Finding]:
+    """What the whole container holds is no more than containers of this substance hold.
+
+    A known concentration in an unusually large container is for a person to look at: veterinary packs look like that.
+    What no container holds is flagged.
+    """
+    if case.content is None or case.substance is None or case.content.total_mcg is None:
+        return
+    total, known = case.content.total_mcg, case.profile.known_totals(case.substance, case.form)
+    status = case.profile.classify_total(case.substance, case.form, total)
+    if status == IMPLAUSIBLE and case.content.mcg_per_ml is not None:
+        yield Finding("total-in-range", Verdict.FLAG, _no_container(case), _words(case))
+    elif status not in (KNOWN, ANTIDOTE) and known and case.form != "veterinary" and total > max(known):
+        message = f"the container would hold {both_units(total)}; the largest known holds {in_print(max(known), 'mcg')}"
+        yield Finding("total-in-range", Verdict.REVIEW, f"{message}: check the volume", _words(case))
+
+
+def antidote(case: Case) -> Iterator[Finding]:
+    """Hydroxocobalamin in grams is the antidote to cyanide (Cyanokit): genuine, and never a B12 treatment.
+
+    Source: Cyanokit, EU/1/07/420; 5 g in a vial, 25 mg/mL made up.
+    """
+    for strength in case.sure:
+        row = case.profile.antidote(strength.ingredient or "", strength.mcg_per_ml, strength.mcg)
+        if row is not None:
+            message = f"{strength.as_printed} is {row.name}, the antidote to cyanide, not a B12 treatment: put it back"
+            yield Finding("antidote", Verdict.FLAG, message, strength.words)
+            return
+    if "cyanide" in case.label.context and case.substance is not None:
+        message = "the label speaks of cyanide poisoning: an antidote, not a B12 treatment"
+        yield Finding("antidote", Verdict.FLAG, message)

@@ -1,0 +1,85 @@
+"""Rules on how surely the label was read, and on how it is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from labelcheck.rules.finding import Case, Finding, Verdict
+from labelcheck.strength import Strength
+from labelcheck.units import MASS_MCG, in_print
+
+
+def ambiguous_number(case: Case) -> Iterator[Finding]:
+    """No number on the label can be read in two ways: `1.000 µg` is 1000 in one country and 1 in another.
+
+    What the label itself settles (its language, its other numbers, the same amount in another unit) is not ambiguous.
+    """
+    for strength in case.own or case.label.strengths:
+        if strength.ambiguous and strength.unit in (*MASS_MCG, "%", "‰"):
+            meanings = dict.fromkeys((strength.amount, *strength.alternatives))
+            either = " or ".join(in_print(each, strength.unit) for each in meanings)
+            message = f"{strength.as_read!r} may mean {either}: find out which"
+            yield Finding("ambiguous-number", Verdict.REVIEW, message, strength.words)
+
+
+def surely_read(case: Case) -> Iterator[Finding]:
+    """Every strength of the B12 was read alike by independent looks, without repair.
+
+    Some letters are misread often (µ as p, c as e, 5 as S). What they were probably printed as is shown with a question
+    mark, and never passes. A place that looks like a strength and cannot be read counts as well.
+    """
+    for strength in case.own:
+        if strength.repairs:
+            repairs = ", ".join(strength.repairs)
+            message = f"{strength.as_read!r} was probably {strength.as_printed} ({repairs}): read it yourself"
+            yield Finding("surely-read", Verdict.REVIEW, message, strength.words)
+        elif not strength.confirmed:
+            yield Finding("surely-read", Verdict.REVIEW, _unconfirmed(strength), strength.words)
+    if case.substance is not None:
+        for words in case.label.unread:
+            read = " ".join(word.text for word in words)
+            message = f"{read!r} looks like a strength and cannot be read: read it yourself"
+            yield Finding("surely-read", Verdict.REVIEW, message, words)
+
+
+def _unconfirmed(strength: Strength) -> str:
+    if strength.rivals:
+        return f"{strength.as_printed} was read, but also {' and '.join(strength.rivals)}: read it yourself"
+    return f"{strength.as_printed} was read once and not confirmed: read it yourself"
+
+
+def error_prone_notation(case: Case) -> Iterator[Finding]:
+    """How the strength is printed invites misreading: µg, a trailing zero, a naked decimal point, no comma in 10000.
+
+    It informs, and changes no verdict.
+
+    Source: ISMP, List of Error-Prone Abbreviations, Symbols, and Dose Designations.
+    """
+    for strength in case.own:
+        for what, safer in _notations(strength):
+            message = f"{strength.as_read!r}: {what} is easily misread; safer is {safer}"
+            yield Finding("error-prone-notation", Verdict.PASS, message, strength.words)
+
+
+def _notations(strength: Strength) -> Iterator[tuple[str, str]]:
+    read = strength.as_read
+    if any(sign in read for sign in "µμ㎍γ"):
+        yield "µg", in_print(strength.amount, "mcg")
+    leading = re.match(r"[\d.,]*", read)
+    digits = leading.group() if leading is not None else ""
+    if digits[-2:] in (".0", ",0"):
+        yield "a trailing zero", in_print(strength.amount, strength.unit)
+    if digits[:1] in (".", ","):
+        yield "a decimal point without a zero before it", in_print(strength.amount, strength.unit)
+    if digits.isdigit() and strength.amount >= Decimal(10_000):
+        yield "a long number without commas", in_print(strength.amount, strength.unit)
+
+
+def expired(case: Case) -> Iterator[Finding]:
+    """The last day of use, if it was surely read, is not past."""
+    last = case.label.expiry
+    if last is not None and last < case.today:
+        message = f"the label says that it expired on {last.isoformat()}: check the date and set it apart"
+        yield Finding("expired", Verdict.REVIEW, message, case.label.expiry_words)
