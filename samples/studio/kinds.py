@@ -243,7 +243,7 @@ def other_drug(rng: Rng) -> Product:
         None,
         volume,
         "not_b12",
-        ("flag",),
+        ("flag", "review"),
         "",
         {"maker": maker(rng), "each": first},
     )

@@ -141,12 +141,20 @@ def number(value: Any) -> str | None:
     return None if value is None else plain(value)
 
 
+def _named(product: Product, lines: list[SeenLine]) -> bool:
+    """Whether the name can be read; of a mix, the name in the row of its B12."""
+    names = [line for line in lines if line.role == "name"]
+    if product.ingredients:
+        rows = [line for line in lines if product.ingredients[-1][0] in line.text and line.role in {"name", "strength"}]
+        return bool(rows) and all(line.readable for line in rows)
+    return any(line.readable for line in names)
+
+
 def of_product(product: Product, lines: list[SeenLine]) -> dict[str, Any]:
     """The truth of one label in the photo: what it states, and what a checker should say of it as it is seen."""
     strengths = [line for line in lines if line.role == "strength"]
-    names = [line for line in lines if line.role in {"name", "brand"}]
     readable = bool(strengths) and all(line.readable for line in strengths)
-    named = any(line.readable for line in names if line.role == "name")
+    named = _named(product, lines)
     partly = any(line.readable for line in strengths)
     if readable and named:
         accepted = list(dict.fromkeys(product.accepted))
@@ -172,8 +180,15 @@ def of_product(product: Product, lines: list[SeenLine]) -> dict[str, Any]:
         "accepted": accepted,
         "strength_readable": readable,
         "name_readable": named,
+        "volume_readable": any(line.readable for line in lines if line.role == "volume"),
         "note": product.note,
     }
+
+
+def _in_view(label: dict[str, Any]) -> bool:
+    """Whether a good part of its name or strength is to be seen at all."""
+    lines = [line for line in label["lines"] if line["role"] in {"name", "strength"}]
+    return any(sum(line["hidden"].values()) < 0.7 for line in lines)
 
 
 def of_photo(canvas: Canvas, labels: list[dict[str, Any]], lens: Lens, about: dict[str, Any]) -> dict[str, Any]:
@@ -188,8 +203,9 @@ def of_photo(canvas: Canvas, labels: list[dict[str, Any]], lens: Lens, about: di
         "jpeg_q": lens.jpeg,
         **about,
     }
-    if len(labels) == 1:
-        label = labels[0]
+    in_view = [label for label in labels if _in_view(label)] or labels[:1]
+    if len(in_view) == 1:
+        label = in_view[0]
         strengths = [line for line in label["lines"] if line["role"] == "strength"]
         top |= {key: value for key, value in label.items() if key != "lines"}
         top |= {
