@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from labelcheck.entries import Record
 from labelcheck.pixels import Pixels
 
-WIDTH_PX: Final = 480
-HEIGHT_PX: Final = 320
-QUALITY: Final = 70
-"""Of the JPEG: legible, and some 8 kB."""
+WIDTH_PX: Final = 400
+HEIGHT_PX: Final = 260
+QUALITY: Final = 60
+"""Of the JPEG: legible, and some 10 kB."""
 
 MARGIN: Final = 1.5
 """Heights of the text left around it, for the eye to see where it stands."""
@@ -45,10 +45,14 @@ def cut_evidence(pixels: Pixels, record: Record) -> bytes:
 
 
 def boxes_of(record: Record) -> list[Corners]:
-    """Where the eye should look: the strengths first, then what else the gravest findings are about."""
+    """Where the eye should look: the strengths first, then what else the gravest findings are about.
+
+    Nowhere in particular where no strength was surely read and no finding points anywhere.
+    """
     findings = [each for each in record.get("findings", ()) if each.get("verdict") == record.get("verdict")]
-    told: list[Any] = [each.get("box") for each in record.get("strengths", ())]
-    told += [box for each in findings for box in each.get("boxes") or ()]
+    told: list[Any] = [box for each in findings for box in each.get("boxes") or ()]
+    if told or record.get("strength"):
+        told = [each.get("box") for each in record.get("strengths", ())] + told
     boxes = [np.asarray(box, dtype=np.float64) for box in told if box]
     return [box for box in boxes if box.shape == (4, 2) and np.isfinite(box).all()]
 

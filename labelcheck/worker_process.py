@@ -10,6 +10,7 @@ import signal
 import struct
 import sys
 import threading
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -209,6 +210,7 @@ def _judge(judges: _Judges, task: Task) -> tuple[Any, ...]:
     except MemoryError:
         raise
     except Exception as error:
+        traceback.print_exc()
         words = f"{task.name}: labelcheck itself failed ({type(error).__name__}: {error}); please report it"
         pages = (Page(error_record(task.name, digest, "internal", words)),)
     return ("done", task.ticket, digest, pages)

@@ -11,7 +11,12 @@ BOX = [[1000.0, 500.0], [1400.0, 500.0], [1400.0, 560.0], [1000.0, 560.0]]
 
 def record(*boxes: object, verdict: str = "pass", **findings: object) -> dict[str, object]:
     told = [{"rule": "r", "verdict": at, "message": "", "boxes": there} for at, there in findings.items()]
-    return {"verdict": verdict, "strengths": [{"box": box} for box in boxes], "findings": told}
+    return {
+        "verdict": verdict,
+        "strength": {"as_read": "5 mg/mL"},
+        "strengths": [{"box": box} for box in boxes],
+        "findings": told,
+    }
 
 
 def photo(width: int = 2000, height: int = 1500) -> np.ndarray:
@@ -54,8 +59,9 @@ def test_what_the_gravest_findings_point_at_is_shown_too() -> None:
     assert len(boxes_of(record(BOX, verdict="flag", flag=[far], review=[BOX]))) == 2
 
 
-def test_without_a_box_the_whole_photo_is_shown() -> None:
-    crop = opened(cut_evidence(photo(), {"error": {}}))
+@pytest.mark.parametrize("told", [{"error": {}}, {**record(BOX, verdict="review", review=[]), "strength": None}])
+def test_where_nothing_is_sure_the_whole_photo_is_shown(told: dict[str, object]) -> None:
+    crop = opened(cut_evidence(photo(), told))
     assert crop.shape == (HEIGHT_PX, round(HEIGHT_PX * 2000 / 1500), 3)
 
 
