@@ -13,8 +13,10 @@ from labelcheck.letters import Floats, Grey, Letters, Sieve, find_letters, local
 
 Pixels = NDArray[np.uint8]
 
-_MOST_LETTERS = 3000
-"""Beyond it the picture is texture: leaves, cloth, noise. The largest letters are kept."""
+_MOST_LETTERS = 1500
+"""Beyond it the picture is texture: leaves, cloth, noise. The clearest are kept."""
+
+_FEW = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Recipe:
     """In grey levels; noise raises it."""
 
     noise_factor: float = 7
+    share_of_clearest: float = 0.25
+    """Where there are many candidates, the faint ones among them are texture."""
 
 
 def find_blocks(photo: Pixels, recipe: Recipe) -> list[Block]:
@@ -56,7 +60,7 @@ def find_blocks(photo: Pixels, recipe: Recipe) -> list[Block]:
     near = _neighbours(letters)
     clusters = [cluster for cluster in _connected(near.linked) if len(cluster) >= 4]
     return [
-        Block(_scaled(letters[cluster], 1 / scale), _directions(letters, near, cluster))
+        Block(letters[cluster].scaled(1 / scale), _directions(letters, near, cluster))
         for cluster in _merged(letters, clusters)
     ]
 
@@ -70,23 +74,18 @@ def _coarse_letters(photo: Pixels, scale: float, recipe: Recipe) -> Letters:
     needed = max(recipe.least_contrast, recipe.noise_factor * sigma)
     picture = smooth if sigma > 3 else grey
     found = Letters.join(
-        [
-            find_letters(picture, sieve, upright=False, contrast=_range_of(smooth, sieve), needed=needed)
-            for sieve in recipe.coarse
-        ]
+        [find_letters(picture, sieve, _range_of(smooth, sieve), needed, upright=False) for sieve in recipe.coarse]
     )
     height, width = grey.shape
     inside = (found.x > 0) & (found.y > 0) & (found.x + found.w < width) & (found.y + found.h < height)
     found = found[inside]
-    return found if len(found) <= _MOST_LETTERS else found[np.argsort(-found.size)[:_MOST_LETTERS]]
+    if len(found) > _FEW:
+        found = found[found.contrast >= recipe.share_of_clearest * np.percentile(found.contrast, 98)]
+    return found.clearest(_MOST_LETTERS)
 
 
 def _range_of(smooth: Grey, sieve: Sieve) -> Grey:
     return local_range(smooth, 9 if sieve.window < 30 else 17)
-
-
-def _scaled(letters: Letters, factor: float) -> Letters:
-    return Letters(letters.x * factor, letters.y * factor, letters.w * factor, letters.h * factor, letters.ink)
 
 
 @dataclass(frozen=True, slots=True)

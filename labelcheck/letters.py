@@ -28,6 +28,9 @@ class Letters:
     ink: NDArray[np.int64]
     """DARK or LIGHT."""
 
+    contrast: Floats
+    """Brightest less darkest grey about their middles."""
+
     def __len__(self) -> int:
         return len(self.x)
 
@@ -44,11 +47,22 @@ class Letters:
         return np.maximum(self.w, self.h)
 
     def __getitem__(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Letters:
-        return Letters(self.x[chosen], self.y[chosen], self.w[chosen], self.h[chosen], self.ink[chosen])
+        return Letters(*(getattr(self, name)[chosen] for name in _FIELDS))
 
     @classmethod
     def join(cls, parts: list[Letters]) -> Letters:
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("x", "y", "w", "h", "ink")))
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in _FIELDS))
+
+    def scaled(self, factor: float) -> Letters:
+        """As they stand on a picture `factor` times as large."""
+        return Letters(self.x * factor, self.y * factor, self.w * factor, self.h * factor, self.ink, self.contrast)
+
+    def clearest(self, most: int) -> Letters:
+        """At most so many: print stands off its paper further than texture does."""
+        return self if len(self) <= most else self[np.argsort(-self.contrast, kind="stable")[:most]]
+
+
+_FIELDS = ("x", "y", "w", "h", "ink", "contrast")
 
 
 def noise_sigma(grey: Grey) -> float:
@@ -79,9 +93,7 @@ class Sieve:
     """How far a letter must stand off the mean around it, in grey levels."""
 
 
-def find_letters(
-    grey: Grey, sieve: Sieve, *, upright: bool, contrast: Grey | None = None, needed: float = 0
-) -> Letters:
+def find_letters(grey: Grey, sieve: Sieve, contrast: Grey, needed: float, *, upright: bool) -> Letters:
     """Components of both polarities that could be letters.
 
     Args:
@@ -89,10 +101,10 @@ def find_letters(
         upright: Text runs level here, so that a letter is not much wider than high.
         contrast: `local_range` of the picture; a letter's centre must reach `needed` in it.
     """
-    return Letters.join([_one_polarity(grey, sieve, ink, upright, contrast, needed) for ink in (DARK, LIGHT)])
+    return Letters.join([_one_polarity(grey, sieve, ink, contrast, needed, upright) for ink in (DARK, LIGHT)])
 
 
-def _one_polarity(grey: Grey, sieve: Sieve, ink: int, upright: bool, contrast: Grey | None, needed: float) -> Letters:
+def _one_polarity(grey: Grey, sieve: Sieve, ink: int, contrast: Grey, needed: float, upright: bool) -> Letters:
     mode = cv2.THRESH_BINARY_INV if ink == DARK else cv2.THRESH_BINARY
     mask = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, mode, sieve.window | 1, ink * sieve.step)
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
@@ -103,8 +115,8 @@ def _one_polarity(grey: Grey, sieve: Sieve, ink: int, upright: bool, contrast: G
     good &= (fill > 0.12) & (fill < 0.97) & (size < 8 * thin) & (area >= 1.5 * sieve.smallest)
     if upright:
         good &= (w < 2.2 * h + 2 * sieve.smallest) & (h >= 0.8 * sieve.smallest)
-    if contrast is not None:
-        rows = np.clip((y + h / 2).astype(np.intp), 0, grey.shape[0] - 1)
-        columns = np.clip((x + w / 2).astype(np.intp), 0, grey.shape[1] - 1)
-        good &= contrast[rows, columns] >= needed
-    return Letters(x[good], y[good], w[good], h[good], np.full(int(good.sum()), ink, np.int64))
+    rows = np.clip((y + h / 2).astype(np.intp), 0, grey.shape[0] - 1)
+    columns = np.clip((x + w / 2).astype(np.intp), 0, grey.shape[1] - 1)
+    clear = contrast[rows, columns].astype(np.float64)
+    good &= clear >= needed
+    return Letters(x[good], y[good], w[good], h[good], np.full(int(good.sum()), ink, np.int64), clear[good])

@@ -92,7 +92,7 @@ def _lines_of_crop(crop: Crop, number: int) -> list[Line]:
     lines: list[Line] = []
     for sieve, letter_px in _sieves(crop):
         contrast = local_range(grey, max(7, int(0.5 * letter_px) | 1))
-        letters = find_letters(grey, sieve, upright=True, contrast=contrast, needed=max(24, 6 * sigma))
+        letters = find_letters(grey, sieve, contrast, max(24, 6 * sigma), upright=True)
         for ink in np.unique(letters.ink):
             lines += _lines_of_letters(letters[letters.ink == ink], crop, number)
     return lines
@@ -108,12 +108,11 @@ def _sieves(crop: Crop) -> list[tuple[Sieve, float]]:
     ]
 
 
-_MOST_CHAINED = 1800
+_MOST_CHAINED = 900
 
 
 def _lines_of_letters(letters: Letters, crop: Crop, number: int) -> list[Line]:
-    if len(letters) > _MOST_CHAINED:
-        letters = letters[np.argsort(-letters.h)[:_MOST_CHAINED]]
+    letters = letters.clearest(_MOST_CHAINED)
     chains = [chain for chain in _chains(letters) if len(chain) >= 3]
     return [line for chain in chains if (line := _line(letters[chain], crop, number))]
 
