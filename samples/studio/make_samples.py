@@ -47,10 +47,10 @@ as in a report.
     python -m samples.studio.draw --out DIR --count 100 --seed 1    draws others, with `truth.jsonl`
     python -m samples.studio.video --out DIR --count 5 --seed 1     films vials turned by hand, with `truth.jsonl`
 
-In `truth.jsonl`, `label_verdict` is what the label deserves, `verdict` and `accepted` what a careful checker can say of it
-as this photo shows it; `labels[].lines[]` holds every line of print with its corners, baseline, cap height and angle in
-photo pixels, how much of it is `hidden` and why (turned away, outside, covered, outshone), and whether a person can read
-it. A video's truth says the same of each frame, for the name and for the strength.
+In `truth.jsonl`, `label_verdict` is what the label deserves, `verdict` and `accepted` what a careful checker can say of
+it as this photo shows it; `labels[].lines[]` holds every line of print with its corners, baseline, cap height and angle
+in photo pixels, how much of it is `hidden` and why (turned away, outside, covered, outshone), and whether a person can
+read it. A video's truth says the same of each frame, for the name and for the strength.
 
 They are set in Liberation, DejaVu and Lato (Debian: fonts-liberation, fonts-dejavu, fonts-lato).
 
