@@ -63,16 +63,16 @@ _CONTEXTS = {
     r"|sheep|bovine|equine|porcine|target species|ad us\. vet|\bvet\b",
     "multivitamin": r"multi-?vit|polyvit|m\.?v\.?i\.?\b|cernevit|soluvit|infuvite|multi-?12|parenteral nutrition",
     "infusion": r"infusi|perfusi|infusn",
-    "als": r"\bALS\b|筋萎縮|amyotroph",
     "powder": r"lyophili|freeze-dried|lyofili|liofili|凍結乾燥",
     "complex": r"b[\s-]?complex|complejo b|complexe b|b-komplex|vitamin b complex",
 }
-_CONTEXT = {name: re.compile(stems, re.IGNORECASE) for name, stems in _CONTEXTS.items()}
+_CONTEXT = {name: re.compile(stems) for name, stems in _CONTEXTS.items()}
 
 
 def context_of(text: str) -> frozenset[str]:
     """What kind of product the words speak of."""
-    return frozenset(name for name, stems in _CONTEXT.items() if stems.search(text))
+    small = text.casefold()
+    return frozenset(name for name, stems in _CONTEXT.items() if stems.search(small))
 
 
 _EXPIRY = re.compile(

@@ -89,7 +89,8 @@ class Label:
 
     def content(self, substances: Iterable[str] = B12_FORMS) -> Content | None:
         """What the label states of some substances, as far as it was surely read."""
-        return self.b12 if substances is B12_FORMS else _content(self, tuple(substances))
+        wanted = tuple(substances)
+        return self.b12 if set(wanted) == set(B12_FORMS) else _content(self, wanted)
 
 
 def read_label(text: LabelText) -> Label:
@@ -223,10 +224,10 @@ def _content(label: Label, substances: Sequence[str]) -> Content | None:
         for each in label.strengths
         if each.ingredient in substances and each.confirmed and not each.ambiguous and not each.repairs
     ]
-    if label.other_form is not None or (label.substance is None and substances is B12_FORMS):
+    if label.other_form is not None or (label.substance is None and set(substances) == set(B12_FORMS)):
         return None
     by_brand = all(name.kind == "brand" for name in label.names if name.ingredient == label.substance)
-    if by_brand and substances is B12_FORMS and "injection" not in label.context and not any(e.per_ml for e in own):
+    if by_brand and "injection" not in label.context and not any(e.per_ml for e in own):
         return None
     vouched = label.is_plain or any(each.headed for each in own) or _lists_totals(label)
     return content_of(own, label.fills, "powder" in label.context, not vouched)

@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -63,13 +63,16 @@ class Table:
     version: str
     title: str
     rows: tuple[Row, ...]
+    substances: tuple[str, ...] = field(init=False)
+    by_kind: dict[str, tuple[Row, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        kinds = {kind: tuple(row for row in self.rows if row.kind == kind) for kind in KEYS}
+        object.__setattr__(self, "by_kind", kinds)
+        object.__setattr__(self, "substances", tuple(row.name for row in kinds["substance"]))
 
     def of(self, kind: str) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if row.kind == kind)
-
-    @property
-    def substances(self) -> tuple[str, ...]:
-        return tuple(row.name for row in self.of("substance"))
+        return self.by_kind[kind]
 
     def like(self, substance: str) -> tuple[str, ...]:
         """A substance and those whose strengths are its own too."""

@@ -63,16 +63,15 @@ class Case:
 
     content: Content | None = field(init=False)
     form: str = field(init=False)
+    own: tuple[Strength, ...] = field(init=False)
+    """The strengths of that substance, however surely read."""
 
     def __post_init__(self) -> None:
+        targets = self.profile.substances
+        object.__setattr__(self, "own", tuple(each for each in self.label.strengths if each.ingredient in targets))
         object.__setattr__(self, "substance", own_substance(self.label, self.profile))
         object.__setattr__(self, "content", self.label.content(self.profile.substances))
         object.__setattr__(self, "form", form_of(self.label, self.profile))
-
-    @property
-    def own(self) -> tuple[Strength, ...]:
-        """The strengths of that substance, however surely read."""
-        return tuple(each for each in self.label.strengths if each.ingredient in self.profile.substances)
 
     @property
     def sure(self) -> tuple[Strength, ...]:

@@ -32,21 +32,18 @@ def strength_in_range(case: Case) -> Iterator[Finding]:
     """
     if case.content is None or case.substance is None:
         return
-    status = status_of_content(case.content, case.substance, case.label, case.profile)
-    words = _words(case)
-    per_ml = case.content.mcg_per_ml
+    words, per_ml = _words(case), case.content.mcg_per_ml
     if per_ml is None:
-        if status == AMBIGUOUS:
+        if status_of_content(case.content, case.substance, case.label, case.profile) == AMBIGUOUS:
             yield _no_volume(case, words)
-        elif status == IMPLAUSIBLE:
-            yield Finding("strength-in-range", Verdict.FLAG, _no_container(case), words)
         return
+    status = case.profile.classify(case.substance, case.form, per_ml)
     read = f"{case.called} {both_units(per_ml, '/mL')}"
     made = f"made is {case.profile.listed(case.substance, case.form)}{_where(case)}"
     if status == KNOWN:
         yield Finding("strength-in-range", Verdict.PASS, f"{read} is a strength that is made", words)
     elif status == IMPLAUSIBLE:
-        message = f"{read} was read; {made}{_limit(case)}. Do not use it: show the vial to a pharmacist"
+        message = f"{read} was read; {made}{_limit(case, per_ml)}. Do not use it: show the vial to a pharmacist"
         yield Finding("strength-in-range", Verdict.FLAG, message, words)
     elif status != ANTIDOTE:
         message = f"{read} was read; {made}. It may be right: compare it with the order and the vial"
@@ -61,9 +58,10 @@ def _where(case: Case) -> str:
     return f" in region {case.profile.region}" if case.profile.region else ""
 
 
-def _limit(case: Case) -> str:
+def _limit(case: Case, per_ml: Decimal) -> str:
     row = case.profile.band(case.substance or "", case.form)
-    return f" and the limit is {row.limit}" if row is not None and row.limit else ""
+    above = row is not None and len(row.per_ml) == 2 and per_ml > row.per_ml[1]
+    return f"; the limit is {row.limit}" if row is not None and row.limit and above else ""
 
 
 def _no_volume(case: Case, words: tuple[Word, ...]) -> Finding:
@@ -76,7 +74,7 @@ def _no_volume(case: Case, words: tuple[Word, ...]) -> Finding:
 def _no_container(case: Case) -> str:
     total = case.content.total_mcg if case.content is not None else None
     amount = both_units(total) if total is not None else "an amount"
-    return f"{case.called} {amount} was read; no container holds that{_limit(case)}. Show the vial to a pharmacist"
+    return f"{case.called} {amount} was read; no container holds that. Show the vial to a pharmacist"
 
 
 def unit_slip(case: Case) -> Iterator[Finding]:
@@ -90,7 +88,7 @@ def unit_slip(case: Case) -> Iterator[Finding]:
     if case.content is None or case.substance is None or case.content.mcg_per_ml is None:
         return
     per_ml = case.content.mcg_per_ml
-    status = status_of_content(case.content, case.substance, case.label, case.profile)
+    status = case.profile.classify(case.substance, case.form, per_ml)
     known = case.profile.known(case.substance, case.form) + case.profile.known(case.substance)
     if status == IMPLAUSIBLE and _listed(per_ml / SLIP, known):
         message = f"{both_units(per_ml, '/mL')} is 1,000 times {in_print(per_ml / SLIP, 'mcg')}/mL: mg for mcg?"
@@ -115,7 +113,7 @@ def total_in_range(case: Case) -> Iterator[Finding]:
         return
     total, known = case.content.total_mcg, case.profile.known_totals(case.substance, case.form)
     status = case.profile.classify_total(case.substance, case.form, total)
-    if status == IMPLAUSIBLE and case.content.mcg_per_ml is not None:
+    if status == IMPLAUSIBLE:
         yield Finding("total-in-range", Verdict.FLAG, _no_container(case), _words(case))
     elif status not in (KNOWN, ANTIDOTE) and known and case.form != "veterinary" and total > max(known):
         message = f"the container would hold {both_units(total)}; the largest known holds {in_print(max(known), 'mcg')}"
