@@ -116,6 +116,10 @@ class _Run:
 
     def _list(self, journal: Journal, found: list[Found]) -> None:
         """Recognise every photo by its bytes and list those of our shard."""
+        if beside := [each.name for each in found if each.beside]:
+            names = ", ".join(beside[:3]) + (", …" if len(beside) > 3 else "")
+            self.progress.say(f"no photos by suffix and content, left out: {len(beside)} ({names})")
+            found = [each for each in found if not each.beside]
         entries: list[Entry] = []
         for number, entry in enumerate(recognised(found, journal.seen(), self._settings_for), 1):
             if self.stop:

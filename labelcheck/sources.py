@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from hashlib import sha256
 from pathlib import Path
@@ -19,8 +19,20 @@ from labelcheck.errors import MissingToolError, PhotoError, UsageError
 MAX_BYTES = 512 * 2**20
 """Of a photo file; photo.py has the same limit."""
 
-UNFINISHED = (".*", "~*", "*~", "thumbs.db", "desktop.ini", "*.part", "*.partial", "*.crdownload", "*.download")
+UNFINISHED = (
+    *(".*", "~*", "*~", "thumbs.db", "desktop.ini"),
+    *("*.part", "*.partial", "*.filepart", "*.crdownload", "*.download", "*.tmp"),
+)
 """Names that systems, browsers and copying programs use for what is no photo, or none yet."""
+
+BESIDE = (".cfg", ".css", ".csv", ".db", ".html", ".ini", ".js", ".json", ".jsonl", ".log", ".md", ".ndjson")
+BESIDE += (".py", ".pyc", ".sh", ".sqlite", ".toml", ".tsv", ".xml", ".yaml", ".yml")
+"""Suffixes of what people keep beside photos. A `.txt` is not among them: it may be a photo that was mistreated."""
+
+_PICTURE = re.compile(
+    rb"\xff\xd8\xff|\x89PNG|GIF8|BM|II\*\x00|MM\x00\*|RIFF....WEBP|%PDF|....ftyp|\x00\x00\x00\x0cJXL|\xff\x0a",
+    re.DOTALL,
+)
 
 _GLOB = re.compile(r"[*?\[]")
 
@@ -34,6 +46,9 @@ class Found:
     expected: Mapping[str, str] | None = None
     trouble: str | None = None
     """Why it cannot be read, where that is plain already."""
+
+    beside: bool = False
+    """A list, a note or a program that lies beside the photos: no photo by its suffix, nor by its first bytes."""
 
 
 def is_unfinished(name: str) -> bool:
@@ -91,7 +106,18 @@ def _walk(folder: Path, top: Path, leave_out: Path | None, been: set[tuple[int, 
         if path.is_dir():
             yield from _walk(path, top, leave_out, been)
         else:
-            yield _found(path, top)
+            found = _found(path, top)
+            yield replace(found, beside=True) if _lies_beside(path) else found
+
+
+def _lies_beside(path: Path) -> bool:
+    if path.suffix.casefold() not in BESIDE or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return not _PICTURE.match(file.read(16))
+    except OSError:
+        return False  # let it be an error that is told
 
 
 def _found(path: Path, top: Path, trouble: str | None = None) -> Found:

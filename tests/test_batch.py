@@ -247,6 +247,15 @@ def test_a_folder_is_read_to_its_depth_and_without_loops(tmp_path: Path) -> None
     assert list(told(tmp_path / "out")) == ["gone.jpg", "p2.jpg", "p10.jpg", "pipe", "tray/deep/x.jpg"]
 
 
+def test_lists_beside_the_photos_are_no_photos_and_a_photo_under_any_name_is_one(tmp_path: Path) -> None:
+    photos(tmp_path, a="pass")
+    (tmp_path / "in/stock.csv").write_text("path\na.jpg\n")
+    (tmp_path / "in/photo.json").write_bytes(b"\xff\xd8\xff\xe0 a photo")
+    (tmp_path / "in/note.txt").write_text("pass")
+    check(tmp_path)
+    assert list(told(tmp_path / "out")) == ["a.jpg", "note.txt", "photo.json"]
+
+
 def test_an_output_folder_inside_the_source_is_no_photo(tmp_path: Path) -> None:
     photos(tmp_path, a="pass")
     for _ in range(2):
