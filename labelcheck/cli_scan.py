@@ -161,6 +161,6 @@ def _name(report: Report) -> str:
 
 
 def _checklist(report: Report) -> str:
-    from labelcheck import rules
+    from labelcheck.explain import explain
 
-    return str(rules.explain(report))  # type: ignore[attr-defined]
+    return explain(report)

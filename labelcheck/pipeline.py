@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from labelcheck.errors import LabelcheckError
 from labelcheck.label import read_label
+from labelcheck.order import parse_ordered
 from labelcheck.photo import Photo, PhotoLimits, open_photo, open_photos
 from labelcheck.ranges import DEFAULT, Profile, load_profile
 from labelcheck.reader import OcrOptions, read_text
@@ -76,7 +77,7 @@ class Yardstick:
         profile = load_profile(settings.profile)
         if settings.region:
             profile = profile.narrowed(settings.region)
-        return cls(profile, None)
+        return cls(profile, parse_ordered(settings.ordered) if settings.ordered else None)
 
 
 class Checker:
