@@ -25,8 +25,10 @@ UNFINISHED = (
 )
 """Names that systems, browsers and copying programs use for what is no photo, or none yet."""
 
-BESIDE = (".cfg", ".css", ".csv", ".db", ".html", ".ini", ".js", ".json", ".jsonl", ".log", ".md", ".ndjson")
-BESIDE += (".py", ".pyc", ".sh", ".sqlite", ".toml", ".tsv", ".xml", ".yaml", ".yml")
+BESIDE = (
+    *(".cfg", ".css", ".csv", ".db", ".html", ".ini", ".js", ".json", ".jsonl", ".log", ".md", ".ndjson"),
+    *(".py", ".pyc", ".sh", ".sqlite", ".toml", ".tsv", ".xml", ".yaml", ".yml"),
+)
 """Suffixes of what people keep beside photos. A `.txt` is not among them: it may be a photo that was mistreated."""
 
 _PICTURE = re.compile(
