@@ -94,7 +94,8 @@ def _stamp_of(path: Path) -> str | None:
 def _stem(photo: Photo) -> str:
     """The photo's name without folder and ending, fit for any file system."""
     stem = "stdin" if photo.name == "-" else Path(photo.name).stem
-    safe = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", stem).strip(". ")[:120] or "photo"
+    safe = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", stem).strip(". ")
+    safe = safe.encode("utf-8", "replace")[:150].decode("utf-8", "ignore") or "photo"  # names end at 255 bytes
     return safe if photo.page == 1 else f"{safe}.page-{photo.page}"
 
 

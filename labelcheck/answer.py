@@ -95,7 +95,7 @@ def headline(report: Report) -> str:
     if content is None:
         unsure = [each for each in report.strengths if each.ingredient in (None, report.substance)]
         if report.substance is None:
-            return "no B12 surely read"
+            return f"{_none(report)} was surely read"
         seen = f"; read, not sure: {unsure[0].as_printed}" if unsure else ""
         return f"{substance(report)}, strength not surely read{seen}"
     if content.mcg_per_ml is not None:
@@ -107,9 +107,14 @@ def headline(report: Report) -> str:
 def substance(report: Report) -> str:
     """As people call it; with a question mark while it is not surely read."""
     if report.substance is None:
-        return "no B12 name"
+        return _none(report)
     name = NAMES.get(report.substance, report.substance)
     return name if name_is_sure(report) else f"{name} (name not surely read)"
+
+
+def _none(report: Report) -> str:
+    """What is missing where the profile's substances are; a user's own profile may be of any drug."""
+    return "no B12 name" if "vitamin_b12" in report.profile.substances else "no name that the profile knows"
 
 
 def name_is_sure(report: Report) -> bool:
@@ -129,7 +134,7 @@ def amount(mcg: Decimal) -> str:
 
 def _facts(report: Report) -> Iterator[Fact]:
     if report.substance is None:
-        yield Fact("substance", "no B12 name was surely read", sure=False)
+        yield Fact("substance", f"{_none(report)} was surely read", sure=False)
     else:
         yield Fact("substance", substance(report), name_is_sure(report))
     yield from _strength(report)
@@ -149,7 +154,7 @@ def _strength(report: Report) -> Iterator[Fact]:
         worked_out = " (worked out from amount and volume)" if content.derived else ""
         yield Fact("strength", per_ml(content.mcg_per_ml) + worked_out)
     else:
-        yield Fact("strength", "per mL not known: the label states no volume that was surely read", sure=False)
+        yield Fact("strength", "per mL not known: no volume was surely read", sure=False)
     if content.volume_ml is not None and content.total_mcg is not None:
         yield Fact("container", f"{in_print(content.volume_ml, 'mL')}, {amount(content.total_mcg)} in all")
     elif content.volume_ml is not None:

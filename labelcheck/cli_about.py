@@ -11,8 +11,6 @@ from labelcheck import cli_options as options
 from labelcheck import terminal
 from labelcheck.errors import ExitCode, LabelcheckError, UsageError
 
-SCHEMA = Path(__file__).with_name("report.schema.json")
-
 
 def doctor(verbose: options.Verbose = False, version: options.Version = False) -> ExitCode:
     """Tell what is installed, what is missing and how to get it."""
@@ -29,19 +27,23 @@ def rules(
     version: options.Version = False,
 ) -> ExitCode:
     """Print what each rule looks at, in the order in which they are asked."""
-    pages = _manual()
-    if name is not None:
-        wanted = name.replace("_", "-")
-        if wanted not in pages:
-            raise UsageError(f"there is no rule {name}; there are: {', '.join(pages)}")
-        pages = {wanted: pages[wanted]}
-    terminal.write("\n".join(f"{rule}\n{_indented(page)}\n" for rule, page in pages.items()))
+    from labelcheck.rules import RULES, manual
+
+    names = [rule for rule, _ in RULES]
+    wanted = None if name is None else name.replace("_", "-")
+    if wanted is not None and wanted not in names:
+        raise UsageError(f"there is no rule {name}; there are: {', '.join(names)}")
+    terminal.write(manual(wanted) + "\n")
     return ExitCode.PASS
 
 
 def schema(verbose: options.Verbose = False, version: options.Version = False) -> ExitCode:
     """Print the JSON Schema of a report."""
-    terminal.write(SCHEMA.read_text(encoding="utf-8"))
+    import json
+
+    from labelcheck.schema import report_schema
+
+    terminal.write(json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n")
     return ExitCode.PASS
 
 
@@ -92,16 +94,3 @@ def _profile_file(name: str) -> Path:
 
     load_profile(name)  # refuses what is none
     return PROFILES / f"{name}.toml" if name in profile_names() else Path(name)
-
-
-def _manual() -> dict[str, str]:
-    """The manual page of each rule."""
-    import inspect
-
-    from labelcheck.rules import RULES
-
-    return {rule.__name__.replace("_", "-"): inspect.getdoc(rule) or "" for rule in RULES}
-
-
-def _indented(page: str) -> str:
-    return "\n".join(f"    {line}" if line else "" for line in page.splitlines())

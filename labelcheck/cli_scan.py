@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -125,7 +126,7 @@ class Teller:
 
         self.codes.append(item.exit_code)
         if self.json:
-            terminal.put(item.to_json())
+            terminal.put(self._record(item))
         if not isinstance(item, Report):
             self.counts["error"] += 1
             terminal.complain(str(item.error))
@@ -134,12 +135,21 @@ class Teller:
         if not self.json:
             terminal.write(self._words(item, name or _name(item)))
 
+    def _record(self, item: Report | Unchecked) -> str:
+        from labelcheck.explain import explain
+        from labelcheck.report import Report
+
+        if not self.explain or not isinstance(item, Report):
+            return item.to_json()
+        return dumps({**item.to_dict(), "checklist": explain(item)}, ensure_ascii=False)
+
     def _words(self, report: Report, name: str) -> str:
         from labelcheck import render
+        from labelcheck.explain import explain
 
         if self.quiet:
             return render.one_line(report, name) + "\n"
-        return render.as_text(report, name, checklist=_checklist(report) if self.explain else None)
+        return render.as_text(report, name, checklist=explain(report) if self.explain else None)
 
     def say(self, remark: str) -> None:
         if not self.quiet:
@@ -158,9 +168,3 @@ def _name(report: Report) -> str:
     if stamp is None:
         return "text"
     return stamp.name if stamp.page == 1 else f"{stamp.name}, page {stamp.page}"
-
-
-def _checklist(report: Report) -> str:
-    from labelcheck.explain import explain
-
-    return explain(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _BANNER = {
     Verdict.REVIEW: "bold black on yellow",
     Verdict.FLAG: "bold white on red",
 }
+_BLANKS = re.compile(r" +\n")
 _LABEL_WIDTH = 16
 _NARROW = 50
 """Columns below which a fact's name stands above it and not before it."""
@@ -63,7 +65,7 @@ def as_text(report: Report, name: str, *, checklist: str | None = None, to: Cons
         if checklist:
             screen.print(_checklist(checklist))
             screen.print()
-    return captured.get()
+    return _BLANKS.sub("\n", captured.get())
 
 
 def one_line(report: Report, name: str) -> str:
@@ -80,7 +82,7 @@ def _parts(told: Answer, name: str, marks: Symbols, width: int) -> Iterable[Rend
     yield Text(f"  {told.meaning}", colour)
     yield ""
     for fact in told.facts:
-        style = "bold" if fact.what == "strength" and fact.sure else "" if fact.sure else "yellow"
+        style = f"bold {colour}" if fact.what == "strength" and fact.sure else "" if fact.sure else "yellow"
         yield from _fact(fact.what, printable(fact.told), style, narrow=width < _NARROW)
     yield ""
     for reason in told.reasons:

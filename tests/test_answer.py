@@ -1,0 +1,107 @@
+"""What a person is told, in words."""
+
+from decimal import Decimal
+
+import pytest
+
+from labelcheck.answer import Fact, answer, headline
+from labelcheck.label import Label
+from labelcheck.report import Report
+from labelcheck.rules import Verdict
+from tests import reports
+
+
+def told(report: Report) -> dict[str, str]:
+    return {fact.what: fact.told for fact in answer(report).facts}
+
+
+def test_a_pass_tells_strength_in_both_units_and_the_total() -> None:
+    assert told(reports.report()) == {
+        "substance": "cyanocobalamin",
+        "strength": "1,000 mcg/mL = 1 mg/mL",
+        "container": "10 mL, 10,000 mcg = 10 mg in all",
+        "read as": "1,000 mcg/mL",
+    }
+
+
+@pytest.mark.parametrize(
+    ("label", "facts"),
+    [
+        (
+            reports.label("cyanocobalamin", (reports.strength("500"),)),
+            {"strength": "500 mcg/mL = 0.5 mg/mL"},
+        ),
+        (
+            reports.label("vitamin_b12", (reports.strength("1000", ingredient="vitamin_b12", per_ml=False),)),
+            {
+                "strength": "per mL not known: no volume was surely read",
+                "container": "1,000 mcg = 1 mg in all",
+            },
+        ),
+        (reports.label("cyanocobalamin"), {"strength": "not surely read"}),
+    ],
+)
+def test_what_the_label_does_not_state_is_not_told(label: Label, facts: dict[str, str]) -> None:
+    found = told(reports.report(label))
+    assert {key: value for key, value in found.items() if key in ("strength", "container")} == facts
+
+
+def test_an_unconfirmed_strength_is_told_as_unsure() -> None:
+    facts = answer(reports.unsure()).facts
+    assert Fact("strength", "not surely read", sure=False) in facts
+    assert Fact("read, not sure", "cyanocobalamin 1,000 mcg/mL", sure=False) in facts
+    assert not any(fact.sure for fact in facts if "1,000" in fact.told)
+
+
+def test_an_unsure_name_is_told_as_unsure() -> None:
+    facts = answer(reports.report(reports.label("cyanocobalamin", (reports.strength(),), sure=False))).facts
+    assert facts[0] == Fact("substance", "cyanocobalamin (name not surely read)", sure=False)
+
+
+def test_other_drugs_are_told_with_their_strength() -> None:
+    lidocaine = reports.strength("20", "mg", "lidocaine")
+    facts = answer(reports.report(reports.label(None, (lidocaine,)))).facts
+    assert facts == (
+        Fact("substance", "no B12 name was surely read", sure=False),
+        Fact("also read", "lidocaine 20 mg/mL"),
+    )
+
+
+def test_an_ambiguous_number_shows_both_meanings() -> None:
+    dot = reports.strength("1000", confirmed=False, alternatives=(Decimal(1),))
+    assert answer(reports.report(reports.label(None, (dot,)))).facts[-1].told.endswith("(or 1 mcg)")
+
+
+def test_many_strengths_are_cut_short() -> None:
+    many = tuple(reports.strength(str(number), "mg", "iron") for number in range(1, 9))
+    assert answer(reports.report(reports.label(None, many))).facts[-1].told == "and 4 more, see --json"
+
+
+def test_the_gravest_reason_comes_first_and_notes_last() -> None:
+    reasons = answer(reports.flagged()).reasons
+    assert [(each.verdict, each.note) for each in reasons] == [
+        (Verdict.FLAG, False),
+        (Verdict.REVIEW, False),
+        (Verdict.PASS, True),
+    ]
+
+
+def test_the_same_words_are_told_once() -> None:
+    assert len(answer(reports.report(None, reports.EARNED, reports.EARNED)).reasons) == 1
+
+
+@pytest.mark.parametrize(
+    ("report", "words"),
+    [
+        (reports.report(), "cyanocobalamin 1,000 mcg/mL = 1 mg/mL"),
+        (reports.flagged(), "cyanocobalamin 1,000,000 mcg/mL = 1,000 mg/mL"),
+        (reports.unsure(), "cyanocobalamin, strength not surely read; read, not sure: 1,000 mcg/mL"),
+        (reports.report(reports.label(None)), "no B12 name was surely read"),
+        (
+            reports.report(reports.label("vitamin_b12", (reports.strength(ingredient="vitamin_b12", per_ml=False),))),
+            "vitamin B12 1,000 mcg = 1 mg in all, per mL not known",
+        ),
+    ],
+)
+def test_one_line_says_the_most(report: Report, words: str) -> None:
+    assert headline(report) == words
