@@ -109,6 +109,8 @@ class _Run:
                 journal.forget_errors(FLEETING)
             against = comparison(options.read_text or _pipelines_own(self.settings))
             judged = self._judge_all(journal, against)
+            if self.stop:
+                self.progress.say("stopping; the results so far are being written")
             shown = show(journal, against)
             pending = len(journal.pending())
         code = ExitCode.INTERRUPTED if self.stop else shown.exit_code

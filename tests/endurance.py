@@ -3,7 +3,7 @@
 kills     kill -9 at 25 random moments, resumed each time, against an undisturbed run
 poison    200 good photos among crashers, hangers, eaters of memory, torn ones, bombs, copies
 disk      a disk that fills up, on a small tmpfs (as root), and a folder that cannot be written
-many      5,000 photos by a judge that computes for a while: rate on 1 and 2 workers, memory, the page
+many      5,000 photos by a judge that takes 50 ms: rate on 1 and 2 workers, memory, the page
 spread    two shards and merge, and Dask with one worker killed, against a plain run
 real      the photos of PHOTOS (a folder) by the real pipeline: rate on 1 and 2 workers
 """
@@ -155,7 +155,7 @@ def disk(work: Path, photos: Path | None) -> None:
 
 
 def many(work: Path, photos: Path | None) -> None:
-    source = write(work / "in", {f"tray {n // 100}/p{n}.jpg".replace("/", "-"): "work 0.02" for n in range(5000)})
+    source = write(work / "in", {f"p{n}.jpg": "sleep 0.05" for n in range(5000)})
     rates = {}
     for workers in (1, 2):
         out = work / f"out{workers}"
