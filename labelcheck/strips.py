@@ -153,19 +153,39 @@ def _trimmed(strip: Strip) -> Strip | None:
     """From the first letter to the last, frame lines and fragments of other lines painted over."""
     pixels = strip.pixels
     width = pixels.shape[1]
-    mask = cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 25)
-    _, label, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
-    label, stats = np.asarray(label, np.int32), np.asarray(stats, np.int32)
+    mask = np.asarray(
+        cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 25), np.uint8
+    )
+    _, labelled, measures, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    label, stats = np.asarray(labelled, np.int32), np.asarray(measures, np.int32)
     foreign = _foreign(stats, width)
     standing = _on_the_line(stats) & ~foreign
     left, right = _extent(stats, standing, foreign, strip.line, width)
     here = standing & (stats[:, 0] >= left) & (stats[:, 0] + stats[:, 2] <= right)
-    if right - left < 12 or here.sum() < 2:
+    if (
+        right - left < 12
+        or here.sum() < 2
+        or _is_texture(np.where(foreign[label], 0, mask).astype(np.uint8), left, right)
+    ):
         return None
     wiped = _wiped(pixels, label, foreign)
     left, right = max(0, left - 10), min(width, right + 10)
     part = strip.columns(left, right, wiped[:, left:right])
     return Strip(part.pixels, part.caps, part.baseline, part.line, part.contrast, int(here.sum()))
+
+
+_TEXTURE = 0.22
+
+
+def _is_texture(ink: NDArray[np.uint8], left: int, right: int) -> bool:
+    """Noise and grain go on above the capitals and below the descenders; print does not.
+
+    Of 145 lines that Tesseract read with a certainty above 85 % one had more than 0.13 there, of what it had within;
+    of 109 in which it read nothing half had more than 0.42.
+    """
+    within = float(ink[CAPS:_BASELINE, left:right].mean())
+    outside = float(ink[[*range(6), *range(HEIGHT - 4, HEIGHT)], left:right].mean())
+    return outside > _TEXTURE * within
 
 
 def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
