@@ -10,13 +10,13 @@ import cv2
 import numpy as np
 
 from labelcheck.answer import answer, in_order, is_note, name_is_sure
-from labelcheck.closeup import by_line, strips
-from labelcheck.panel import COLOURS, Numbered, badge_on, draw_panel
+from labelcheck.closeup import Band, by_line, strips
+from labelcheck.panel import COLOURS, Numbered, badges_on, draw_panel
 from labelcheck.photo import Photo
 from labelcheck.pixels import Pixels
 from labelcheck.report import Report
 from labelcheck.rules import Finding, Verdict
-from labelcheck.text import Box, Word
+from labelcheck.text import Box
 
 SMALLEST_PX, LARGEST_PX = 900, 1600
 """The photo's long side is brought between these: legible on a screen, whatever camera took it."""
@@ -27,14 +27,14 @@ PANEL_PX: Final = 640
 STRIP_PX: Final = 110
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
-    """A box to be drawn on the photo."""
+    """A frame to be drawn around a line of print on the photo."""
 
-    box: Box
+    band: Band
     verdict: Verdict
-    number: int | None = None
-    """Of its finding in the panel."""
+    numbers: tuple[int, ...] = ()
+    """Of its findings in the panel."""
 
 
 def annotated(photo: Photo, report: Report) -> Pixels:
@@ -42,9 +42,7 @@ def annotated(photo: Photo, report: Report) -> Pixels:
     zoom = _zoom(photo)
     findings = in_order(report.findings)
     numbers = _numbers(findings)
-    picture = _resized(photo.pixels, zoom)
-    for mark in _marks(report, findings, numbers):
-        _draw(picture, mark, zoom)
+    picture = _marked(_resized(photo.pixels, zoom), _marks(report, findings, numbers), zoom)
     told = [Numbered(each.message, each.verdict, numbers.get(id(each)), is_note(each)) for each in findings]
     beside = photo.height > 0.9 * photo.width
     width, least = (PANEL_PX, picture.shape[0]) if beside else (picture.shape[1], 0)
@@ -77,45 +75,49 @@ def _numbers(findings: Iterable[Finding]) -> dict[int, int]:
     return {id(finding): number for number, finding in enumerate(shown, 1)}
 
 
-def _marks(report: Report, findings: Iterable[Finding], numbers: dict[int, int]) -> Iterator[Mark]:
-    """What is drawn, the gravest last and so on top: what was read, then what was found."""
-    drawn: list[Mark] = [*_read(report)]
+def _marks(report: Report, findings: Iterable[Finding], numbers: dict[int, int]) -> list[Mark]:
+    """What is drawn, the gravest last and so on top: what was read, then what was found, each place once."""
+    found: dict[tuple[Box, ...], list[Finding]] = {}
     for finding in findings:
-        number = numbers.get(id(finding))
-        if number is not None:
-            drawn += [Mark(box, finding.verdict, number) for box in _boxes(finding.words)]
-    yield from sorted(drawn, key=lambda mark: mark.verdict.gravity)
+        for group in by_line(finding.words) if id(finding) in numbers else ():
+            found.setdefault(tuple(group), []).append(finding)
+    marks = [Mark(Band.around(boxes), verdict) for boxes, verdict in _read(report) if boxes not in found]
+    for boxes, there in found.items():
+        gravest = max(finding.verdict for finding in there)
+        marks.append(Mark(Band.around(boxes), gravest, tuple(numbers[id(finding)] for finding in there)))
+    return sorted(marks, key=lambda mark: mark.verdict.gravity)
 
 
-def _read(report: Report) -> Iterator[Mark]:
+def _read(report: Report) -> Iterator[tuple[tuple[Box, ...], Verdict]]:
     """The name and the strengths: green where surely read, amber where not."""
     sure = Verdict.PASS if name_is_sure(report) else Verdict.REVIEW
-    yield from (Mark(box, sure) for box in _boxes(report.label.substance_words))
+    yield from ((tuple(group), sure) for group in by_line(report.label.substance_words))
     for strength in report.strengths:
         sure = Verdict.PASS if strength.confirmed else Verdict.REVIEW
-        yield from (Mark(box, sure) for box in _boxes(strength.words))
+        yield from ((tuple(group), sure) for group in by_line(strength.words))
 
 
-def _boxes(words: Iterable[Word]) -> list[Box]:
-    return [Box.around(group) for group in by_line(words)]
-
-
-def _draw(picture: Pixels, mark: Mark, zoom: float) -> None:
-    """A frame a little outside the print, white beneath so that it shows on any ground."""
+def _marked(picture: Pixels, marks: Iterable[Mark], zoom: float) -> Pixels:
+    """Frames a little outside the print, white beneath so that they show on any ground; then the numbers."""
     thick = max(2, round(max(picture.shape[:2]) / 400))
-    corners = np.array(_grown(mark.box, 2 * thick / zoom).corners) * zoom
-    outline = [np.round(corners).astype(np.int32).reshape(-1, 1, 2)]
-    colour = COLOURS[mark.verdict][::-1]
-    cv2.polylines(picture, outline, True, (255, 255, 255), thick + 2, cv2.LINE_AA)
-    cv2.polylines(picture, outline, True, colour, thick, cv2.LINE_AA)
-    if mark.number is not None:
-        x, y = corners[0] if mark.number % 2 else corners[1]
-        badge_on(picture, mark.number, (float(x), float(y)), 9 * thick, mark.verdict)
+    badges: list[tuple[int, Verdict, float, float]] = []
+    for mark in marks:
+        band = mark.band.grown(2 * thick / zoom, 2 * thick / zoom)
+        outline = [np.round(np.clip(band.outline() * zoom, -9999, 9999)).astype(np.int32).reshape(-1, 1, 2)]
+        colour = COLOURS[mark.verdict][::-1]
+        cv2.polylines(picture, outline, True, (255, 255, 255), thick + 2, cv2.LINE_AA)
+        cv2.polylines(picture, outline, True, colour, thick, cv2.LINE_AA)
+        badges += _placed(mark, band, zoom, 7 * thick, picture.shape[1::-1])
+    return badges_on(picture, badges, 9 * thick)
 
 
-def _grown(box: Box, margin_px: float) -> Box:
-    """The box, larger by a margin on every side."""
-    angle = box.angle_deg
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = box.turned(angle).corners
-    m = margin_px
-    return Box(((ax - m, ay - m), (bx + m, by - m), (cx + m, cy + m), (dx - m, dy + m))).turned(-angle)
+def _placed(
+    mark: Mark, band: Band, zoom: float, radius: int, size: tuple[int, ...]
+) -> Iterator[tuple[int, Verdict, float, float]]:
+    """The numbers in a row before the beginning of the print, or as near as the photo's edge allows."""
+    for place, number in enumerate(reversed(mark.numbers)):
+        x, y = band.on_photo(np.array([band.left - (1 + 2 * place) * radius / zoom]), np.zeros(1))
+        across, down = (
+            min(max(float(at[0]) * zoom, radius), edge - radius) for at, edge in zip((x, y), size, strict=True)
+        )
+        yield number, mark.verdict, across, down

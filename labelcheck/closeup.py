@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -14,6 +15,8 @@ from labelcheck.pixels import Pixels
 from labelcheck.report import Report
 from labelcheck.rules import Verdict
 from labelcheck.text import Box, Word
+
+Floats = NDArray[np.float64]
 
 MOST_STRIPS: Final = 3
 _MARGIN: Final = (1.2, 0.4)
@@ -45,6 +48,45 @@ def by_line(words: Iterable[Word]) -> list[list[Box]]:
     return groups
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Band:
+    """Where one line of print stands, in axes turned so that it runs level; it may still rise, fall and curve."""
+
+    angle_deg: float
+    left: float
+    right: float
+    middle: Floats
+    """A polynomial, y from x."""
+
+    half: float
+    """Of its height."""
+
+    @classmethod
+    def around(cls, boxes: Sequence[Box]) -> Band:
+        """Around the words of a line, each in its own box of photo pixels."""
+        angle = boxes[0].angle_deg
+        level = [np.array(box.turned(angle).corners) for box in boxes]
+        left, right = (float(of([c[:, 0] for c in level])) for of in (np.min, np.max))
+        return cls(angle, left, right, _middle(level), max(float(np.ptp(c[:, 1])) for c in level) / 2)
+
+    def grown(self, along: float, across: float) -> Band:
+        """Longer at both ends and higher on both sides, by so many pixels."""
+        return replace(self, left=self.left - along, right=self.right + along, half=self.half + across)
+
+    def on_photo(self, x: Floats, off: Floats) -> tuple[Floats, Floats]:
+        """Photo pixels of points so far along the line, and so far off its middle."""
+        y = np.polyval(self.middle, x) + off
+        turn = np.radians(self.angle_deg)
+        return x * np.cos(turn) - y * np.sin(turn), x * np.sin(turn) + y * np.cos(turn)
+
+    def outline(self) -> Floats:
+        """Its edge, clockwise from the top left of the text, shape (n, 2)."""
+        x = np.linspace(self.left, self.right, 9)
+        there = np.concatenate([x, x[::-1]])
+        off = np.repeat([-self.half, self.half], len(x))
+        return np.stack(self.on_photo(there, off), axis=1)
+
+
 def straightened(photo: Pixels, boxes: Sequence[Box], height_px: int) -> Pixels | None:
     """One line of print cut out level, even where it turns or curves; None where there is next to nothing.
 
@@ -52,40 +94,32 @@ def straightened(photo: Pixels, boxes: Sequence[Box], height_px: int) -> Pixels 
         photo: BGR, uint8, shape (height, width, 3).
         boxes: Of its words, in photo pixels.
     """
-    angle = boxes[0].angle_deg
-    level = [np.array(box.turned(angle).corners) for box in boxes]
-    left, right = min(c[:, 0].min() for c in level), max(c[:, 0].max() for c in level)
-    middle = _middle(level)
-    tall = max(float(np.ptp(c[:, 1])) for c in level)
-    half = tall * (0.5 + _MARGIN[1])
-    left, right = left - _MARGIN[0] * tall, right + _MARGIN[0] * tall
-    zoom = height_px / (2 * half) if half > 0.5 else 0
-    width = round((right - left) * zoom)
+    tight = Band.around(boxes)
+    band = tight.grown(2 * tight.half * _MARGIN[0], 2 * tight.half * _MARGIN[1])
+    zoom = height_px / (2 * band.half) if band.half > 0.5 else 0
+    width = round((band.right - band.left) * zoom)
     if not 0 < width <= _WIDEST * height_px:
         return None
-    x, v = np.meshgrid(np.linspace(left, right, width), np.linspace(-half, half, height_px))
-    return _sampled(photo, x, np.polyval(middle, x) + v, angle, zoom)
+    x, off = np.meshgrid(np.linspace(band.left, band.right, width), np.linspace(-band.half, band.half, height_px))
+    return _sampled(photo, *band.on_photo(x, off), zoom)
 
 
-def _middle(level: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+def _middle(level: Sequence[Floats]) -> Floats:
     """The middle of a line of print as a curve, y from x; a straight one where few words tell."""
     x = np.array([corners[:, 0].mean() for corners in level])
     y = np.array([corners[:, 1].mean() for corners in level])
-    degree = min(2, len(level) - 1) if len(level) < 5 else 2
-    return np.asarray(np.polyfit(x, y, degree)) if np.ptp(x) > 1 else np.array([float(y.mean())])
+    if np.ptp(x) < 1:
+        return np.array([float(y.mean())])
+    return np.asarray(np.polyfit(x, y, min(2, len(level) - 1)))
 
 
-def _sampled(photo: Pixels, x: NDArray[np.float64], y: NDArray[np.float64], angle_deg: float, zoom: float) -> Pixels:
-    """The photo at points of the level axes."""
-    turn = np.radians(angle_deg)
-    across, down = x * np.cos(turn) - y * np.sin(turn), x * np.sin(turn) + y * np.cos(turn)
-    source = photo
+def _sampled(photo: Pixels, x: Floats, y: Floats, zoom: float) -> Pixels:
+    """The photo at these points, `zoom` times as large."""
     if zoom < 0.5:  # fewer pixels than the photo has: average, so that thin letters do not fall between them
-        source = np.asarray(cv2.resize(photo, None, fx=2 * zoom, fy=2 * zoom, interpolation=cv2.INTER_AREA), np.uint8)
-        across, down = across * 2 * zoom, down * 2 * zoom
-    maps = across.astype(np.float32), down.astype(np.float32)
-    cut = cv2.remap(source, *maps, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(cut, np.uint8)
+        photo = np.asarray(cv2.resize(photo, None, fx=2 * zoom, fy=2 * zoom, interpolation=cv2.INTER_AREA), np.uint8)
+        x, y = x * 2 * zoom, y * 2 * zoom
+    maps = x.astype(np.float32), y.astype(np.float32)
+    return np.asarray(cv2.remap(photo, *maps, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
 def _neighbours(one: Box, other: Box) -> bool:

@@ -49,5 +49,5 @@ def _questions(report: Report) -> Iterator[str]:
 
 
 def _who_decides() -> Iterator[str]:
-    yield "  labelcheck assists: it reads a label and compares it with a table. It knows no patient and no order but"
-    yield "  the one it was given, and it does not decide. The person who signs does."
+    yield "  labelcheck assists: it reads a label and compares it with a table."
+    yield "  It knows no patient and no order but the one it was given. The person who signs decides."

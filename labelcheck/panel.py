@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from labelcheck.answer import Answer, Fact
@@ -183,8 +182,15 @@ def _badge(draw: ImageDraw.ImageDraw, badge: tuple[str, Colour], x: float, y: fl
         draw.text((x, y), number, fill=_PAPER, font=letters(round(0.85 * size)), anchor="mm")
 
 
-def badge_on(page: NDArray[np.uint8], number: int, at: tuple[float, float], size: int, verdict: Verdict) -> None:
-    """The same dot on a picture, in place."""
-    image = Image.fromarray(np.ascontiguousarray(page[..., ::-1]))
-    _badge(ImageDraw.Draw(image), (str(number), COLOURS[verdict]), *at, size)
-    page[...] = np.asarray(image)[..., ::-1]
+def badges_on(picture: Pixels, badges: Iterable[tuple[int, Verdict, float, float]], size_px: int) -> Pixels:
+    """The same dots on a picture.
+
+    Args:
+        picture: BGR.
+        badges: Number, verdict, and where: x and y.
+    """
+    image = Image.fromarray(np.ascontiguousarray(picture[..., ::-1]))
+    draw = ImageDraw.Draw(image)
+    for number, verdict, x, y in badges:
+        _badge(draw, (str(number), COLOURS[verdict]), x, y, size_px)
+    return np.ascontiguousarray(np.asarray(image)[..., ::-1])

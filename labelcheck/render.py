@@ -63,8 +63,8 @@ def as_text(report: Report, name: str, *, checklist: str | None = None, to: Cons
         for part in _parts(answer(report), printable(name), marks, screen.width):
             screen.print(part)
         if checklist:
-            screen.print(_checklist(checklist))
-            screen.print()
+            for part in (*_checklist(checklist), ""):
+                screen.print(part)
     return _BLANKS.sub("\n", captured.get())
 
 
@@ -113,20 +113,28 @@ def _fact(what: str, told: str, style: str, *, narrow: bool) -> Iterable[Rendera
     yield row
 
 
-def _hung(mark: str, words: str, mark_style: str, style: str) -> RenderableType:
+def _hung(mark: str, words: str, mark_style: str, style: str, *, margin: int = 4) -> RenderableType:
     """A paragraph with its mark in the margin."""
     from rich.table import Table
     from rich.text import Text
 
     row = Table.grid()
-    row.add_column(width=4, no_wrap=True)
+    row.add_column(width=margin, no_wrap=True)
     row.add_column(overflow="fold")
     row.add_row(Text(f"  {mark}", mark_style), Text(words, style))
     return row
 
 
-def _checklist(words: str) -> RenderableType:
+def _checklist(words: str) -> Iterable[RenderableType]:
+    """Each line wrapped under its own beginning."""
     from rich.padding import Padding
     from rich.text import Text
 
-    return Padding(Text(printable(words)), (0, 0, 0, 2))
+    for line in printable(words).splitlines():
+        body = line.strip()
+        if body.startswith("[ ] "):
+            yield _hung("  [ ]", body[4:], "", "", margin=8)
+        elif line.startswith(" "):
+            yield Padding(Text(body), (0, 0, 0, 4))
+        else:
+            yield Text(f"  {body}", "bold")
