@@ -37,15 +37,16 @@ class Hardship:
     longest: int = 44
     """Signs of a line at most."""
 
-
-EASY = Hardship(0.0, 12)
+    @property
+    def first_steps(self) -> bool:
+        return self.longest < 10
 
 
 def draw_strip(rng: Rng, hardship: Hardship, held_out: bool = False) -> tuple[Pixels, str]:
     """One strip, grey, uint8, shape (48, width), and the text on it."""
     while True:
-        text = wording.line(rng)
-        candidates = fonts(held_out)
+        text = wording.short(rng) if hardship.first_steps else wording.line(rng)
+        candidates = fonts(held_out)[:: 16 if hardship.first_steps else 1]
         font = candidates[int(rng.integers(len(candidates)))]
         if len(text) > hardship.longest or not font.draws(text):
             continue

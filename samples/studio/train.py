@@ -46,7 +46,7 @@ class Stage:
 
 
 STAGES = (
-    Stage("easy", 16, (0.0, 0.05), 12, 0.003, 14_000, 1),
+    Stage("first", 12, (0.0, 0.02), 7, 0.003, 12_000, 1),
     Stage("middle", 50, (0.0, 0.6), 30, 0.002, 60_000, 2),
     Stage("hard", 110, (0.2, 1.0), 44, 0.001, 200_000, 3),
     Stage("fine", 110, (0.0, 1.0), 44, 0.0003, 400_000, 4),
@@ -73,7 +73,9 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", default="out/training", help="folder for data and checkpoints; training goes on there")
+    parser.add_argument(
+        "--work", default="out/training", help="folder for data and checkpoints; training goes on there"
+    )
     parser.add_argument("--out", default=str(SHIPPED), help="where the finished model goes")
     parser.add_argument("--workers", type=int, default=1, help="processes that draw strips")
     parser.add_argument("--draw-only", action="store_true", help="draw the strips of every stage and stop")
@@ -142,7 +144,9 @@ def _train(work: Path, starter: Path, stage: Stage, files: Sequence[Path]) -> No
     listing = work / f"{stage.name}.txt"
     listing.write_text("".join(f"{path}\n" for path in files))
     checkpoint = work / "run_checkpoint"
-    begin = ["--continue_from", str(checkpoint)] if checkpoint.exists() else ["--net_spec", _NET.format(signs=_signs(work))]
+    begin = (
+        ["--continue_from", str(checkpoint)] if checkpoint.exists() else ["--net_spec", _NET.format(signs=_signs(work))]
+    )
     _run(
         *("nice", "-n", "5", "lstmtraining", "--model_output", str(work / "run"), "--traineddata", str(starter)),
         *("--train_listfile", str(listing), "--learning_rate", str(stage.rate), "--target_error_rate", "0.001"),

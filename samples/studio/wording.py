@@ -140,6 +140,14 @@ _KINDS: tuple[tuple[Callable[[Rng], str], float], ...] = (
 )
 
 
+def short(rng: Rng) -> str:
+    """Two to seven signs, for the first steps: the network finds the letters sooner where there are few."""
+    text = pick(rng, (digits(rng, 5), number(rng), f"{digits(rng, 3)} {pick(rng, _MASS[:9])}", words(rng)))
+    text = "".join(sign for sign in text if sign.isascii() or sign == "µ")
+    start = int(rng.integers(max(1, len(text) - 6)))
+    return " ".join(text[start : start + int(rng.integers(2, 8))].split()) or "0"
+
+
 def line(rng: Rng) -> str:
     """One strip's text, at most 44 signs of ALPHABET."""
     while True:
