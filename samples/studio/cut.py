@@ -1,0 +1,200 @@
+"""Strips that the reader's own line finder cuts from drawn photos, each with the print that stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from labelcheck.lines import Line, find_lines
+from labelcheck.strips import CAP_HEIGHT, Strip, cut_strip
+from samples.studio import kinds
+from samples.studio.products import Product, pick
+from samples.studio.scene import shoot
+from samples.studio.wish import SIZES, Wish
+from samples.studio.wording import ALPHABET, strength, words
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+
+_ON_THE_LINE = (-0.25, 0.52)
+"""Where a strip's own print has its foot (that of descenders), in cap heights below the strip's baseline."""
+
+_IN_THE_WAY = (-0.85, 0.75)
+"""Where the foot of print lies that shares some of the strip's rows."""
+
+_TURNED_AWAY = 0.9
+_MOST_LINES = 30
+
+_BEYOND = 2.5
+"""How many cap heights of a strip may lie beyond its text: bars and bits of code, but no long texture."""
+
+_SIZES = tuple(size for size in SIZES if max(size) < 1700)
+"""Up to two megapixels: more costs time and shows no other strips."""
+
+_TEXTURE_SHARE = 0.12
+_LONGEST = 60
+_LEAST_CONTRAST = 18.0
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A printed line on the photo."""
+
+    text: str
+    foot: Floats
+    """Points along the baseline, photo pixels, shape (n, 2)."""
+
+    cap_px: float
+    readable: bool
+
+
+def strips_of_photo(seed: int, wish: Wish) -> tuple[list[tuple[Pixels, str]], list[Pixels]]:
+    """What the line finder makes of the photo of a seed: strips of whole, readable lines of print, and strips of none.
+
+    Strips with part of a line, or with print that a person cannot read, are left out: training on them
+    would teach the model to guess.
+    """
+    shot = shoot(seed, wish)
+    photo = as_saved(shot.picture, shot.jpeg)
+    lines = [line for label in shot.truth["labels"] for line in label["lines"]]
+    prints = [_print(line) for line in lines]
+    in_view = [_print(line) for line in lines if line["hidden"].get("turned", 0.0) < _TURNED_AWAY]
+    labelled, textures = [], []
+    for line in find_lines(photo)[:_MOST_LINES]:
+        if not any(_is_near(one, line, 2.5) for one in prints):
+            textures += _texture(photo, line)
+        elif found := _labelled(photo, line, in_view):
+            labelled.append(found)
+    return labelled, textures
+
+
+def as_saved(picture: Pixels, quality: int) -> Pixels:
+    """The picture after JPEG."""
+    return np.asarray(cv2.imdecode(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], 1), np.uint8)
+
+
+def _print(line: dict[str, Any]) -> Print:
+    foot = np.array(line["baseline"], float)
+    return Print(" ".join(line["text"].split()), foot, float(line["cap_height_px"]), bool(line["readable"]))
+
+
+def _labelled(photo: Pixels, line: Line, prints: Sequence[Print]) -> tuple[Pixels, str] | None:
+    near = [one for one in prints if _is_near(one, line, 1.5)]
+    if not near:
+        return None
+    if _runs_against(line, near[0]):
+        line = line.turned_over()
+    strip = cut_strip(photo, line)
+    if strip is None or strip.letters < 2 or strip.contrast < _LEAST_CONTRAST:
+        return None
+    text = text_on(strip, near)
+    return (strip.pixels, text) if text else None
+
+
+def _texture(photo: Pixels, line: Line) -> list[Pixels]:
+    strip = cut_strip(photo, line)
+    return [] if strip is None or strip.letters < 3 or strip.contrast < _LEAST_CONTRAST else [strip.pixels]
+
+
+def _is_near(one: Print, line: Line, caps: float) -> bool:
+    """Whether a line of print comes within so many cap heights."""
+    apart = np.hypot(*(line.baseline[:, None] - one.foot[None]).transpose(2, 0, 1))
+    return bool(apart.min() < caps * line.cap_height_px)
+
+
+def _runs_against(line: Line, one: Print) -> bool:
+    along, foot = line.baseline[-1] - line.baseline[0], one.foot[-1] - one.foot[0]
+    return bool(along @ foot < 0)
+
+
+def text_on(strip: Strip, prints: Sequence[Print]) -> str | None:
+    """The print of a strip from left to right; None where some of it is cut, unreadable or of another line."""
+    cap = float(np.median(np.hypot(*(strip.baseline - strip.caps).T)))
+    found: list[tuple[float, float, str]] = []
+    for one in prints:
+        column, height = _in_strip(strip, one.foot, cap)
+        inside = (column > 0.4 * CAP_HEIGHT) & (column < strip.width - 0.4 * CAP_HEIGHT)
+        if not (inside & _between(height, _IN_THE_WAY)).any():
+            continue
+        whole = _between(height, _ON_THE_LINE).all() and column.min() > -1 and column.max() < strip.width + 1
+        if not whole or not one.readable or not 0.75 < one.cap_px / cap < 1.3:
+            return None
+        found.append((float(column[0]), float(column[-1]), one.text))
+    return _joined(found, strip.width)
+
+
+def _between(values: Floats, limits: tuple[float, float]) -> NDArray[np.bool_]:
+    return np.asarray((values > limits[0]) & (values < limits[1]))
+
+
+def _in_strip(strip: Strip, feet: Floats, cap: float) -> tuple[Floats, Floats]:
+    """Columns of points, and how far below the baseline they are, in cap heights; columns go on beyond the ends."""
+    apart = np.hypot(*(strip.baseline[:, None] - feet[None]).transpose(2, 0, 1))
+    nearest = apart.argmin(0)
+    up = strip.caps[nearest] - strip.baseline[nearest]
+    up /= np.maximum(np.hypot(*up.T), 1e-6)[:, None]
+    right = np.stack([-up[:, 1], up[:, 0]], 1)
+    offset = feet - strip.baseline[nearest]
+    along = (offset * right).sum(1) * CAP_HEIGHT / cap
+    return np.asarray(nearest + along, float), np.asarray(-(offset * up).sum(1) / cap, float)
+
+
+def _joined(found: Sequence[tuple[float, float, str]], width: int) -> str | None:
+    found = sorted(found)
+    if not found:
+        return None
+    ends = [0.0, *(end for _, end, _ in found)]
+    starts = [*(start for start, _, _ in found), float(width)]
+    gaps = [start - end for end, start in zip(ends, starts, strict=True)]
+    if max(gaps[0], gaps[-1]) > _BEYOND * CAP_HEIGHT or min(gaps[1:-1], default=0.0) < -0.3 * CAP_HEIGHT:
+        return None
+    text = " ".join(text for _, _, text in found)
+    return text if len(text) <= _LONGEST and all(sign in ALPHABET for sign in text) else None
+
+
+def any_product(rng: np.random.Generator) -> Product:
+    """A product that states strengths of any value, not those that are made: the reader must have no favourites."""
+    product = kinds.product(rng)
+    if not product.strengths or rng.random() < 0.15:
+        return product
+    strengths = tuple(_short_strength(rng) for _ in product.strengths)
+    name = words(rng) if rng.random() < 0.25 else product.name
+    return replace(product, strengths=strengths, name=name if len(name) < 26 else product.name)
+
+
+def _short_strength(rng: np.random.Generator) -> str:
+    while len(text := strength(rng)) > 22:
+        pass
+    return text
+
+
+def draw_cut_strips(rng: np.random.Generator, count: int, held_out: bool = False) -> list[tuple[Pixels, str]]:
+    """Strips of as many drawn photos as it takes."""
+    found: list[tuple[Pixels, str]] = []
+    textures: list[Pixels] = []
+    while len(found) < count:
+        wish = Wish(product=any_product(rng), size=pick(rng, _SIZES), held_out_fonts=held_out, sticker=False)
+        strips, more = strips_of_photo(int(rng.integers(2**31)), wish)
+        textures = [*textures, *more][-40:]
+        found += [(_beside_texture(rng, strip, textures), text) for strip, text in strips]
+    return found[:count]
+
+
+def _beside_texture(rng: np.random.Generator, strip: Pixels, textures: Sequence[Pixels]) -> Pixels:
+    """Now and then the strip goes on into texture, which the model so learns to be no text.
+
+    Tesseract leaves strips without any text out of training.
+    """
+    if not textures or rng.random() > _TEXTURE_SHARE:
+        return strip
+    texture = textures[int(rng.integers(len(textures)))]
+    length = min(texture.shape[1], int(rng.integers(24, 200)))
+    start = int(rng.integers(texture.shape[1] - length + 1))
+    gap = np.full((strip.shape[0], int(rng.integers(4, 24))), int(np.percentile(strip, 90)), np.uint8)
+    parts = [strip, gap, texture[:, start : start + length]]
+    return np.ascontiguousarray(np.hstack(parts if rng.random() < 0.5 else parts[::-1]))
