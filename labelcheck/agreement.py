@@ -10,6 +10,20 @@ LOOKS_OF_ONE_READER = 3
 """So many looks of one reader stand in for a second reader."""
 
 
+def faint(bearing: Iterable[str], looks: Iterable[str]) -> bool:
+    """Whether an amount without a volume is no print but a fancy of one reader.
+
+    On texture and bar codes a recogniser sees `59MG` now and then, in one look or two; print is seen by most. Only
+    bare amounts are dropped so: a complete strength, `1,000 mcg/mL`, is no accident, however few looks bear it.
+
+    Args:
+        bearing: The looks that read the amount.
+        looks: All looks at the line.
+    """
+    seen, all_of = set(bearing), set(looks)
+    return len({look.partition("/")[0] for look in seen}) == 1 and len(seen) < len(all_of) / 2
+
+
 def agreed(bearing: Iterable[str], clean: Iterable[str], rivals: Iterable[str], unit: str = "") -> bool:
     """Whether what the looks read at a place is surely what the label says.
 

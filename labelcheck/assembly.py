@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from labelcheck.agreement import agreed
+from labelcheck.agreement import agreed, faint
 from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.lines import Heading
 from labelcheck.grammar.numbers import Market, settle
-from labelcheck.layout import gap_right, right_below, same_level
+from labelcheck.layout import drop, gap_right, right_below, same_level
 from labelcheck.merge import MergedLine, Place, Seen, overlap
 from labelcheck.names import Name
 from labelcheck.strength import Strength
@@ -47,6 +47,7 @@ def statements_of(lines: Sequence[MergedLine]) -> list[Statement]:
         Statement(place, line, owner.ingredient if (owner := place.owner) else None, place.best.stranger)
         for line in lines
         for place in line.amounts
+        if place.best.item.per is not None or not _is_faint(place, line)
     ]
     _mark_salts(found)
     _mark_brackets(found)
@@ -54,6 +55,11 @@ def statements_of(lines: Sequence[MergedLine]) -> list[Statement]:
     _own_by_column(lines, found)
     _own_by_order(lines, found)
     return found
+
+
+def _is_faint(place: Place[Amount], line: MergedLine) -> bool:
+    looks = [reading.look for reading in line.line.readings]
+    return faint([seen.look for seen in (*place.bearing, *place.rivals)], looks)
 
 
 def goes_on(one: MergedLine, other: MergedLine) -> bool:
@@ -166,14 +172,21 @@ def _own_by_column(lines: Sequence[MergedLine], found: Sequence[Statement]) -> N
         if statement.ingredient is not None or statement.stranger or box is None:
             continue
         beside = [
-            (gap_right(line.box, box), name.ingredient)
+            (abs(drop(line.box, box)), _chief(line).ingredient)
             for line in lines
-            if line.box is not None and line.names and not line.amounts and same_level(line.box, box)
-            for name in [_chief(line)]
+            if line.box is not None and _is_name(line) and same_level(line.box, box)
+            if -0.5 <= gap_right(line.box, box) <= COLUMN_GAP_HEIGHTS
         ]
-        near = [pair for pair in beside if -0.5 <= pair[0] <= COLUMN_GAP_HEIGHTS]
-        if near:
-            statement.ingredient = min(near)[1]
+        if beside:
+            statement.ingredient = min(beside)[1]
+
+
+def _is_name(line: MergedLine) -> bool:
+    """A line of a name, hardly more, and no amounts: one row of a list of ingredients."""
+    if not line.names or line.amounts or _chief(line).kind == "excipient":
+        return False
+    named = sum(name.end - name.start for name, reading, *_ in line.names if reading is line.names[0][1])
+    return len(line.names[0][1].text) - named <= 6
 
 
 def _chief(line: MergedLine) -> Name:

@@ -9,6 +9,9 @@ from decimal import Decimal
 from labelcheck.strength import Fill, Strength
 from labelcheck.units import CONTAINERS
 
+MEASURES = (Decimal(1), Decimal(100), Decimal(1000))
+"""Volumes, in mL, that concentrations are told in, whatever the container holds."""
+
 CLOSE = Decimal("0.005")
 """Numbers this near, as a share, are one number, rounded: 333.3 and 333.333."""
 
@@ -51,14 +54,13 @@ def total_of(strength: Strength) -> Decimal | None:
         return mcg
     if strength.per_unit in CONTAINERS:
         return mcg / strength.per_amount
-    volume = strength.per_ml
-    return mcg if volume is not None and volume != 1 and volume < 300 and not strength.per_one else None
+    return mcg if volume_of(strength) is not None else None
 
 
 def volume_of(strength: Strength) -> Decimal | None:
-    """The volume of the container, where an amount is stated in it: 2 mL in `1000 mcg/2 mL`."""
+    """The volume of the container, where an amount is stated in it: 2 mL in `1000 mcg/2 mL`, but no 100 mL."""
     volume = strength.per_ml
-    return volume if volume is not None and volume != 1 and volume < 300 else None
+    return volume if volume is not None and volume not in MEASURES else None
 
 
 def content_of(own: Sequence[Strength], fills: Sequence[Fill], powder: bool, alone: bool) -> Content | None:
@@ -110,7 +112,8 @@ def _volume(own: Sequence[Strength], fills: Sequence[Fill]) -> Decimal | None:
 
 def _one_ml(strength: Strength) -> bool:
     """`1 mg/1 mL`: who prints the 1 means the ampoule."""
-    return strength.per_ml == 1 and not strength.per_one and not strength.headed and " in " not in strength.as_read
+    printed = strength.per_ml == 1 and not strength.per_one and not strength.headed
+    return printed and any(sign in strength.as_read for sign in "/:")
 
 
 def _total_beside(

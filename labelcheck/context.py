@@ -34,6 +34,9 @@ _SPACED = vocabulary("""
     wstrzykiwań ampułka ampułek zawiera injekční roztok ampulky obsahuje oldatos injekció раствор инъекций ампула
     injektioneste liuos příbalová léčiva informace
 """)
+_COMMA_STEMS = ("injektion", "injekcij", "iniettab", "wstrzyk", "injekčn", "enjeks", "инъек", "ін'єк", "injeksjon")
+"""Beginnings that outlive OCR: `Injektionslésung`."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,])")
 _DECIMAL_POINT = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.,])")
@@ -42,7 +45,7 @@ _DECIMAL_POINT = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.,])")
 def market_of(text: str) -> Market:
     """How the country of a label writes numbers, by its words and by the numbers that leave no doubt."""
     words = set(_WORD.findall(text.casefold()))
-    comma = bool(words & _COMMA) or _DECIMAL_COMMA.search(text) is not None
+    comma = bool(words & _COMMA) or any(word.startswith(_COMMA_STEMS) for word in words) or _DECIMAL_COMMA.search(text) is not None
     either = bool(words & _EITHER)
     point = bool(words & _POINT) and not comma
     point = point or (_DECIMAL_POINT.search(text) is not None and not words & _COMMA)
@@ -78,7 +81,7 @@ def context_of(text: str) -> frozenset[str]:
 _EXPIRY = re.compile(
     r"(?:\bexp(?:iry|iration|\.|\b)(?:\s*date)?|\buse (?:by|before)|verw\.? ?bis|\bcad(?:ucidad|\.|\b)|\bvence?\b"
     r"|verwendbar bis|\bvenc\b|\bval(?:idade|\.|\b)|\bscad(?:enza|\.|\b)|годен до|\bskt\b|使用期限|\bperemption\b)"
-    r"[\s.:]{0,3}(?P<when>[A-Za-z]{3,9}\.?[\s\-./]{0,2}\d{2,4}|\d{1,4}[\-./ ]\d{1,2}(?:[\-./ ]\d{1,4})?"
+    r"[\s.:]{0,3}(?P<when>[A-Za-z]{3,9}\.?[\s\-./]{0,2}\d{2,4}|\d{1,4}[\-./ ]\d{1,4}(?:[\-./ ]\d{1,4})?(?!\d)"
     r"|\d{1,2}[\s\-]?[A-Za-z]{3}[\s\-]?\d{2,4})",
     re.IGNORECASE,
 )

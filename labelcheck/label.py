@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -78,14 +79,14 @@ class Label:
 
     @property
     def repeated_fill(self) -> bool:
-        """A volume mark stands at two places of a photo; panels of one label seldom repeat it."""
-        marks = [fill for fill in self.fills if fill.confirmed and fill.ml >= 2 and fill.words]
-        return not self.is_plain and any(one is not two and one.ml == two.ml for one in marks for two in marks)
+        """`30 mL Multiple Dose` stands at two places of a photo; panels of one label seldom repeat it."""
+        marks = [fill.ml for fill in self.fills if fill.confirmed and fill.of_container]
+        return not self.is_plain and len(marks) > len(set(marks))
 
     @property
     def others(self) -> tuple[Named, ...]:
-        """What is named beside the B12 and is no excipient."""
-        return tuple(name for name in self.names if name.kind in ("vitamin", "drug"))
+        """What is surely named beside the B12 and is no excipient."""
+        return tuple(name for name in self.names if name.kind in ("vitamin", "drug") and name.sure)
 
     def content(self, substances: Iterable[str] = B12_FORMS) -> Content | None:
         """What the label states of some substances, as far as it was surely read."""
@@ -204,7 +205,7 @@ def _adopted(
     if substance is None:
         return list(strengths)
     own = [each for each in strengths if each.ingredient in B12_FORMS]
-    crowded = any(name.kind in ("vitamin", "drug") for name in names)
+    crowded = any(name.kind in ("vitamin", "drug") and name.sure for name in names)
     adopted = []
     for strength, stranger in zip(strengths, strangers, strict=True):
         if strength.ingredient == "vitamin_b12":
@@ -230,7 +231,20 @@ def _content(label: Label, substances: Sequence[str]) -> Content | None:
     if by_brand and "injection" not in label.context and not any(e.per_ml for e in own):
         return None
     vouched = label.is_plain or any(each.headed for each in own) or _lists_totals(label)
+    if _contradicted(label, own, substances):
+        return None
     return content_of(own, label.fills, "powder" in label.context, not vouched)
+
+
+def _contradicted(label: Label, own: Sequence[Strength], substances: Sequence[str]) -> bool:
+    """Another strength per mL of the same substance was read, complete and clean, but not surely: which one is true?"""
+    told = [each.mcg_per_ml for each in own if each.mcg_per_ml is not None]
+    doubtful = (
+        each.mcg_per_ml
+        for each in label.strengths
+        if each.ingredient in substances and not each.confirmed and not each.repairs and each.mcg_per_ml is not None
+    )
+    return any(not close(one, other) for one in doubtful for other in told)
 
 
 def _lists_totals(label: Label) -> bool:
@@ -245,7 +259,11 @@ def _fills(lines: Sequence[MergedLine]) -> Iterator[Fill]:
             looks = {seen.look for seen in place.bearing}
             clean = {seen.look for seen in place.bearing if seen.clean}
             sure = agreed(looks, clean, {seen.look for seen in place.rivals})
-            yield Fill(place.best.item.ml, place.best.words, sure)
+            said = line.line.text
+            yield Fill(place.best.item.ml, place.best.words, sure, _CONTAINER.search(said) is not None)
+
+
+_CONTAINER = re.compile(r"(?:multi|single)\S*[\s-]*dose|\bvial\b", re.IGNORECASE)
 
 
 def _expiry(lines: Sequence[MergedLine]) -> tuple[date | None, tuple[Word, ...]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from labelcheck.text import Box, LabelText, Reading, TextLine
+from labelcheck.names import find_names
+from labelcheck.text import Box, LabelText, Reading, TextLine, Word
 
 SAME_DIRECTION_DEG = 8.0
 NEAR_HEIGHTS = 1.6
@@ -13,6 +15,9 @@ NEAR_HEIGHTS = 1.6
 
 WORD_GAP_HEIGHTS = 1.2
 """Pieces of one line stand no further apart."""
+
+_OPEN_END = re.compile(r"(?:^|[\s(])\d[\d.,]*\s?(?:[mµμpn]?c?g)?\s?(?:/|per)?$", re.IGNORECASE)
+_UNIT_FIRST = re.compile(r"^(?:[/|]|per\b|[mµμp]c?g\b|m[lLi1]\b|IU\b|units?\b|%)", re.IGNORECASE)
 
 ALIKE = 1.7
 """Letters of one line differ no more in height."""
@@ -47,16 +52,20 @@ def same_level(one: Box, other: Box) -> bool:
     """Side by side: most of the lower letters stand beside the taller ones."""
     if not same_direction(one, other):
         return False
-    angle = one.angle_deg
-    a, b = Level.of(one, angle), Level.of(other, angle)
-    shared = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return shared > 0.5 * min(a.height, b.height)
+    return abs(drop(one, other)) < 0.7
 
 
 def gap_right(one: Box, other: Box) -> float:
     """How far the second begins after the first ends, in letter heights of the first; negative where they overlap."""
     a, b = Level.of(one, one.angle_deg), Level.of(other, one.angle_deg)
     return (b.left - a.right) / max(1.0, one.height)
+
+
+def drop(one: Box, other: Box) -> float:
+    """How far below the first line's middle the second's is, in letter heights, square to the mean direction."""
+    turn = (other.angle_deg - one.angle_deg + 180) % 360 - 180
+    a, b = Level.of(one, one.angle_deg + turn / 2), Level.of(other, one.angle_deg + turn / 2)
+    return (b.top + b.bottom - a.top - a.bottom) / 2 / max(1.0, one.height)
 
 
 def right_below(one: Box, other: Box) -> bool:
@@ -103,22 +112,58 @@ def _piece_after(lines: Sequence[TextLine], at: int) -> int | None:
     if box is None or not lines[at].readings:
         return None
     for place, line in enumerate(lines):
-        if place == at or line.box is None or not line.readings or not same_level(box, line.box):
+        if place == at or line.box is None or not line.readings or not _beside(box, line.box):
             continue
-        tall, low = max(box.height, line.box.height), min(box.height, line.box.height)
-        if tall <= ALIKE * low and -0.3 <= gap_right(box, line.box) <= WORD_GAP_HEIGHTS:
+        if (_unfinished(lines[at]) and _continues(line)) or _one_name(lines[at].text, line.text):
             return place
     return None
+
+
+def _beside(one: Box, other: Box) -> bool:
+    """The second stands right after the first, in letters of like height."""
+    alike = max(one.height, other.height) <= ALIKE * min(one.height, other.height)
+    return alike and same_level(one, other) and -0.3 <= gap_right(one, other) <= WORD_GAP_HEIGHTS
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Two halves of one word: `CYANOCOB` and `ALAMIN`."""
+    if not (one.isalpha() and other.isalpha()) or min(len(one), len(other)) < 3:
+        return False
+    return any(name.kind == "b12" for name in find_names(one + other)) and not find_names(one) + find_names(other)
+
+
+def _unfinished(line: TextLine) -> bool:
+    """Most looks read a line that ends at a number, a unit or a slash."""
+    return _most(line, _OPEN_END)
+
+
+def _continues(line: TextLine) -> bool:
+    """Most looks read a line that begins with a unit or a slash."""
+    return _most(line, _UNIT_FIRST)
+
+
+def _most(line: TextLine, pattern: re.Pattern[str]) -> bool:
+    return 2 * sum(pattern.search(reading.text) is not None for reading in line.readings) > len(line.readings)
 
 
 def _joined(one: TextLine, other: TextLine) -> TextLine:
     """Two pieces as one line: each look that read both, or each piece as its most trusted look read it."""
     shared = [
-        Reading(left.look, left.words + right.words)
+        Reading(left.look, _run_on(left.words, right.words))
         for left in one.readings
         for right in other.readings
         if left.look == right.look
     ]
-    readings = tuple(shared) or (Reading(one.readings[0].look, one.words + other.words),)
+    readings = tuple(shared) or (Reading(one.readings[0].look, _run_on(one.words, other.words)),)
     boxes = [box for box in (one.box, other.box) if box is not None]
     return TextLine(readings, Box.around(boxes) if boxes else None)
+
+
+def _run_on(left: tuple[Word, ...], right: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of two pieces; two halves of a name become one word."""
+    if len(left) == len(right) == 1 and _one_name(left[0].text, right[0].text):
+        boxes = [word.box for word in (*left, *right) if word.box is not None]
+        sure = [word.confidence for word in (*left, *right) if word.confidence is not None]
+        box, confidence = (Box.around(boxes) if boxes else None), (min(sure) if sure else None)
+        return (Word(left[0].text + right[0].text, box, confidence),)
+    return left + right

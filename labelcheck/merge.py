@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from html import unescape
 from typing import Generic, TypeVar
 
 from labelcheck.grammar.amounts import Amount, Volume
@@ -82,7 +83,8 @@ def merge(line: TextLine, index: int) -> MergedLine:
     merged = MergedLine(line, index, [], [], [], [], [], [])
     amounts: list[Seen[Amount]] = []
     volumes: list[Seen[Volume]] = []
-    for reading in line.readings:
+    for look in line.readings:
+        reading = _unescaped(look) if look.look == PLAIN else look
         text = reading.text
         said = read_line(text, reading.look != PLAIN)
         if said.is_empty:
@@ -99,10 +101,17 @@ def merge(line: TextLine, index: int) -> MergedLine:
     return merged
 
 
+def _unescaped(reading: Reading) -> Reading:
+    """Text from a web page may hold `&micro;g`."""
+    if not any("&" in word.text for word in reading.words):
+        return reading
+    return replace(reading, words=tuple(replace(word, text=unescape(word.text)) for word in reading.words))
+
+
 def _amounts(said: Line, look: str, ruler: _Ruler) -> Iterator[Seen[Amount]]:
     for amount, owner, stranger, equal in zip(said.amounts, said.owners, said.strangers, said.equal, strict=True):
         words = ruler.words(amount.start, amount.end)
-        as_read = said.text[amount.start : amount.end].strip(" .")
+        as_read = said.text[amount.start : amount.end].rstrip(" .")
         yield Seen(amount, look, words, ruler.span(amount.start, amount.end), owner, stranger, equal, as_read)
 
 
@@ -148,17 +157,13 @@ def overlap(one: Span, other: Span) -> bool:
     return shared > SAME_PLACE * max(1e-6, min(one[1] - one[0], other[1] - other[0]))
 
 
-def meanings(number: Number | None) -> tuple[Decimal, ...]:
-    """What a number may mean, so that `1,000` and `1.000` agree as far as they do."""
-    if number is None:
-        return ()
-    if number.grouped is None or number.decimal is None:
-        return (number.value,)
-    return (number.grouped, number.decimal)
+def digits_of(number: Number | None) -> Decimal | None:
+    """The number with its mark taken for one of thousands if it may be: `1000`, `1,000` and `1.000` are one print."""
+    return None if number is None else number.value if number.grouped is None else number.grouped
 
 
 def _amount_key(amount: Amount) -> tuple[object, ...]:
-    return (meanings(amount.number), amount.unit, meanings(amount.per), amount.per_unit, meanings(amount.also))
+    return (digits_of(amount.number), amount.unit, digits_of(amount.per), amount.per_unit, digits_of(amount.also))
 
 
 def _fuller_amounts(one: Amount, other: Amount) -> bool:

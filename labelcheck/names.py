@@ -50,7 +50,7 @@ class Name:
 _NUMBERED = re.compile(
     r"(?P<vitamin>(?<![^\W\d_])vit(?:[.,]|amin\w*|amiin\w*|\.?)[\s.:-]{0,2})?"
     r"(?:(?<![A-Za-z0-9])|(?<=mcg)|(?<=mg))"
-    r"[BВ](?P<gap>[\s\-‐‑–]{0,2}|,)(?:<sub>)?(?P<number>12|₁₂|[ıIl|]2|1[zZ]|IZ|[1235679](?!\d))(?![\d]|[.,]\d)(?!\s?%)",
+    r"[BВ](?P<gap>[\s\-‐‑–]{0,2}|,)(?:<sub>)?(?P<number>12|₁₂|[ıIl|]2|1[zZ]|IZ|[1235679](?![^\W_]))(?![\d]|[.,]\d)(?!\s?%)",
     re.IGNORECASE,
 )
 _LETTERED = re.compile(

@@ -110,3 +110,5 @@ class Fill:
     ml: Decimal
     words: tuple[Word, ...] = ()
     confirmed: bool = True
+    of_container: bool = False
+    """Beside it stands what it is the volume of: `Multiple Dose Vial`."""

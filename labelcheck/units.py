@@ -200,12 +200,15 @@ _UNITS = _tables()
 
 
 @lru_cache(maxsize=4096)
-def unit_of(word: str) -> UnitWord | None:
+def unit_of(word: str, recognised: bool = False) -> UnitWord | None:
     """The unit that a word spells, or was probably printed as.
 
-    Case counts for nothing but capital Greek mu, which somebody's upper-casing made of µ and which reads as an M.
+    Case counts for nothing but capital Greek mu, which somebody's upper-casing made of µ and which reads as an M; and
+    for `Mg` from OCR, which is how a recogniser that knows µ misreads µg.
     """
     small = word.casefold()
+    if recognised and word == "Mg":
+        return UnitWord("mcg", 1, "Mg→mcg?")
     if word[:1] == "\u039c" and small == "μg":
         return UnitWord("mcg", 2, f"{word}→mcg?")
     found = _UNITS.get(small)

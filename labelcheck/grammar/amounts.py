@@ -76,12 +76,15 @@ class Quantities:
 _ONE = Number("", Decimal(1))
 
 
-def quantities_of(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> Quantities:
+def quantities_of(
+    tokens: Sequence[Token], taken: Sequence[tuple[int, int]], recognised: bool = False
+) -> Quantities:
     """Every amount and volume on a line, from left to right, in one pass.
 
     Args:
         tokens: Of the line.
         taken: The places of names, whose numbers are no amounts.
+        recognised: The line came from OCR.
     """
     found = Quantities([], [], [])
     at, names = 0, iter((*taken, (1 << 60, 1 << 60)))
@@ -93,7 +96,7 @@ def quantities_of(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> 
         if name[0] <= token.start < name[1]:
             at += 1
             continue
-        step = _Step(tokens, at, name[0]).take(found)
+        step = _Step(tokens, at, name[0], recognised).take(found)
         at = max(step, at + 1)
     return found
 
@@ -106,6 +109,8 @@ class _Step:
     at: int
     stop: int
     """Where the next name begins: nothing reads into it."""
+
+    recognised: bool = False
 
     def take(self, found: Quantities) -> int:
         """Adds what begins here to `found`; the index of the first token after it, or 0 where nothing does."""
@@ -167,8 +172,27 @@ class _Step:
                 if len(group.text) != 3 or not group.text.isdigit() or group.start != self.tokens[after - 1].end + 1:
                     break
                 text, after = f"{text} {group.text}", after + 1
+        if self.recognised and self.at == 0 and after == 1:
+            text, trace = self._edge(text)
+        else:
+            trace = ""
         number = number_of(text)
+        if number is not None and trace:
+            number = Number(number.text, number.value, number.grouped, number.decimal, (trace,), 1)
         return None if number is None else (number, after)
+
+    def _edge(self, text: str) -> tuple[str, str]:
+        """The number at the edge of a strip, without what the edge or a bracket was taken for: `.500`, `61,000 mcg)`.
+
+        Returns:
+            The number, and the trace of the repair; empty if there was none.
+        """
+        bare = text
+        if text[0] == ".":
+            bare = text[1:]
+        elif sum(token.text in ")]}" for token in self.tokens) > sum(token.text in "([{" for token in self.tokens):
+            bare = next((text[cut:] for cut in (1, 2) if _NATURAL.fullmatch(text[cut:])), text)
+        return bare, f"{text}→{bare}?" if bare != text else ""
 
     def _misread(self) -> tuple[Number, int] | None:
         """A digit or two that were read as letters, `S mg` or `1O0 mcg`, if a unit follows at once."""
@@ -222,8 +246,8 @@ class _Step:
         if token.kind != WORD:
             return None, at
         joined, length = self._letters(at)
-        unit = unit_of(joined) if length > 1 else unit_of(token.text)
-        return (unit, at + length) if unit is not None else (unit_of(token.text), at + 1)
+        unit = unit_of(joined, self.recognised) if length > 1 else unit_of(token.text, self.recognised)
+        return (unit, at + length) if unit is not None else (unit_of(token.text, self.recognised), at + 1)
 
     def _letters(self, at: int) -> tuple[str, int]:
         """`I.U.` and `µ g` as one word, and the number of tokens it takes."""
@@ -256,7 +280,7 @@ class _Step:
         end = self.tokens[after - 1].end
         colon, amount = self._peek(after), self._peek(after + 1)
         if colon is not None and colon.text == ":" and amount is not None and amount.kind == NUMBER:
-            reverse = _Step(self.tokens, after + 1, self.stop)
+            reverse = _Step(self.tokens, after + 1, self.stop, self.recognised)
             read = reverse._number()
             mass, past = reverse._unit(read[1]) if read else (None, 0)
             if read is not None and mass is not None and mass.unit not in VOLUME_ML and mass.unit not in CONTAINERS:
@@ -301,7 +325,7 @@ class _Step:
         word = token.text.casefold()
         if word not in ("/", "÷") and word not in PER_WORDS and word not in IN_WORDS:
             return nothing
-        read = _Step(self.tokens, first + 1, self.stop)._denominator(word in IN_WORDS)
+        read = _Step(self.tokens, first + 1, self.stop, self.recognised)._denominator(word in IN_WORDS)
         if read is not None:
             return (*read, False)
         if word in IN_WORDS or self._list_follows(first + 1):
@@ -354,7 +378,8 @@ class _Step:
         doubts = [number.doubt, unit.doubt, per.doubt if per is not None else 0]
         doubt = sum(doubts) + (sum(map(bool, doubts)) > 1)
         lost_micro = unit.unit == "g" and (number.grouped or number.value) >= LOST_MICRO
-        odd = (unit.doubt or number.doubt) and not _round(number)
+        fine = unit.unit == "mcg" and -int(number.value.as_tuple().exponent) > 3
+        odd = fine or ((unit.doubt or number.doubt) and not _round(number))
         if not number.value or doubt > MOST_DOUBT or lost_micro or odd:
             found.unread.append((start, end))
             return
@@ -375,6 +400,7 @@ class _Step:
 
 
 _STUCK = re.compile(r"([iIlS])(mg|mcg)")
+_NATURAL = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*(?:\.\d+)?")
 _DIGITLIKE = re.compile(r"[OoDQIlSsZB$|!\d.,i]+")
 _DIGITS = str.maketrans("OoDQIl|!iSs$ZB", "00001111155528")
 

@@ -103,7 +103,7 @@ def read_line(text: str, recognised: bool = False) -> Line:
         headings = tuple(_headings(levelled, tokens_of(levelled), ())) if CONTAINS.search(levelled) else ()
         return Line(text, (), (), (), (), names, headings, (), ())
     tokens = _cut(tokens_of(levelled), names)
-    found = quantities_of(tokens, [(name.start, name.end) for name in names])
+    found = quantities_of(tokens, [(name.start, name.end) for name in names], recognised)
     _drop_doses(levelled, found)
     headings = tuple(_headings(levelled, tokens, found.volumes))
     volumes = tuple(_fills(levelled, found.volumes, names, headings))
