@@ -45,26 +45,26 @@ def comparison(read: ReadText) -> Comparison:
 def finished(journal: Journal, against: Comparison) -> Iterator[Record]:
     """The records of the folder in the order of its source, one a page; photos that wait are left out."""
     decisions = Decisions(journal.corrections())
-    first: dict[str, str] = {}
+    first: dict[str, Entry] = {}
     for entry, pages in journal.judged():
         if entry.sha256 is None:
             message = entry.trouble or f"{entry.name}: cannot be read"
             yield error_record(entry.name, None, "photo", message)
         elif pages is not None:
-            original = first.setdefault(entry.sha256, entry.name)
+            original = first.setdefault(entry.sha256, entry)
             for page in pages:
-                yield finish(page, entry, original, decisions, against)
+                yield finish(page, entry, None if original is entry else original.name, decisions, against)
 
 
-def finish(page: Record, entry: Entry, original: str, decisions: Decisions, against: Comparison) -> Record:
+def finish(page: Record, entry: Entry, original: str | None, decisions: Decisions, against: Comparison) -> Record:
     """The record of one page under one name: what was judged, with what is known of this photo alone.
 
     Args:
         page: As judged, perhaps under another name with the same bytes.
-        original: The first name with these bytes.
+        original: The first name with these bytes, which may be the same again where photos arrive; None for the first.
     """
     record = expecting(_renamed(page, entry.name), entry, against)
-    if original != entry.name:
+    if original is not None:
         record["duplicate_of"] = original
     if correction := decisions.on(record):
         record["correction"] = correction
