@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from labelcheck.text import PLAIN
 
 LOOKS_OF_ONE_READER = 3
-"""So many looks of one reader stand in for a second reader."""
+"""So many looks of one reader stand in for a second reader that saw only the number."""
 
 
 def faint(bearing: Iterable[str], looks: Iterable[str]) -> bool:
@@ -21,26 +21,44 @@ def faint(bearing: Iterable[str], looks: Iterable[str]) -> bool:
         looks: All looks at the line.
     """
     seen, all_of = set(bearing), set(looks)
-    return len({look.partition("/")[0] for look in seen}) == 1 and len(seen) < len(all_of) / 2
+    return len(readers(seen)) == 1 and len(seen) < len(all_of) / 2
 
 
-def agreed(bearing: Iterable[str], clean: Iterable[str], rivals: Iterable[str], unit: str = "") -> bool:
+def agreed(
+    bearing: Iterable[str],
+    clean: Iterable[str],
+    rivals: Iterable[str],
+    unit: str = "",
+    echoing: Iterable[str] = (),
+    dissenting: Iterable[str] = (),
+) -> bool:
     """Whether what the looks read at a place is surely what the label says.
 
-    Looks of one reader fail alike (the same letters are drawn alike at every scale), so two readers must agree, or
-    three looks of one. One of them at least read it without repair, and no look read another strength, clean, at the
-    same place. A g needs two readers whatever happens: one of them cannot print µ, and drops it.
+    Looks of one reader fail alike (the same letters are drawn alike at every scale), so two readers must agree. Three
+    looks of one reader do if another reader saw the same number there, though it could not make out the unit, and none
+    saw another number: three looks once read 78 mg where 75 was smudged. One look at least read it without repair, and
+    no look read another strength, clean, at the same place. A g needs two readers whatever happens: one of them cannot
+    print µ, and drops it.
 
     Args:
         bearing: Every look that bears the strength, repaired or not.
         clean: Those that bear it without repair.
         rivals: The looks that read another strength, clean, at the same place.
         unit: Of the strength, in print form.
+        echoing: The looks that read the same number there and no unit.
+        dissenting: The looks that read another number there, whatever the unit.
     """
     looks, surely = set(bearing), set(clean)
     if not surely or set(rivals):
         return False
     if PLAIN in surely:
         return True
-    readers = {look.partition("/")[0] for look in looks}
-    return len(readers) >= 2 or (unit != "g" and len(looks) >= LOOKS_OF_ONE_READER)
+    if len(readers(looks)) >= 2:
+        return True
+    echoed = bool(readers(echoing) - readers(looks)) and not list(dissenting)
+    return unit != "g" and len(looks) >= LOOKS_OF_ONE_READER and echoed
+
+
+def readers(looks: Iterable[str]) -> set[str]:
+    """Who looked."""
+    return {look.partition("/")[0] for look in looks}

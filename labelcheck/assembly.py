@@ -238,7 +238,8 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     per, per_unit, open_per = _denominator(statement, market, powder)
     looks = frozenset(seen.look for seen in place.bearing)
     clean = [seen.look for seen in place.bearing if seen.clean]
-    sure = agreed(looks, clean, [seen.look for seen in place.rivals], amount.unit)
+    rivals = [seen.look for seen in place.rivals]
+    sure = agreed(looks, clean, rivals, amount.unit, place.echoing, place.dissenting)
     return Strength(
         value,
         amount.unit,

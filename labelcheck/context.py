@@ -45,7 +45,8 @@ _DECIMAL_POINT = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.,])")
 def market_of(text: str) -> Market:
     """How the country of a label writes numbers, by its words and by the numbers that leave no doubt."""
     words = set(_WORD.findall(text.casefold()))
-    comma = bool(words & _COMMA) or any(word.startswith(_COMMA_STEMS) for word in words) or _DECIMAL_COMMA.search(text) is not None
+    comma = bool(words & _COMMA) or any(word.startswith(_COMMA_STEMS) for word in words)
+    comma = comma or _DECIMAL_COMMA.search(text) is not None
     either = bool(words & _EITHER)
     point = bool(words & _POINT) and not comma
     point = point or (_DECIMAL_POINT.search(text) is not None and not words & _COMMA)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from html import unescape
 from typing import Generic, TypeVar
 
+from labelcheck.agreement import readers
 from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.lines import Heading, Line, read_line
-from labelcheck.grammar.numbers import Number
+from labelcheck.grammar.numbers import Number, number_of
+from labelcheck.grammar.tokens import NUMBER, level, tokens_of
 from labelcheck.names import Name
 from labelcheck.text import PLAIN, Box, Reading, TextLine, Word
 
@@ -48,6 +50,11 @@ class Place(Generic[Item]):
     best: Seen[Item]
     bearing: list[Seen[Item]]
     rivals: list[Seen[Item]]
+    echoing: list[str] = field(default_factory=list)
+    """The looks that read the same number there, and no unit."""
+
+    dissenting: list[str] = field(default_factory=list)
+    """The looks that read another number there, whatever the unit."""
 
     @property
     def owner(self) -> Name | None:
@@ -97,8 +104,31 @@ def merge(line: TextLine, index: int) -> MergedLine:
         merged.headings += [(each, reading.look, ruler.span(each.start, each.end)) for each in said.headings]
         merged.unread += [(ruler.span(start, end), ruler.words(start, end)) for start, end in said.unread]
     merged.amounts = list(_places(amounts, _amount_key, _fuller_amounts))
+    for place in merged.amounts:
+        _listen(place, line)
     merged.volumes = list(_places(volumes, lambda volume: volume.ml, lambda one, other: False))
     return merged
+
+
+def _listen(place: Place[Amount], line: TextLine) -> None:
+    """Asks the other looks what number they saw at a place that one reader alone could read."""
+    heard = {seen.look for seen in place.bearing}
+    if len(readers(heard)) > 1 or PLAIN in heard:
+        return
+    wanted = digits_of(place.best.item.number)
+    for reading in line.readings:
+        if reading.look in heard:
+            continue
+        ruler, text = _Ruler(reading, line.box), level(reading.text)
+        numbers = [
+            digits_of(number_of(token.text))
+            for token in tokens_of(text)
+            if token.kind == NUMBER and overlap(ruler.span(token.start, token.end), place.best.span)
+        ]
+        if wanted in numbers:
+            place.echoing.append(reading.look)
+        elif numbers:
+            place.dissenting.append(reading.look)
 
 
 def _unescaped(reading: Reading) -> Reading:
@@ -221,5 +251,4 @@ def _best(camp: Sequence[Seen[Item]]) -> Seen[Item]:
 
 
 def _support(camp: Sequence[Seen[Item]]) -> tuple[int, int, int]:
-    readers = {one.look.partition("/")[0] for one in camp}
-    return (len(readers), sum(one.clean for one in camp), len(camp))
+    return (len(readers(one.look for one in camp)), sum(one.clean for one in camp), len(camp))
