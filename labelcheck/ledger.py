@@ -6,6 +6,7 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from labelcheck.corrections import Decisions
 from labelcheck.entries import Entry, Judgement, Record
@@ -133,6 +134,12 @@ class Ledger:
                 break
         return found
 
+    def these_letters(self, numbers: Sequence[int]) -> list[Letter]:
+        """Letters by their numbers."""
+        marks = ",".join("?" * len(numbers))
+        query = f"SELECT id, key, body FROM letters WHERE id IN ({marks}) ORDER BY id"
+        return [Letter(*row) for row in self._rows(query, numbers)]
+
     def delivered(self, letters: Sequence[Letter]) -> None:
         """The receiver has them."""
         with self._journal.transaction() as db:
@@ -142,7 +149,7 @@ class Ledger:
         """How many letters wait, by receiver."""
         return dict(self._rows("SELECT receiver, count(*) FROM letters GROUP BY receiver"))
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
+    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         with speaking_of(self._journal.folder):
             yield from self._journal.db.execute(query, values)
 

@@ -59,8 +59,10 @@ class Outbox:
             if answers := route.courier.answers():
                 self._hear(route, answers, now)
             if not route.courier.busy and route.pause_until <= now:
-                held = [number for number, due in route.later.items() if due > now]
-                if letters := self._ledger.letters(name, HANDFUL, held):
+                again = [number for number, due in route.later.items() if due <= now]
+                # those never tried come first, or one that is always refused would hold up the rest
+                letters = self._ledger.letters(name, HANDFUL, without=route.later)
+                if letters := [*letters, *self._ledger.these_letters(again[:HANDFUL])]:
                     route.courier.hand(letters)
 
     def due_in(self, now: float) -> float | None:
