@@ -23,8 +23,10 @@ PACKAGES = (
 
 _FOLDERS = ("/usr/share/fonts", "/usr/share/texmf/fonts", "/Library/Fonts", "/opt/homebrew/share/fonts")
 _NEEDED = "".join(map(chr, range(33, 127))) + "µ°"
-_UNFIT = re.compile(r"(symbol|emoji|dingbat|math|music|keyboard|hairline|thin|extralight|z003|ocr-?a|droidsansfallback"
-    r"|^d050000l|^elle|^ipa|biolinum_k|stylestd|solothurn)")
+_UNFIT = re.compile(
+    r"(symbol|emoji|dingbat|math|music|keyboard|hairline|thin|extralight|z003|ocr-?a|droidsansfallback"
+    r"|^d050000l|^elle|^ipa|biolinum_k|stylestd|solothurn)"
+)
 _NOTO = re.compile(r"^noto(sans|serif)(mono|display)?-")
 _HELD_OUT_SHARE = 0.12
 
@@ -45,12 +47,16 @@ class Font:
         return all(ord(sign) in self.glyphs for sign in text if sign != " ")
 
 
-@cache
 def fonts(held_out: bool | None = None) -> tuple[Font, ...]:
     """Every fit font, or only those that are held out, or only those that are not; sorted by path."""
+    return tuple(font for font in _fit() if held_out is None or font.held_out is held_out)
+
+
+@cache
+def _fit() -> tuple[Font, ...]:
+    """Read once: opening some hundreds of fonts takes seconds."""
     found = (_font(path) for folder in _FOLDERS for path in _files(Path(folder)))
-    fit = [font for font in found if font is not None]
-    return tuple(font for font in fit if held_out is None or font.held_out is held_out)
+    return tuple(font for font in found if font is not None)
 
 
 def _files(folder: Path) -> Iterable[Path]:
