@@ -71,9 +71,10 @@ def goes_on(one: MergedLine, other: MergedLine) -> bool:
 
 def _mend_cuts(lines: Sequence[MergedLine]) -> None:
     """`10 mg per` on one line and `10 mL` on the next of the same block are one strength."""
-    for line in lines:
+    for at, line in enumerate(lines):
         loose = [seen for seen in line.cut if not any(overlap(seen.span, place.best.span) for place in line.amounts)]
-        below = next((other for other in lines if loose and other is not line and goes_on(line, other)), None)
+        near = lines[at + 1 : at + 2] if line.box is None else lines
+        below = next((other for other in near if loose and other is not line and goes_on(line, other)), None)
         first = min(below.volumes, key=lambda place: place.best.span) if below is not None and below.volumes else None
         if below is None or first is None or first.best.span[0] > 0.05:
             continue
@@ -259,9 +260,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     )
 
 
-def _denominator(
-    statement: Statement, market: Market, powder: bool
-) -> tuple[Decimal | None, str | None, bool]:
+def _denominator(statement: Statement, market: Market, powder: bool) -> tuple[Decimal | None, str | None, bool]:
     """What the amount is in: as printed beside it, or as its heading says; and whether that number is open."""
     amount, heading = statement.amount, statement.heading
     if amount.per is not None:

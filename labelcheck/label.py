@@ -16,8 +16,15 @@ from labelcheck.layout import pieced
 from labelcheck.merge import MergedLine, merge, overlap
 from labelcheck.names import B12_FORMS
 from labelcheck.strength import Fill, Strength
-from labelcheck.text import PLAIN, LabelText, Word
+from labelcheck.text import PLAIN, LabelText, Reading, TextLine, Word
 from labelcheck.units import MASS_MCG
+
+
+MOST_LETTERS = 40_000
+"""Of a label and its leaflet; what is longer is something else."""
+
+MOST_LETTERS_A_LINE = 2_000
+MOST_AMOUNTS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,9 @@ class Label:
     unread: tuple[tuple[Word, ...], ...] = ()
     """Places that look like a strength and could not be read."""
 
+    cut_short: bool = False
+    """The text is longer than any label's, and its end was not read."""
+
     @property
     def is_plain(self) -> bool:
         """It came as text: what is not there was not printed."""
@@ -96,8 +106,9 @@ class Label:
 
 def read_label(text: LabelText) -> Label:
     """What the label states, each number with its words."""
-    whole = pieced(text)
+    whole, cut_short = _bounded(pieced(text))
     lines = [merge(line, index) for index, line in enumerate(whole.lines) if line.readings]
+    cut_short = cut_short or _drop_beyond(lines)
     everything = "\n".join({reading.text: None for line in lines for reading in line.line.readings})
     context = context_of(everything)
     names = tuple(_names(lines))
@@ -120,8 +131,44 @@ def read_label(text: LabelText) -> Label:
         tuple(dict.fromkeys(lots_of(whole.text))),
         context,
         tuple(_unread(lines)),
+        cut_short,
     )
     return replace(label, b12=_content(label, B12_FORMS))
+
+
+def _bounded(text: LabelText) -> tuple[LabelText, bool]:
+    """The text up to what a label can hold, and whether more was there; so that no text takes long."""
+    lines: list[TextLine] = []
+    room = MOST_LETTERS
+    for line in text:
+        readings = tuple(_shortened(reading) for reading in line.readings)
+        room -= 1 + sum(len(word.text) + 1 for reading in readings[:1] for word in reading.words)
+        if room < 0:
+            break
+        lines.append(line if readings == line.readings else replace(line, readings=readings))
+    whole = len(lines) == len(text.lines) and all(one is other for one, other in zip(lines, text.lines, strict=True))
+    return (text, False) if whole else (LabelText(tuple(lines)), True)
+
+
+def _shortened(reading: Reading) -> Reading:
+    """A reading up to MOST_LETTERS_A_LINE; itself if it is no longer."""
+    length = 0
+    for at, word in enumerate(reading.words):
+        length += len(word.text) + 1
+        if length > MOST_LETTERS_A_LINE:
+            return Reading(reading.look, reading.words[:at])
+    return reading
+
+
+def _drop_beyond(lines: Sequence[MergedLine]) -> bool:
+    """Takes out the amounts beyond MOST_AMOUNTS; whether there were any."""
+    room = MOST_AMOUNTS
+    dropped = False
+    for line in lines:
+        dropped = dropped or len(line.amounts) > room
+        del line.amounts[max(0, room) :]
+        room -= len(line.amounts)
+    return dropped
 
 
 def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:

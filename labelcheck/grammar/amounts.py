@@ -17,6 +17,9 @@ MOST_DOUBT = 2
 LOST_MICRO = Decimal(50)
 """So many grams are in no vial: the g has lost its µ."""
 
+MOST_GROUPS = 4
+"""`1 000 000 000`."""
+
 PER_WORDS = vocabulary("""
     per pro par por je на each por/ per/ 每 pr
 """)
@@ -76,9 +79,7 @@ class Quantities:
 _ONE = Number("", Decimal(1))
 
 
-def quantities_of(
-    tokens: Sequence[Token], taken: Sequence[tuple[int, int]], recognised: bool = False
-) -> Quantities:
+def quantities_of(tokens: Sequence[Token], taken: Sequence[tuple[int, int]], recognised: bool = False) -> Quantities:
     """Every amount and volume on a line, from left to right, in one pass.
 
     Args:
@@ -168,7 +169,7 @@ class _Step:
             return None
         after, text = self.at + 1, token.text
         if text.isdigit() and len(text) <= 3 and text[0] != "0" and not self._hyphened():
-            while (group := self._peek(after)) is not None and group.kind == NUMBER:
+            while after - self.at < MOST_GROUPS and (group := self._peek(after)) and group.kind == NUMBER:
                 if len(group.text) != 3 or not group.text.isdigit() or group.start != self.tokens[after - 1].end + 1:
                     break
                 text, after = f"{text} {group.text}", after + 1

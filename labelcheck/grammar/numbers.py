@@ -144,9 +144,13 @@ def _point(grouped: Decimal, decimal: Decimal, unit: str, market: Market) -> tup
     whole = decimal == int(decimal)
     if market.comma_decimal and not market.either and not market.point_decimal:
         return grouped, ()
-    if unit == "mcg":
-        settled = market.either or (market.comma_decimal and not market.point_decimal)
-        return grouped, () if settled and whole else (decimal,)
-    if not whole and not market.comma_decimal:
+    if not whole and not market.comma_decimal and not (unit == "mcg" and _ends_in_zero(grouped)):
         return decimal, ()
+    if unit == "mcg":
+        return grouped, () if market.either and whole else (decimal,)
     return decimal, (grouped,)
+
+
+def _ends_in_zero(grouped: Decimal) -> bool:
+    """`2.500 mcg` may group thousands; `333.333 mcg` does not."""
+    return grouped % 10 == 0

@@ -93,9 +93,7 @@ def one_strength(case: Case) -> Iterator[Finding]:
     single look read counts as well: it may be the true one.
     """
     per_ml = distinct(each.mcg_per_ml for each in case.own if each.mcg_per_ml is not None and volume_of(each) is None)
-    totals = distinct(
-        total for each in case.own if each.mcg_per_ml is None and (total := total_of(each)) is not None
-    )
+    totals = distinct(total for each in case.own if each.mcg_per_ml is None and (total := total_of(each)) is not None)
     if len(per_ml) > 1:
         message = f"several strengths stand on the label: {', '.join(in_print(each, 'mcg') for each in per_ml)} per mL"
     elif len(totals) > 1:

@@ -37,6 +37,9 @@ def surely_read(case: Case) -> Iterator[Finding]:
             yield Finding("surely-read", Verdict.REVIEW, message, strength.words)
         elif not strength.confirmed:
             yield Finding("surely-read", Verdict.REVIEW, _unconfirmed(strength), strength.words)
+    if case.label.cut_short:
+        message = "the text is longer than a label, and its end was not read: give one label at a time"
+        yield Finding("surely-read", Verdict.REVIEW, message)
     if case.substance is not None:
         for words in case.label.unread:
             read = " ".join(word.text for word in words)
