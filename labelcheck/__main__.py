@@ -8,9 +8,13 @@ from typing import NoReturn
 
 def run() -> NoReturn:
     """Carry out the command line and end with its exit code."""
-    from labelcheck.cli import main
+    try:
+        from labelcheck.cli import main
 
-    sys.exit(main(sys.argv[1:]))
+        code = int(main(sys.argv[1:]))
+    except KeyboardInterrupt:  # before there was anything to interrupt
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,8 @@ def main(argv: Sequence[str]) -> ExitCode:
     try:
         answer = _app()(args=list(argv), prog_name="labelcheck", standalone_mode=False)
         terminal.flush()
+        if answer == ExitCode.INTERRUPTED and not isinstance(answer, ExitCode):  # typer turns Ctrl-C into its number
+            raise KeyboardInterrupt
         return ExitCode(answer or 0)
     except (terminal.ReaderGoneError, SystemExit):  # typer, too, leaves where nobody reads its help
         terminal.hush()

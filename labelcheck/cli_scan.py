@@ -97,7 +97,10 @@ def _judged(checker: Checker, photo: Photo) -> Report | Unchecked:
     from labelcheck.report import Unchecked
 
     try:
-        return checker.check_photo(photo)
+        report = checker.check_photo(photo)
+        steps = ", ".join(f"{step} {ms:.0f} ms" for step, ms in report.elapsed_ms.items())
+        options.LOG.debug("%s, page %d: %d x %d pixels; %s", photo.name, photo.page, photo.width, photo.height, steps)
+        return report
     except LabelcheckError as error:
         return Unchecked(photo.name, photo.sha256, photo.page, error)
     except Exception as error:  # one photo must not cost the others theirs

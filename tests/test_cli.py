@@ -200,6 +200,18 @@ def test_a_bug_outside_a_photo_is_70_and_tells_what_to_do(
     assert "Traceback" in capsys.readouterr().err
 
 
+def test_verbose_tells_each_step(tray: Path, capsys: Captured) -> None:
+    main(["scan", "--verbose", "--quiet", "pass.png"])
+    assert "pass.png, page 1: 400 x 300 pixels" in capsys.readouterr().err
+
+
+def test_ctrl_c_is_said(tray: Path, capsys: Captured) -> None:
+    assert main(["scan", "pass.png", "interrupt.png", "flag.png"]) is ExitCode.INTERRUPTED
+    told = capsys.readouterr()
+    assert "flag.png" not in told.out
+    assert told.err == "labelcheck: interrupted\n"
+
+
 def test_text_is_judged(tmp_path: Path, capsys: Captured) -> None:
     label = tmp_path / "label.txt"
     label.write_text("Lidocaine HCl 20 mg/mL\n", encoding="utf-16")
