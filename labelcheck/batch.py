@@ -27,9 +27,6 @@ from labelcheck.workers import Limits, Pool
 
 JUDGE = "labelcheck.judging:open_judge"
 
-ROUNDS = 3
-"""How often photos are tried that change while they are read."""
-
 FLEETING = ("timeout", "internal", "tool", "ocr")
 """Kinds of error that may be the machine's and not the photo's."""
 
@@ -102,8 +99,9 @@ class _Run:
     def go(self) -> BatchOutcome:
         options = self.options
         corrections = read_corrections(options.corrections) if options.corrections else []
+        found = find_photos(options.source, options.out)
         with Journal(options.out) as journal:
-            self._list(journal, find_photos(options.source, options.out))
+            self._list(journal, found)
             self._take_up(journal, corrections)
             if options.retry_errors:
                 journal.forget_errors(FLEETING)
@@ -161,9 +159,7 @@ class _Run:
             return 0
         with closing(self._workers()) as workers:
             rounds = Rounds(journal, workers, against, {mark: each for each, mark in self._marks.items()})
-            for _ in range(ROUNDS):
-                if self.stop or not rounds.begin():
-                    break
+            while not self.stop and rounds.begin():
                 while not self.stop and rounds.step():
                     self.progress.judged(rounds.tally)
                 rounds.save()

@@ -62,7 +62,11 @@ class Rounds:
         self.tally = self._earlier()
 
     def begin(self) -> bool:
-        """Start over with what is pending; False if nothing is."""
+        """Start over with what is pending; False if nothing is.
+
+        A second round is for copies of a photo that was overwritten between listing and reading. Each round settles
+        every photo that it asks about, so there is a last one.
+        """
         pending = self._journal.pending()
         self._asked = {entry.position: entry for entry in pending}
         self._todo = iter(pending)

@@ -211,6 +211,24 @@ def test_a_photo_that_changes_on_the_way_is_recorded_as_what_was_read(
     assert told(tmp_path / "out") == {"a.jpg": "flag"}
 
 
+def test_copies_of_a_photo_that_changes_on_the_way_are_judged_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(6):
+        (tmp_path / f"in/{number}.jpg").write_text("pass")
+    listing = Journal.list_photos
+
+    def list_then_change(self: Journal, entries: Any) -> None:
+        listing(self, entries)
+        for number in range(5):
+            (tmp_path / f"in/{number}.jpg").write_text(f"flag {number + 1}")
+
+    monkeypatch.setattr(Journal, "list_photos", list_then_change)
+    check(tmp_path)
+    assert told(tmp_path / "out") == {**{f"{n}.jpg": "flag" for n in range(5)}, "5.jpg": "pass"}
+
+
 def test_a_photo_that_goes_on_the_way_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     photos(tmp_path, a="pass", b="pass")
     listing = Journal.list_photos
@@ -483,12 +501,15 @@ def _waited(run: subprocess.Popen[bytes], seconds: float) -> int | None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_stopped_run_keeps_what_it_has(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_stopped_run_keeps_what_it_has(tmp_path: Path, log: Path, number: signal.Signals) -> None:
     photos(tmp_path, a="pass", b="hang", c="hang")
     run = start(tmp_path, "workers=2, limits=Limits()")
-    time.sleep(2)
+    until = time.monotonic() + 30
+    while len(log.read_text().splitlines()) < 3 and time.monotonic() < until:
+        time.sleep(0.1)  # until both workers hang
+    time.sleep(1)
     run.send_signal(number)
-    assert run.wait(20) == ExitCode.INTERRUPTED
+    assert run.wait(30) == ExitCode.INTERRUPTED
     assert told(tmp_path / "out") == {"a.jpg": "pass"}
 
 
