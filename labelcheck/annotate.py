@@ -107,8 +107,8 @@ def _marked(picture: Pixels, marks: Iterable[Mark], zoom: float) -> Pixels:
         colour = COLOURS[mark.verdict][::-1]
         cv2.polylines(picture, outline, True, (255, 255, 255), thick + 2, cv2.LINE_AA)
         cv2.polylines(picture, outline, True, colour, thick, cv2.LINE_AA)
-        badges += _placed(mark, band, zoom, 7 * thick, picture.shape[1::-1])
-    return badges_on(picture, badges, 9 * thick)
+        badges += _placed(mark, band, zoom, 8 * thick, picture.shape[1::-1])
+    return badges_on(picture, badges, 11 * thick)
 
 
 def _placed(

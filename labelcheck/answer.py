@@ -92,12 +92,12 @@ def is_note(finding: Finding) -> bool:
 def headline(report: Report) -> str:
     """The substance and its strength in one line, as far as they were surely read."""
     content = report.strength
+    if report.substance is None:
+        return f"{_none(report)} was surely read"
     if content is None:
-        unsure = [each for each in report.strengths if each.ingredient in (None, report.substance)]
-        if report.substance is None:
-            return f"{_none(report)} was surely read"
-        seen = f"; read, not sure: {unsure[0].as_printed}" if unsure else ""
-        return f"{substance(report)}, strength not surely read{seen}"
+        seen = [_other(each, "read") for each in report.strengths if each.ingredient in (None, report.substance)]
+        told = f"; {seen[0].what}: {seen[0].told}" if seen else ""
+        return f"{substance(report)}, strength {_unsettled(report)}{told}"
     if content.mcg_per_ml is not None:
         return f"{substance(report)} {per_ml(content.mcg_per_ml)}"
     total = "" if content.total_mcg is None else f" {amount(content.total_mcg)} in all, per mL not known"
@@ -139,7 +139,8 @@ def _facts(report: Report) -> Iterator[Fact]:
         yield Fact("substance", substance(report), name_is_sure(report))
     yield from _strength(report)
     others = [each for each in report.strengths if not _is_told(each, report)]
-    yield from map(_other, others[:MOST_STRENGTHS])
+    what = "read" if report.strength is None else "also read"
+    yield from (_other(each, what) for each in others[:MOST_STRENGTHS])
     if len(others) > MOST_STRENGTHS:
         yield Fact("", f"and {len(others) - MOST_STRENGTHS} more, see --json")
 
@@ -148,7 +149,7 @@ def _strength(report: Report) -> Iterator[Fact]:
     content = report.strength
     if content is None:
         if report.substance is not None:
-            yield Fact("strength", "not surely read", sure=False)
+            yield Fact("strength", _unsettled(report), sure=False)
         return
     if content.mcg_per_ml is not None:
         worked_out = " (worked out from amount and volume)" if content.derived else ""
@@ -175,9 +176,15 @@ def _is_told(strength: Strength, report: Report) -> bool:
     return strength.ingredient == report.substance and strength.mcg_per_ml == content.mcg_per_ml is not None
 
 
-def _other(strength: Strength) -> Fact:
+def _unsettled(report: Report) -> str:
+    """Why there is no strength of the label, though it names the substance."""
+    sure = any(each.confirmed and each.ingredient == report.substance for each in report.strengths)
+    return "not settled by what was read" if sure else "not surely read"
+
+
+def _other(strength: Strength, what: str) -> Fact:
     name = "" if strength.ingredient is None else f"{NAMES.get(strength.ingredient, strength.ingredient)} "
     told = f"{name}{strength.as_printed}"
     if strength.alternatives:
         told += f" (or {' or '.join(in_print(each, strength.unit) for each in strength.alternatives)})"
-    return Fact("also read", told) if strength.confirmed else Fact("read, not sure", told, sure=False)
+    return Fact(what, told) if strength.confirmed else Fact("read, not sure", told, sure=False)

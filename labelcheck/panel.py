@@ -88,6 +88,7 @@ def _rows(
     room = width - 2 * size
     yield Row(round(2.7 * size), (told.verdict.upper(),), 2 * size, _PAPER, colour)
     yield from _paragraph(told.meaning, round(0.9 * size), room, _PAPER, fill=colour)
+    yield Row(size // 3, fill=colour)
     yield Row(size // 2)
     yield from _paragraph(name, round(0.8 * size), room, _FAINT)
     yield Row(size // 2)

@@ -53,6 +53,17 @@ def test_an_unconfirmed_strength_is_told_as_unsure() -> None:
     assert not any(fact.sure for fact in facts if "1,000" in fact.told)
 
 
+def test_strengths_that_contradict_each_other_are_all_told() -> None:
+    both = (reports.strength("1000"), reports.strength("500"))
+    report = reports.report(reports.label("cyanocobalamin", both), reports.Finding("x", Verdict.FLAG, "which?"))
+    assert report.strength is None
+    assert answer(report).facts[1:] == (
+        Fact("strength", "not settled by what was read", sure=False),
+        Fact("read", "cyanocobalamin 1,000 mcg/mL"),
+        Fact("read", "cyanocobalamin 500 mcg/mL"),
+    )
+
+
 def test_an_unsure_name_is_told_as_unsure() -> None:
     facts = answer(reports.report(reports.label("cyanocobalamin", (reports.strength(),), sure=False))).facts
     assert facts[0] == Fact("substance", "cyanocobalamin (name not surely read)", sure=False)
@@ -63,7 +74,7 @@ def test_other_drugs_are_told_with_their_strength() -> None:
     facts = answer(reports.report(reports.label(None, (lidocaine,)))).facts
     assert facts == (
         Fact("substance", "no B12 name was surely read", sure=False),
-        Fact("also read", "lidocaine 20 mg/mL"),
+        Fact("read", "lidocaine 20 mg/mL"),
     )
 
 
@@ -95,7 +106,7 @@ def test_the_same_words_are_told_once() -> None:
     [
         (reports.report(), "cyanocobalamin 1,000 mcg/mL = 1 mg/mL"),
         (reports.flagged(), "cyanocobalamin 1,000,000 mcg/mL = 1,000 mg/mL"),
-        (reports.unsure(), "cyanocobalamin, strength not surely read; read, not sure: 1,000 mcg/mL"),
+        (reports.unsure(), "cyanocobalamin, strength not surely read; read, not sure: cyanocobalamin 1,000 mcg/mL"),
         (reports.report(reports.label(None)), "no B12 name was surely read"),
         (
             reports.report(reports.label("vitamin_b12", (reports.strength(ingredient="vitamin_b12", per_ml=False),))),
