@@ -15,7 +15,7 @@ from labelcheck.entries import Record
 from labelcheck.errors import ExitCode, gravest
 from labelcheck.journal import Journal, compact
 from labelcheck.outfolder import speaking_of, writing
-from labelcheck.page import PAGE, Card, card, write_page
+from labelcheck.page import PAGE, Card, card, means_of, write_page
 from labelcheck.results import CROPS, GRAVITY, Comparison, code_of, crop_name, crop_path, finished, tell
 
 RESULTS, TABLE = "results.jsonl", "results.csv"
@@ -41,17 +41,19 @@ def show(journal: Journal, against: Comparison) -> Shown:
     counts: Counter[str] = Counter()
     codes: set[ExitCode] = set()
     cards: list[Card] = []
+    means: set[str] = set()
 
     def noted(records: Iterable[Record]) -> Iterator[Record]:
         for record in records:
             counts[tell(record)] += 1
             codes.add(code_of(record))
             cards.append(card(record))
+            means.update(means_of(record))
             yield record
 
     write_results(journal.folder, noted(with_crops(finished(journal, against), crops)))
     with writing(journal.folder / PAGE) as page:
-        write_page(page, cards, journal.folder)
+        write_page(page, cards, journal.folder, sorted(means))
     return Shown(dict(counts), gravest(codes))
 
 

@@ -7,7 +7,7 @@ import hashlib
 import html
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import IO, Any
@@ -56,7 +56,16 @@ def card(record: Record) -> Card:
     return {key: value for key, value in parts.items() if value not in (None, [], {})}
 
 
-def write_page(page: IO[str], cards: Sequence[Card], folder: Path, title: str = "labelcheck") -> None:
+def means_of(record: Record) -> Iterator[str]:
+    """What it was judged with, for the head of the page."""
+    profile, reader = record.get("profile") or {}, record.get("reader") or {}
+    if profile.get("name"):
+        yield f"profile {profile['name']} {profile.get('version') or ''}".strip()
+    if reader.get("labelcheck"):
+        yield f"labelcheck {reader['labelcheck']}"
+
+
+def write_page(page: IO[str], cards: Sequence[Card], folder: Path, means: Sequence[str] = ()) -> None:
     """Write the page for `cards`; crops are read from below `folder`."""
     ordered = sorted(cards, key=lambda each: URGENCY.index(each["told"]))
     _embed_crops(ordered, folder)
@@ -64,10 +73,10 @@ def write_page(page: IO[str], cards: Sequence[Card], folder: Path, title: str = 
     counts = Counter(each["told"] for each in ordered)
     parts = {
         "POLICY": _policy(style, script),
-        "TITLE": html.escape(title),
+        "TITLE": html.escape(f"labelcheck: {folder.resolve().name}"),
         "STYLE": style,
         "COUNTS": _counts(counts),
-        "MADE": html.escape(now().replace("T", " ").replace("+00:00", " UTC")),
+        "MADE": html.escape(", ".join((now().replace("T", " ").replace("+00:00", " UTC"), *means))),
         "SCRIPT": script,
     }
     data = {"schema": SCHEMA, "cards": ordered}

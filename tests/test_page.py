@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from labelcheck import page
-from labelcheck.page import card, json_inside, write_page
+from labelcheck.page import card, json_inside, means_of, write_page
 from tests.fake_judges import report
 
 HOSTILE = """<img src=x onerror=alert(1)>'"&</script><script>alert(2)</script><!--\u2028.jpg"""
@@ -125,3 +125,10 @@ def test_crops_lie_in_the_page_the_gravest_first(tmp_path: Path, monkeypatch: py
         "review.jpg": None,  # its crop is gone
         "pass.jpg": None,  # no more room
     }
+
+
+def test_the_page_says_what_it_was_made_with(tmp_path: Path) -> None:
+    out = io.StringIO()
+    write_page(out, [], tmp_path / "<b>", sorted(means_of(record())))
+    assert "UTC, labelcheck 0, profile injectable-b12 1. A second pair of eyes" in out.getvalue()
+    assert "<h1>labelcheck: &lt;b&gt;</h1>" in out.getvalue()
