@@ -100,7 +100,9 @@ def _mended(loose: Sequence[Seen[Amount]], volumes: Sequence[Seen[Volume]]) -> I
 def _mark_salts(found: Sequence[Statement]) -> None:
     """`chloride 1.027 mg equivalent to 1.0 mg`: the first is the salt. `1000 mcg (1 mg)` is one amount twice."""
     for salt, base in pairwise(found):
-        if not base.place.best.equal or salt.line is not base.line or salt.amount.per_unit != base.amount.per_unit:
+        if not base.place.best.equal or salt.line is not base.line:
+            continue
+        if salt.amount.per_unit not in (None, base.amount.per_unit):
             continue
         one, other = _mcg(salt.amount), _mcg(base.amount)
         if one is not None and other is not None and Decimal("1.005") < one / other < Decimal("1.2"):

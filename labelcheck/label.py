@@ -19,7 +19,6 @@ from labelcheck.strength import Fill, Strength
 from labelcheck.text import PLAIN, LabelText, Reading, TextLine, Word
 from labelcheck.units import MASS_MCG
 
-
 MOST_LETTERS = 40_000
 """Of a label and its leaflet; what is longer is something else."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from labelcheck.grammar.amounts import Amount, Quantities, Volume, quantities_of
+from labelcheck.grammar.numbers import Number, number_of
 from labelcheck.grammar.tokens import NUMBER, WORD, Token, level, tokens_of
 from labelcheck.names import Name, find_names
 from labelcheck.units import CONTAINERS, unit_of, vocabulary
@@ -105,9 +106,10 @@ def read_line(text: str, recognised: bool = False) -> Line:
     tokens = _cut(tokens_of(levelled), names)
     found = quantities_of(tokens, [(name.start, name.end) for name in names], recognised)
     _drop_doses(levelled, found)
+    owners, strangers, equal = _owners(levelled, found.amounts, names)
+    _divide_after_names(levelled, found, owners)
     headings = tuple(_headings(levelled, tokens, found.volumes))
     volumes = tuple(_fills(levelled, found.volumes, names, headings))
-    owners, strangers, equal = _owners(levelled, found.amounts, names)
     return Line(text, tuple(found.amounts), owners, strangers, volumes, names, headings, tuple(found.unread), equal)
 
 
@@ -142,6 +144,24 @@ def _drop_doses(text: str, found: Quantities) -> None:
             if amount.start < dose.start() and not re.match(r"\s*(?:daily|once|weekly|times)", text[amount.end :])
         ]
     found.amounts[:] = [amount for amount in found.amounts if not (amount.unit == "%" and amount.number.value >= 90)]
+
+
+_PER_AFTER = re.compile(r"\s*\)?\s*(?:/|per\b|pro\b|par\b|por\b|in\b)\s*(?P<number>\d[\d.,]*)?\s*(?P<unit>[^\W\d_]+)")
+
+
+def _divide_after_names(text: str, found: Quantities, owners: Sequence[Name | None]) -> None:
+    """`1 mg hydroxocobalamin per 2 ml`: the name stands between the amount and what it is in."""
+    for at, (amount, owner) in enumerate(zip(found.amounts, owners, strict=True)):
+        if amount.per is not None or amount.cut or owner is None or owner.start < amount.end:
+            continue
+        match = _PER_AFTER.match(text, owner.end) if not text[amount.end : owner.start].strip() else None
+        unit = unit_of(match["unit"]) if match else None
+        number = number_of(match["number"] or "1") if match else None
+        if match is None or unit is None or unit.unit != "mL" or unit.doubt or number is None or not number.value:
+            continue
+        number = number if match["number"] else Number("", number.value)
+        found.amounts[at] = replace(amount, per=number, per_unit=unit.unit)
+        found.volumes[:] = [each for each in found.volumes if not match.start() <= each.start < match.end()]
 
 
 def _headings(text: str, tokens: Sequence[Token], volumes: Sequence[Volume]) -> Iterator[Heading]:

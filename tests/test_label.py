@@ -1,0 +1,225 @@
+# ruff: noqa: E501  # a row of a table stays a row
+"""What a label says: substance, strength per mL, total, volume; texts from the catalogues of many countries."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from labelcheck.label import Label, read_label
+from labelcheck.text import LabelText
+from labelcheck.units import plain
+from tests.labels import block, line, together
+
+C, H, M, V = "cyanocobalamin", "hydroxocobalamin", "methylcobalamin", "vitamin_b12"
+
+
+def said(label: Label) -> tuple[str | None, str, str, str]:
+    """Substance, mcg per mL, mcg in all, mL; a dash for what is not known."""
+    content = label.b12
+    numbers = (None,) * 3 if content is None else (content.mcg_per_ml, content.total_mcg, content.volume_ml)
+    per_ml, total, volume = ("-" if number is None else plain(number) for number in numbers)
+    return label.substance, per_ml, total, volume
+
+
+def read(text: str) -> Label:
+    return read_label(LabelText.from_plain(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # North America
+        ("VITAMIN B12 INJ 100MCG/ML\n1ML", (V, "100", "100", "1")),
+        ("Cyanocobalamin Injection USP\n30,000 mcg/30 mL (1,000 mcg/mL)\n30 mL Multiple Dose", (C, "1000", "30000", "30")),
+        ("Each mL contains: Hydroxocobalamin .... 1 mg Benzyl Alcohol .... 0.9% Sodium Chloride .... 9 mg", (H, "1000", "-", "-")),
+        ("Each mL contains: Hydroxocobalamin Acetate, equivalent to 1000 mcg hydroxocobalamin; sodium chloride 8.2 mg; "
+         "methylparaben 1.5 mg\n30 mL Multiple Dose Vial", (H, "1000", "30000", "30")),
+        ("CYANOCOBALAMIN INJECTION\n1000 MCG / ML\n10ML, 30ML", (C, "1000", "-", "-")),
+        # Germany, Switzerland, Belgium
+        ("1 Ampulle zu 2 ml enthält Cyanocobalamin 3000 µg (3 mg)", (C, "1500", "3000", "2")),
+        ("Vitamin B12 1.000 µg\nAmpulle zu 1 ml Injektionslösung", (V, "1000", "1000", "1")),
+        ("Cyanocobalamin 1mg/1ml Injektionslösung - Lösung zum Einnehmen", (C, "1000", "1000", "1")),
+        # France
+        ("CYANOCOBALAMINE 1000 microgrammes/2 ml, solution injectable", (C, "500", "1000", "2")),
+        ("VITAMINE B12 1000 µg/4 ml, solution injectable", (V, "250", "1000", "4")),
+        ("0,5 mg/ml, solution injectable I.M.\n6 ampoule(s) en verre de 2 ml\nHYDROXOCOBALAMINE", (H, "500", "1000", "2")),
+        # Spain, Mexico, Brazil, Italy
+        ("Cianocobalamina 1.000 microgramos\nCada ampolla de 2 ml", (C, "500", "1000", "2")),
+        ("Cianocobalamina (vitamina B12)....... 1,000.000 mcg\nTiamina 100.000 mg\nCada ampolleta de 1 mL", (C, "1000", "1000", "1")),
+        ("Hidroxocobalamina 100 mcg. Envase con ampolletas con 2 ml", (H, "50", "100", "2")),
+        ("Dobetin 500 microgrammi/ml soluzione iniettabile\nCianocobalamina", (C, "500", "-", "-")),
+        # Netherlands, Nordic, Poland, Czechia, Hungary
+        ("1 mg hydroxocobalaminehydrochloride per 2 ml (0,5 mg/ml)", (H, "500", "1000", "2")),
+        ("Cohemin depot 1 mg/ml injektioneste, liuos\nhydroksokobalamiini", (H, "1000", "-", "-")),
+        ("Vitaminum B12, 500 mikrogramów/ml, ampułki 2 ml", (V, "500", "1000", "2")),
+        ("Vitamin B12 300 mikrogramů injekční roztok", (V, "-", "300", "-")),
+        ("1 mg cianokobalamin 1 ml oldatos injekció ampullánként", (C, "1000", "1000", "1")),
+        # Russia, Turkey, Japan, China
+        ("Цианокобаламин, раствор для инъекций 0,5 мг/мл, 1 мл ампулы", (C, "500", "500", "1")),
+        ("Dodex 1000 mcg/ml İ.M. Ampul\nSiyanokobalamin", (C, "1000", "-", "-")),
+        ("1管(1mL)中 シアノコバラミン 1,000μg", (C, "1000", "1000", "1")),
+        ("Cyanocobalamin Injection 1ml:0.5mg", (C, "500", "500", "1")),
+        # salts, lists, mixes
+        ("Hydroxocobalamin chloride 1.027mg equivalent to 1.0 mg Hydroxocobalamin per mL", (H, "1000", "-", "-")),
+        ("Each 3 ml ampoule contains: Vitamin B1 100 mg, Vitamin B6 100 mg, Vitamin B12 1,0 mg", (V, "333.333", "1000", "3")),
+        ("THIAMINE 100 MG / ML\nRIBOFLAVIN 10 MG / ML\nVITAMIN B12 100 MCG / ML\n10ML", (V, "100", "1000", "10")),
+        ("Cyanocobalamin\nPhenol\nQuantitative composition\n0.025 % w/v\n0.500 % w/v", (C, "250", "-", "-")),
+        ("Vitamin B12 5 mcg per 100 mL\n500 mL", (V, "0.05", "25", "500")),
+        # not settled
+        ("methylcobalamin injection (1 mg/mL; 10 mg/mL; 5 mg/mL)", (M, "-", "-", "-")),
+        ("Cyanocobalamin 200 or 500 mcg in 1 ml", (C, "-", "-", "-")),
+        ("Vitamin B12 1.000 µg/mL", (V, "-", "-", "-")),
+        ("DEPOFORT 1000 MCG 3 AMP\nHYDROXOCOBALAMIN", (H, "-", "1000", "-")),
+        # scraped text
+        ("Cyanocobalamin 1,000&micro;g/mL", (C, "1000", "-", "-")),
+        ("Vitamin B<sub>12</sub> 1000 mcg/mL injection", (V, "1000", "-", "-")),
+        # something else
+        ("Octreotide Acetate Injection 1000 mcg/mL 5 mL", (None, "-", "-", "-")),
+        ("VITAMIN B1 INJ 100MG/ML\n10ML", (None, "-", "-", "-")),
+        ("Vitamin B12 tablets 1000 mcg", (V, "-", "-", "-")),
+    ],
+)  # fmt: skip
+def test_labels_of_the_world(text: str, expected: tuple[str | None, str, str, str]) -> None:
+    assert said(read(text)) == expected
+
+
+def test_nothing_is_read_from_nothing() -> None:
+    label = read("")
+    assert label.strengths == ()
+    assert said(label) == (None, "-", "-", "-")
+
+
+def test_every_strength_stands_in_the_list_whatever_the_drug() -> None:
+    label = read("Cyanocobalamin 1000 mcg/mL\nLidocaine 10 mg/mL\nBenzyl alcohol 1.5%")
+    told = [(each.ingredient, each.as_printed) for each in label.strengths]
+    assert told == [(C, "1,000 mcg/mL"), ("lidocaine", "10 mg/mL"), ("benzyl alcohol", "1.5%")]
+
+
+def test_an_equivalent_settles_an_ambiguous_number() -> None:
+    assert said(read("Cyanocobalamin 1.000 µg (= 1 mg) in 1 ml"))[1] == "1000"
+    assert said(read("Cyanocobalamin 1.000 µg in 1 ml"))[1] == "-"
+
+
+def test_a_strength_knows_its_words_and_its_least_certain_one() -> None:
+    label = read_label(block("Cyanocobalamin", "1,000 mcg/mL"))
+    strength = label.strengths[0]
+    assert [word.text for word in strength.words] == ["1,000", "mcg/mL"]
+    assert strength.confidence == 0.9
+    assert strength.box is not None
+    assert strength.confirmed
+
+
+def test_a_microgram_that_one_reader_cannot_print_agrees() -> None:
+    for read_as in ("1000 pg/mL", "1000 ug/mL", "1000 yg/mL", "1000 jig/mL"):
+        label = read_label(block("Cyanocobalamin", {"vial/raw": "1000 µg/mL", "eng/line": read_as}))
+        assert label.strengths[0].confirmed, read_as
+        assert said(label)[1] == "1000"
+
+
+def test_readers_that_differ_confirm_nothing() -> None:
+    label = read_label(block("Cyanocobalamin", {"vial/raw": "1,000 mcg/mL", "eng/line": "4,000 mcg/mL"}))
+    assert not label.strengths[0].confirmed
+    assert label.strengths[0].rivals
+    assert label.b12 is None
+
+
+def test_milligrams_and_micrograms_are_rivals() -> None:
+    label = read_label(block("Cyanocobalamin", {"vial/raw": "1,000 mcg/mL", "eng/line": "1,000 mg/mL"}))
+    assert label.b12 is None
+
+
+def test_a_repaired_reading_alone_is_not_confirmed() -> None:
+    label = read("Cyanocobalamin 1000 pg/mL")
+    assert [(each.as_printed, each.confirmed, each.repairs) for each in label.strengths] == [
+        ("1,000 mcg/mL", False, ("pg→mcg?",))
+    ]
+    assert label.b12 is None
+
+
+def test_a_strength_over_two_lines_joins_when_they_belong_together() -> None:
+    assert said(read_label(block("Cyanocobalamin", "10 mg per", "10 mL")))[1:] == ("1000", "10000", "10")
+    apart = together(block("Cyanocobalamin", "10 mg per"), block("10 mL", left=900.0, top=700.0))
+    assert said(read_label(apart))[1] == "-"
+
+
+def test_a_number_does_not_run_on_into_the_next_line() -> None:
+    assert [each.as_printed for each in read("Vitamin B12 1\n000 mcg/mL").strengths] == []
+    assert [each.as_printed for each in read("Vitamin B12 Lot 5\n100 mcg/mL").strengths] == ["100 mcg/mL"]
+
+
+@pytest.mark.parametrize("angle", [0.0, 7.0, -90.0, 97.0, 180.0])
+def test_columns_are_read_across_at_any_angle(angle: float) -> None:
+    rows = [("Vitamina B1", "100 mg"), ("Vitamina B6", "200 mg"), ("Vitamina B12", "5 mg")]
+    lines = [line(name, 0.0, 40.0 * at, angle) for at, (name, _) in enumerate(rows)]
+    lines += [line(amount, 400.0, 40.0 * at + 5, angle) for at, (_, amount) in enumerate(rows)]
+    lines.append(line("Cada ampolleta de 2 mL", 40.0, 200.0, angle))
+    label = read_label(LabelText(tuple(lines)))
+    assert said(label) == (V, "2500", "5000", "2")
+
+
+def test_a_side_panel_gives_its_name_to_no_title_beside_it() -> None:
+    panel = block("Each mL contains:", "Cyanocobalamin 1,000 mcg", "sodium hydroxide to adjust pH")
+    title = block("Cyanocobalamin", "Injection", "1,000 mcg/mL", left=600.0)
+    label = read_label(together(panel, title))
+    assert {each.ingredient for each in label.strengths} == {C}
+
+
+def test_pieces_of_one_line_are_put_together() -> None:
+    pieces = LabelText((line("Cyanocobalamin"), line("1,000", 0.0, 40.0), line("mcg/mL", 70.0, 40.0)))
+    assert said(read_label(pieces))[1] == "1000"
+    halves = LabelText((line("CYANOCOB"), line("ALAMIN", 100.0, 0.0), line("1,000 mcg/mL", 0.0, 40.0)))
+    assert said(read_label(halves)) == (C, "1000", "-", "-")
+
+
+def test_a_total_alone_on_a_photo_gives_no_concentration_but_in_one_ml() -> None:
+    """The /mL may have been lost to glare: 500 mcg and 2 mL need not be 250 mcg/mL."""
+    assert said(read_label(block("Mecobalamin", "500 mcg", "2 ml")))[1] == "-"
+    assert said(read_label(block("Mecobalamin", "500 mcg", "1 ml")))[1] == "500"
+    assert said(read("Mecobalamin 500 mcg, 2 ml"))[1] == "250"
+
+
+def test_b12_by_its_number_needs_two_looks_on_a_photo() -> None:
+    once = block({"vial/raw": "Vitamin B12", "eng/line": "Vitamin B1"}, "1,000 mcg/mL")
+    assert read_label(once).substance is None
+    assert read_label(block("Vitamin B12", "1,000 mcg/mL")).substance == V
+
+
+def test_bar_codes_bear_no_strength() -> None:
+    looks = {"vial/raw": "59MG", "vial/wide": "X1ATC", "vial/small": "", "eng/line": "", "eng/wide": ""}
+    assert read_label(block("Cyanocobalamin", "1,000 mcg/mL", looks)).strengths[1:] == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("EXP JUL 2026", date(2026, 7, 31)),
+        ("Exp. 05/2027", date(2027, 5, 31)),
+        ("Cad 2026-05", date(2026, 5, 31)),
+        ("verwendbar bis 02.2028", date(2028, 2, 29)),
+        ("EXP 12 MAR 2027", date(2027, 3, 12)),
+        ("Use by 31.12.2026", date(2026, 12, 31)),
+        ("Expiry: 11/29", date(2029, 11, 30)),
+        ("EXP 99/2026", None),
+        ("experience 05/2027", None),
+        ("EXP 05/2027 EXP 06/2027", None),  # two dates: none was surely read
+    ],
+)
+def test_the_last_day_of_use(text: str, last: date | None) -> None:
+    assert read(text).expiry == last
+
+
+def test_lots_are_read() -> None:
+    assert read("LOT VX19820").lots == ("VX19820",)
+    assert read("a lot of it").lots == ()
+
+
+def test_what_is_longer_than_a_label_is_cut_and_said() -> None:
+    assert read("Vitamin B12 1000 mcg/mL\n" * 5000).cut_short
+    assert not read("Vitamin B12 1000 mcg/mL\n" * 5).cut_short
+
+
+def test_amounts_are_decimal_from_the_first_digit_on() -> None:
+    strength = read("Vitamin B12 0.1 mg/mL").strengths[0]
+    assert strength.amount == Decimal("0.1")
+    assert strength.mcg_per_ml == Decimal(100)
