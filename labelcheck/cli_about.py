@@ -26,7 +26,7 @@ def rules(
     verbose: options.Verbose = False,
     version: options.Version = False,
 ) -> ExitCode:
-    """Print what each rule looks at, in the order in which they are asked."""
+    """Print what each rule looks at. They stand in the order in which they are asked."""
     from labelcheck.rules import RULES, manual
 
     names = [rule for rule, _ in RULES]
@@ -54,7 +54,7 @@ profiles = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 def list_profiles(
     context: typer.Context, verbose: options.Verbose = False, version: options.Version = False
 ) -> ExitCode | None:
-    """List the profiles of expected strengths; show one; check one of your own."""
+    """List, show and check profiles of strengths."""
     if context.invoked_subcommand is not None:
         return None
     from labelcheck.ranges import load_profile, profile_names

@@ -73,7 +73,7 @@ def batch(
     verbose: options.Verbose = False,
     version: options.Version = False,
 ) -> ExitCode:
-    """Check a folder, glob or manifest of photos; stopped at any moment, the same command goes on."""
+    """Check a folder, glob or manifest of photos. Stopped at any moment, the same command goes on."""
     from labelcheck.batch import BatchOptions, run_batch
     from labelcheck.progress import progress_for
     from labelcheck.shards import Shard
@@ -103,7 +103,7 @@ def merge(
     verbose: options.Verbose = False,
     version: options.Version = False,
 ) -> ExitCode:
-    """Make one output folder of those of all shards, as one run over the whole source would have."""
+    """Make one output folder of those of all shards. It is as one run over the whole source would have made it."""
     from labelcheck import shards
     from labelcheck.judging import text_reader
 

@@ -32,7 +32,7 @@ def text(
     verbose: options.Verbose = False,
     version: options.Version = False,
 ) -> ExitCode:
-    """Judge label text that is already text: of an intake system, a spreadsheet, a test."""
+    """Judge label text that is already text. It may come from an intake system, a spreadsheet, a test."""
     from labelcheck.pipeline import check_text
 
     settings = options.settings_from(profile, region, ordered)
