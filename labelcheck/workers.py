@@ -28,7 +28,7 @@ class Limits:
     """A photo takes a second or two; one that takes a minute will not end."""
 
     memory_mib: int = 2048
-    """Ten copies of the largest photo that is taken in (100 megapixels) would not need more."""
+    """Three times what the largest photo that is taken in needs: one of 99 megapixels took 660 MiB."""
 
     attempts: int = 2
     """A photo that costs its worker is tried once more, for it may have been the machine."""
