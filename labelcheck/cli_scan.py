@@ -49,11 +49,12 @@ def scan(
     version: options.Version = False,
 ) -> ExitCode:
     """Read each photo and print a verdict: pass, review or flag."""
+    from labelcheck.pipeline import Checker
     from labelcheck.report import Report
 
     settings = options.settings_from(profile, region, ordered, engine, max_megapixels)
     album = _album(annotate)
-    checker = _checker(settings)
+    checker = Checker(settings)
     teller = Teller(json=json, explain=explain, quiet=quiet)
     for source in photos:
         for photo, item in judged(checker, source):
@@ -70,13 +71,6 @@ def _album(folder: Path | None) -> Album | None:
     from labelcheck.album import Album
 
     return Album(folder)
-
-
-def _checker(settings: object) -> Checker:
-    from labelcheck.pipeline import Checker, Settings
-
-    assert isinstance(settings, Settings)
-    return Checker(settings)
 
 
 def judged(checker: Checker, source: str) -> Iterator[tuple[Photo | None, Report | Unchecked]]:

@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from rich.console import Console
 
-SYMBOLS = "✔?✖·–→"
-"""What a terminal must be able to write to be shown more than ASCII."""
-
 
 class ReaderGoneError(Exception):
     """Whoever read our standard output has gone, as `head` does; there is nobody left to talk to."""
