@@ -107,7 +107,7 @@ def read_line(text: str, recognised: bool = False) -> Line:
     found = quantities_of(tokens, [(name.start, name.end) for name in names], recognised)
     _drop_doses(levelled, found)
     owners, strangers, equal = _owners(levelled, found.amounts, names)
-    _divide_after_names(levelled, found, owners)
+    _divide_after_names(levelled, found, names)
     headings = tuple(_headings(levelled, tokens, found.volumes))
     volumes = tuple(_fills(levelled, found.volumes, names, headings))
     return Line(text, tuple(found.amounts), owners, strangers, volumes, names, headings, tuple(found.unread), equal)
@@ -149,12 +149,13 @@ def _drop_doses(text: str, found: Quantities) -> None:
 _PER_AFTER = re.compile(r"\s*\)?\s*(?:/|per\b|pro\b|par\b|por\b|in\b)\s*(?P<number>\d[\d.,]*)?\s*(?P<unit>[^\W\d_]+)")
 
 
-def _divide_after_names(text: str, found: Quantities, owners: Sequence[Name | None]) -> None:
+def _divide_after_names(text: str, found: Quantities, names: Sequence[Name]) -> None:
     """`1 mg hydroxocobalamin per 2 ml`: the name stands between the amount and what it is in."""
-    for at, (amount, owner) in enumerate(zip(found.amounts, owners, strict=True)):
-        if amount.per is not None or amount.cut or owner is None or owner.start < amount.end:
+    for at, amount in enumerate(found.amounts):
+        name = next((name for name in names if name.start >= amount.end), None)
+        if amount.per is not None or amount.cut or name is None or text[amount.end : name.start].strip():
             continue
-        match = _PER_AFTER.match(text, owner.end) if not text[amount.end : owner.start].strip() else None
+        match = _PER_AFTER.match(text, name.end)
         unit = unit_of(match["unit"]) if match else None
         number = number_of(match["number"] or "1") if match else None
         if match is None or unit is None or unit.unit != "mL" or unit.doubt or number is None or not number.value:

@@ -80,7 +80,8 @@ def _one_sign(text: str, marks: list[str]) -> Number:
     if len(marks) > 1 or marks[0] in "'·":
         return Number(text, grouped)
     decimal = Decimal(text.replace(marks[0], "."))
-    return Number(text, grouped, grouped, grouped if marks[0] == " " else decimal)
+    likelier = decimal if marks[0] == "." and text[-1] != "0" else grouped
+    return Number(text, likelier, grouped, grouped if marks[0] == " " else decimal)
 
 
 def _two_signs(text: str, marks: list[str]) -> Number | None:
