@@ -49,5 +49,5 @@ def _questions(report: Report) -> Iterator[str]:
 
 
 def _who_decides() -> Iterator[str]:
-    yield "  labelcheck assists: it reads a label and compares it with a table."
+    yield "  labelcheck assists and does not decide: it compares a label with a table."
     yield "  It knows no patient and no order but the one it was given. The person who signs decides."

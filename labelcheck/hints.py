@@ -28,4 +28,5 @@ def may_hold_strength(text: str) -> bool:
 
 def key_of_line(text: str) -> str:
     """The same for two readings of one line, however small marks and letter case were read: to find doubles."""
-    return " ".join(skeleton(word) if word.isalpha() else word.strip(".,;:()[]") for word in text.split())
+    words = (word.strip(".,;:()[]") for word in text.split())
+    return " ".join(skeleton(word) if word.isalpha() else word for word in words)

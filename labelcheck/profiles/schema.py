@@ -146,7 +146,8 @@ class _Reader:
         return table
 
     def _say(self, kind: str, index: int, key: str, what: str) -> None:
-        line = self._places.get((kind, index, key)) or self._places.get((kind, index, ""), 1)
+        places = self._places
+        line = places.get((kind, index, key)) or places.get((kind, index, "")) or places.get((key, 0, ""), 1)
         self.wrong.append((line, what))
 
     def _rows(self) -> Iterator[Row]:

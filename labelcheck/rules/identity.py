@@ -19,7 +19,7 @@ def name_present(case: Case) -> Iterator[Finding]:
         if not case.label.strengths and not case.label.others:
             message = "neither a B12 name nor a strength was read: photograph it again"
             yield Finding("name-present", Verdict.REVIEW, message)
-        elif not any(name.sure and name.kind == "drug" for name in case.label.others):
+        elif not case.label.others:
             yield Finding("name-present", Verdict.REVIEW, "no B12 name was surely read: read the label yourself")
     elif all(name.kind == "brand" for name in named):
         message = f"only a brand of {in_words(case.substance)} was read, not what is in it: read the label yourself"

@@ -1,0 +1,201 @@
+"""Verdicts: one table of labels, and what each rule says."""
+
+from datetime import date
+
+import pytest
+
+from labelcheck.errors import UsageError
+from labelcheck.label import read_label
+from labelcheck.order import parse_ordered
+from labelcheck.ranges import load_profile
+from labelcheck.report import Report
+from labelcheck.rules import RULES, Finding, Verdict, judge, manual
+from labelcheck.text import LabelText
+from tests.labels import block, together
+
+TODAY = date(2026, 11, 23)
+
+
+def report(text: str | LabelText, region: str | None = None, ordered: str | None = None) -> Report:
+    profile = load_profile()
+    profile = profile.narrowed(region) if region else profile
+    label = read_label(LabelText.from_plain(text) if isinstance(text, str) else text)
+    found = judge(label, profile, parse_ordered(ordered) if ordered else None, TODAY)
+    return Report(None, label, tuple(found), profile)
+
+
+def grave(judged: Report) -> set[tuple[str, str]]:
+    """Every finding that is more than information."""
+    return {(each.rule, each.verdict.value) for each in judged.findings if each.verdict > Verdict.PASS}
+
+
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        ("Cyanocobalamin Injection USP 1,000 mcg/mL", set()),
+        ("Hydroxocobalamin 1 mg/ml", set()),
+        ("Methylcobalamin 5 mg/mL", set()),
+        ("Cyanocobalamin 30,000 mcg/30 mL (1,000 mcg/mL)\n30 mL Multiple Dose", set()),
+        ("Neurobion: each 3 ml ampoule contains Vitamin B1 100 mg, Vitamin B6 100 mg, Vitamin B12 1 mg", set()),
+        ("Cyanocobalamin 1000 mcg/mL, benzyl alcohol 1.5%, sodium chloride 9 mg/mL", set()),
+        # out of range
+        ("Cyanocobalamin 1,000 mg/mL", {("strength-in-range", "flag"), ("unit-slip", "flag")}),
+        ("Cyanocobalamin 1 mcg/mL", {("strength-in-range", "flag"), ("unit-slip", "flag")}),
+        ("Cyanocobalamin 50 mg/mL", {("strength-in-range", "flag")}),
+        ("Cyanocobalamin 300 mcg/mL", {("strength-in-range", "review")}),
+        ("Hydroxocobalamin 10 mg/2 mL", {("strength-in-range", "review")}),
+        ("Cyanocobalamin 5000 mcg/mL\n30 mL vial", {("total-in-range", "review")}),
+        ("Cyanocobalamin 5000 mcg/mL\n250 mL vial", {("total-in-range", "flag")}),
+        # contradictions
+        ("Cyanocobalamin 10,000 mcg/10 mL (1,000 mg/mL)",
+         {("total-matches", "flag"), ("strength-in-range", "flag"), ("unit-slip", "flag")}),
+        ("Cyanocobalamin 300000 mcg/30 mL (1000 mcg/mL)", {("total-matches", "flag"), ("total-in-range", "flag")}),
+        ("Cyanocobalamin 1000 mcg (10 mg)",
+         {("equivalents-agree", "flag"), ("one-strength", "review"), ("name-present", "review")}),
+        ("Cyanocobalamin 500 mcg/mL\nCyanocobalamin 1000 mcg/mL",
+         {("one-strength", "review"), ("name-present", "review")}),
+        # identity
+        ("1000 mcg/mL", {("name-present", "review")}),
+        ("Cyanocobalamin", {("name-present", "review")}),
+        ("Octreotide 1000 mcg/mL", {("not-b12", "flag")}),
+        ("Lidocaine HCl 20 mg/mL", {("not-b12", "flag")}),
+        ("VITAMIN B1 INJ 100MG/ML", {("not-b12", "flag")}),
+        ("Vitamin B12 tablets 1000 mcg", {("not-b12", "flag")}),
+        ("B-Complex\nVitamins B1, B2, B3, B5, B6", {("not-b12", "review")}),
+        ("Hydroxocobalamin for injection 5 g, Cyanokit", {("antidote", "flag")}),
+        ("Hydroxocobalamin 25 mg/mL", {("antidote", "flag")}),
+        ("Cyanocobalamin 1000 mcg/mL\nSemaglutide 5 mg/mL", {("mix", "review"), ("two-products", "review")}),
+        ("Cyanocobalamin 1000 mcg/mL\nMethylcobalamin 1000 mcg/mL", {("two-products", "review")}),
+        ("Cyanocobalamin 1000 mcg/mL Lot A1234\nLot B9876", {("two-products", "review")}),
+        ("Vitamin B12 1000 mcg/mL. For use in animals only: cattle, horses", {("veterinary", "review")}),
+        ("Dobetin 5000 mcg/2 mL", {("name-present", "review")}),
+        # reading
+        ("Cyanocobalamin 1.000 mcg/mL", {("ambiguous-number", "review"), ("name-present", "review")}),
+        ("Cyanocobalamin 1000 pg/mL", {("surely-read", "review"), ("name-present", "review")}),
+        ("Cyanocobalamin 1000 g", {("surely-read", "review"), ("name-present", "review")}),
+        ("Cyanocobalamin 1000 mcg", {("strength-in-range", "review")}),
+        ("Cyanocobalamin 1000 mcg/mL EXP 05/2026", {("expired", "review")}),
+        ("Cyanocobalamin 1000 mcg/mL EXP 12/2026", set()),
+    ],
+)  # fmt: skip
+def test_what_is_found(text: str, findings: set[tuple[str, str]]) -> None:
+    assert grave(report(text)) == findings
+
+
+def test_pass_is_earned() -> None:
+    assert report("Cyanocobalamin 1000 mcg/mL").verdict is Verdict.PASS
+    assert report("").verdict is Verdict.REVIEW
+    bare = Report(None, read_label(LabelText.from_plain("")), (), load_profile())
+    assert bare.verdict is Verdict.REVIEW
+    told = Report(None, bare.label, (Finding("mix", Verdict.PASS, "x"),), bare.profile)
+    assert told.verdict is Verdict.REVIEW
+
+
+def test_verdicts_are_ordered_by_gravity() -> None:
+    assert Verdict.PASS < Verdict.REVIEW < Verdict.FLAG
+    assert max(Verdict.REVIEW, Verdict.FLAG, Verdict.PASS) is Verdict.FLAG
+    assert sorted(Verdict) == [Verdict.PASS, Verdict.REVIEW, Verdict.FLAG]
+
+
+def test_a_photo_of_a_good_label_passes_and_a_doubtful_one_does_not() -> None:
+    good = block("Cyanocobalamin", "Injection, USP", "1,000 mcg/mL", "30 mL Multiple Dose")
+    assert report(good).verdict is Verdict.PASS
+    unread = block("Cyanocobalamin", {"vial/raw": "1,000 mcg/mL", "eng/line": "#,@@@"})
+    assert report(unread).verdict is Verdict.REVIEW
+    rivals = block("Cyanocobalamin", {"vial/raw": "1,000 mcg/mL", "eng/line": "1,000 mg/mL"})
+    assert report(rivals).verdict is Verdict.REVIEW
+
+
+def test_a_misreading_is_no_flag() -> None:
+    """A contradiction that one look alone saw is for a person, not a verdict on the label."""
+    label = block("Cyanocobalamin", "10,000 mcg/10 mL", {"vial/raw": "(1,000 mg/mL)", "eng/line": "(1,000 mcg/mL)"})
+    assert report(label).verdict is Verdict.REVIEW
+
+
+def test_two_containers_on_one_photo_are_for_a_person() -> None:
+    one = block("Vitamin B12", "1,000 mcg/mL", "30 mL Multiple Dose")
+    other = block("Hydroxocobalamin", "1000 mcg/mL", "30 mL Multiple Dose", top=400.0)
+    assert ("two-products", "review") in grave(report(together(one, other)))
+
+
+def test_the_mirror_names_the_slip_and_corrects_nothing() -> None:
+    judged = report("Cyanocobalamin 1,000 mg/mL")
+    message = next(each.message for each in judged.findings if each.rule == "unit-slip")
+    assert "mg for mcg" in message
+    assert judged.strength is not None
+    assert judged.strength.mcg_per_ml == 1_000_000
+
+
+def test_error_prone_notation_informs_and_changes_nothing() -> None:
+    judged = report("Hydroxocobalamin 1.0 mg/mL")
+    assert judged.verdict is Verdict.PASS
+    assert any("trailing zero" in each.message for each in judged.findings)
+    for text, what in [
+        ("Cyanocobalamin 1000 µg/mL", "µg"),
+        ("Cyanocobalamin .5 mg/mL", "zero before it"),
+        ("Cyanocobalamin 30000 mcg/30 mL", "without commas"),
+    ]:
+        assert any(what in each.message for each in report(text).findings), text
+
+
+def test_a_region_asks_for_a_look_at_what_is_sold_elsewhere() -> None:
+    text = "Cyanocobalamin 500 mcg/mL"
+    assert report(text).verdict is Verdict.PASS
+    assert report(text, "us").verdict is Verdict.REVIEW
+    assert report(text, "it").verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("ordered", "verdict", "says"),
+    [
+        ("1000 mcg", Verdict.PASS, "1 mL"),
+        ("0.5 mg", Verdict.PASS, "0.5 mL"),
+        ("1000 mg", Verdict.FLAG, "mg ordered for mcg"),
+        ("1 mcg", Verdict.FLAG, "mcg ordered for mg"),
+        ("20 mg", Verdict.REVIEW, "cannot be meant"),
+        ("2000 mcg", Verdict.REVIEW, "more than the 1 mL"),
+    ],
+)
+def test_the_order_is_held_against_the_label(ordered: str, verdict: Verdict, says: str) -> None:
+    judged = report("Cyanocobalamin 1000 mcg/mL\n1 mL vial", ordered=ordered)
+    finding = next(each for each in judged.findings if each.rule == "order")
+    assert finding.verdict is verdict
+    assert says in finding.message
+
+
+def test_no_strength_no_volume() -> None:
+    assert ("order", "review") in grave(report("Cyanocobalamin", ordered="1000 mcg"))
+
+
+@pytest.mark.parametrize("text", ["", "much", "1000", "1000 pg", "1000 mL", "1.000 mcg", "0 mg", "-1 mg", "1000 meg"])
+def test_an_order_that_is_not_clear_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="ordered"):
+        parse_ordered(text)
+
+
+def test_findings_say_where_they_were_read() -> None:
+    judged = report(block("Cyanocobalamin", "1,000 mg/mL"))
+    finding = next(each for each in judged.findings if each.rule == "strength-in-range")
+    assert [word.text for word in finding.words] == ["1,000", "mg/mL"]
+
+
+def test_every_rule_has_its_manual_page() -> None:
+    pages = manual()
+    for name, rule in RULES:
+        assert f"{name}\n" in pages
+        assert rule.__doc__
+        assert manual(name).startswith(name)
+    with pytest.raises(KeyError):
+        manual("no-such-rule")
+
+
+def test_findings_bear_the_names_of_their_rules() -> None:
+    names = {name for name, _ in RULES}
+    texts = [
+        "Cyanocobalamin 1,000 mg/mL EXP 01/2020",
+        "Vitamin B12 1.000 µg/mL",
+        "B-Complex",
+        "1 mg",
+        "Octreotide 1 mg",
+    ]
+    assert {each.rule for text in texts for each in report(text, ordered="1 mg").findings} <= names
