@@ -23,6 +23,7 @@ Pixels = NDArray[np.uint8]
 _CAP = 48
 """Height of the capitals on the sheet that a line is drawn on before it is photographed."""
 
+_TEXTURE_SHARE = 0.15
 _MARGIN = 4 * _CAP
 _SHEET = 5 * _CAP
 _BASELINE = 3 * _CAP
@@ -52,7 +53,8 @@ def draw_strip(rng: Rng, hardship: Hardship, held_out: bool = False) -> tuple[Pi
             continue
         strip = _try(rng, text, font, hardship)
         if strip is not None:
-            return strip, text
+            beside = rng.random() < _TEXTURE_SHARE * hardship.level
+            return (_beside_texture(rng, strip) if beside else strip), text
 
 
 def _try(rng: Rng, text: str, font: Font, hardship: Hardship) -> Pixels | None:
@@ -72,6 +74,16 @@ def _is_whole(strip: Strip, start: float, end: float, cap_px: float) -> bool:
     margin = 10 * cap_px / 25
     left, right = strip.caps[0, 0] + margin, strip.caps[-1, 0] - margin
     return abs(left - start) < 0.5 * cap_px and abs(right - end) < 0.5 * cap_px
+
+
+def _beside_texture(rng: Rng, strip: Pixels) -> Pixels:
+    """The line goes on into wood, cloth or foil, which is no text."""
+    width, grain = int(rng.integers(20, 180)), rng.uniform(0.8, 3.5)
+    noise = cv2.GaussianBlur(rng.standard_normal((strip.shape[0], width), dtype=np.float32), (0, 0), grain)
+    texture = np.clip(200 + 80 * noise / noise.std(), 0, 245).astype(np.uint8)
+    gap = np.full((strip.shape[0], int(rng.integers(3, 30))), int(np.percentile(strip, 90)), np.uint8)
+    parts = [strip, gap, texture]
+    return np.ascontiguousarray(np.hstack(parts if rng.random() < 0.5 else parts[::-1]))
 
 
 @lru_cache(maxsize=400)
@@ -132,7 +144,8 @@ def _surroundings(
             face = _face(font.path, int(_CAP * rng.uniform(0.5, 0.95)))
             other = wording.line(rng)
             if font.draws(other):
-                pen.text((rng.uniform(0, width / 2), y + rng.uniform(-4, 14)), other, fill=colour, font=face, anchor="ls")
+                at = (rng.uniform(0, width / 2), y + rng.uniform(-4, 14))
+                pen.text(at, other, fill=colour, font=face, anchor="ls")
     if rng.random() < 0.35 * hardship.level + 0.05:
         _frame(rng, pen, width, colour)
     if rng.random() < 0.4 * hardship.level:
@@ -150,7 +163,8 @@ def _frame(rng: Rng, pen: ImageDraw.ImageDraw, width: int, colour: object) -> No
     gap = rng.uniform(0.45, 1.2) * _CAP
     left, right = _MARGIN - gap, width - _MARGIN + gap
     top, bottom = _BASELINE - _CAP - rng.uniform(0.4, 0.8) * _CAP, _BASELINE + rng.uniform(0.45, 0.9) * _CAP
-    sides = ((left, top, left, bottom), (right, top, right, bottom), (left, top, right, top), (left, bottom, right, bottom))
+    upright = ((left, top, left, bottom), (right, top, right, bottom))
+    sides = (*upright, (left, top, right, top), (left, bottom, right, bottom))
     chosen = sides if rng.random() < 0.6 else (sides[int(rng.integers(4))],)
     for side in chosen:
         pen.line(side, fill=colour, width=thick)
@@ -167,24 +181,31 @@ class _View:
     rise: Floats
     """For each photo column how far the line is raised, in photo pixels."""
 
+    shear: float
+    """How far the letters lean, as the edge of a tilted vial makes them: sideways per upward pixel."""
+
+    unsure: float
+    """How far the finder is off, 0 to 1."""
+
     @classmethod
     def of(cls, rng: Rng, width: int, hardship: Hardship) -> _View:
         smallest = 30 - 21 * hardship.level
         cap_px = float(np.exp(rng.uniform(np.log(smallest), np.log(44))))
-        scale = cap_px / _CAP * rng.uniform(0.94, 1.06)
+        scale = cap_px / _CAP * float(np.exp(rng.normal(0, 0.03 + 0.13 * hardship.level)))
         count = int(width * scale)
         x = np.linspace(0, 1, count)
         squeeze = _squeeze(rng, x) if rng.random() < 0.5 * hardship.level else x
         bend = rng.normal(0, 0.25 * hardship.level) * cap_px * 4 * (x - 0.5) ** 2
         tilt = rng.normal(0, 0.02) * count * (x - 0.5)
-        return cls(cap_px, squeeze * (width - 1), bend + tilt)
+        shear = float(rng.normal(0, 0.14 * hardship.level))
+        return cls(cap_px, squeeze * (width - 1), bend + tilt, shear, hardship.level)
 
     def seen(self, sheet: Pixels) -> Pixels:
         scale = self.cap_px / _CAP
         height = int(_SHEET * scale) + 1
         sheet = np.asarray(cv2.GaussianBlur(sheet, (0, 0), 0.45 / scale), np.uint8) if scale < 0.8 else sheet
         y = (np.arange(height)[:, None] + self.rise[None]) / scale
-        x = np.broadcast_to(self.sheet_x, y.shape)
+        x = self.sheet_x[None] + self.shear * (y - _BASELINE)
         return np.asarray(
             cv2.remap(
                 sheet, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
@@ -197,11 +218,16 @@ class _View:
 
     def line(self, rng: Rng, start: float, end: float, ink: int, letters: int) -> Line:
         """The line as a good but not perfect finder has it."""
-        reach, cap = 3 * self.cap_px, self.cap_px * rng.normal(1, 0.04)
+        unsure = self.unsure
+        # a line of small letters only looks higher than it is, one of capitals with descenders too
+        cap = self.cap_px * float(np.clip(rng.normal(1 + 0.05 * unsure, 0.03 + 0.08 * unsure), 0.8, 1.35))
+        reach = 3 * self.cap_px
         x = np.arange(start - reach, end + reach, max(1.0, self.cap_px / 4))
         inner = np.clip(x, 0, len(self.rise) - 1)
         feet = _BASELINE * self.cap_px / _CAP - np.interp(inner, np.arange(len(self.rise)), self.rise)
-        feet += rng.normal(0, 0.03) * self.cap_px + rng.normal(0, 0.006) * (x - x.mean())
+        along = np.linspace(-1, 1, len(x))
+        feet += (rng.normal(0, 0.02 + 0.05 * unsure) + rng.normal(0, 0.07 * unsure) * along**2) * self.cap_px
+        feet += rng.normal(0, 0.005 + 0.008 * unsure) * (x - x.mean())
         baseline = np.stack([x, feet], 1)
         lost = rng.uniform(0, 1, 2) * min(1.2 * self.cap_px, 0.3 * (end - start))
         length = end - start + 2 * reach
@@ -222,7 +248,7 @@ def _developed(rng: Rng, picture: Pixels, view: _View, hardship: Hardship) -> Pi
     """Light, blur, noise and compression."""
     level = hardship.level
     photo = picture.astype(np.float32)
-    height, width = photo.shape[:2]
+    width = photo.shape[1]
     x = np.linspace(0, 1, width, dtype=np.float32)
     light = 1 - rng.uniform(0, 0.65) * level * np.abs(x - rng.uniform(0, 1)) ** rng.uniform(1, 3)
     photo *= (light * rng.uniform(1 - 0.6 * level, 1.05))[None, :, None].astype(np.float32)
@@ -235,7 +261,7 @@ def _developed(rng: Rng, picture: Pixels, view: _View, hardship: Hardship) -> Pi
     length = int(view.cap_px * rng.uniform(0, 0.2))
     if rng.random() < 0.25 * level and length > 1:
         photo = cv2.filter2D(photo, -1, _motion(rng, length))
-    photo += rng.normal(0, 1, photo.shape).astype(np.float32) * rng.uniform(0, 9) * level
+    photo += rng.standard_normal(photo.shape, dtype=np.float32) * np.float32(rng.uniform(0, 11) * level)
     shot = np.clip(photo, 0, 255).astype(np.uint8)
     quality = int(rng.integers(95 - int(45 * level), 97))
     return np.asarray(cv2.imdecode(cv2.imencode(".jpg", shot, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], 1), np.uint8)
