@@ -132,6 +132,11 @@ def read_label(text: LabelText) -> Label:
         tuple(_unread(lines)),
         cut_short,
     )
+    return with_content(label)
+
+
+def with_content(label: Label) -> Label:
+    """The label with what its statements come to; for one that is put together from several frames."""
     return replace(label, b12=_content(label, B12_FORMS))
 
 
