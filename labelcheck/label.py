@@ -67,13 +67,11 @@ class Label:
     unread: tuple[tuple[Word, ...], ...] = ()
     """Places that look like a strength and could not be read."""
 
+    is_plain: bool = True
+    """It came as text: what is not there was not printed."""
+
     cut_short: bool = False
     """The text is longer than any label's, and its end was not read."""
-
-    @property
-    def is_plain(self) -> bool:
-        """It came as text: what is not there was not printed."""
-        return all(reading.look == PLAIN for line in self.text for reading in line.readings)
 
     @property
     def other_form(self) -> str | None:
@@ -130,6 +128,7 @@ def read_label(text: LabelText) -> Label:
         tuple(dict.fromkeys(lots_of(whole.text))),
         context,
         tuple(_unread(lines)),
+        all(reading.look == PLAIN for line in lines for reading in line.line.readings),
         cut_short,
     )
     return with_content(label)
