@@ -12,7 +12,7 @@ import numpy as np
 from labelcheck.blocks import Pixels
 from labelcheck.letters import Grey
 from labelcheck.lines import find_lines
-from labelcheck.strips import Strip, cut_strip
+from labelcheck.strips import HEIGHT, Strip, cut_strip
 from labelcheck.tesseract import OURS, STOCK, Engine, StripWords
 from labelcheck.text import LabelText, Reading, TextLine, Word
 
@@ -158,7 +158,9 @@ def _says_something(piece: _Piece) -> bool:
 
 def _text_line(piece: _Piece) -> TextLine:
     readings = sorted(piece.readings.values(), key=_trust, reverse=True)
-    return TextLine(tuple(readings), piece.strip.box(0, 0, piece.strip.width - 1, 47))
+    strip = piece.strip
+    whole = strip.box(0, 0, strip.width - 1, HEIGHT - 1)
+    return TextLine(tuple(readings), whole, strip.cut_before, strip.cut_after)
 
 
 def _trust(reading: Reading) -> float:

@@ -43,8 +43,13 @@ class Strip:
     contrast: float
     """Paper less ink before the strip was stretched, in grey levels."""
 
-    letters: int
+    letters: int = 0
     """Components of letter size that stand on the line."""
+
+    cut_before: bool = False
+    """A bar, an edge or the end of the photo begins where a letter before the first could stand."""
+
+    cut_after: bool = False
 
     @property
     def width(self) -> int:
@@ -61,11 +66,6 @@ class Strip:
         point = self.caps[column] + (self.baseline[column] - self.caps[column]) * share
         return round(float(point[0]), 1), round(float(point[1]), 1)
 
-    def columns(self, left: int, right: int, pixels: Grey) -> Strip:
-        """The part between two columns, with other pixels."""
-        caps, baseline = self.caps[left:right], self.baseline[left:right]
-        return Strip(np.ascontiguousarray(pixels), caps, baseline, self.line, self.contrast, self.letters)
-
 
 def cut_strip(photo: Pixels, line: Line) -> Strip | None:
     """The line made straight; None where it holds no text.
@@ -80,7 +80,7 @@ def cut_strip(photo: Pixels, line: Line) -> Strip | None:
     if colour is None:
         return None
     grey, contrast = _ink_on_paper(colour, line)
-    return _trimmed(Strip(_flattened(grey), caps, baseline, line, contrast, 0))
+    return _trimmed(Strip(_flattened(grey), caps, baseline, line, contrast), grey)
 
 
 def _columns(line: Line) -> tuple[Floats, Floats]:
@@ -149,8 +149,12 @@ def _flattened(grey: NDArray[np.float32]) -> Grey:
     return np.asarray(np.clip((ratio - ink) / max(1 - ink, 0.05) * 235 + 10, 0, 255), np.uint8)
 
 
-def _trimmed(strip: Strip) -> Strip | None:
-    """From the first letter to the last, frame lines and fragments of other lines painted over."""
+def _trimmed(strip: Strip, grey: NDArray[np.float32]) -> Strip | None:
+    """From the first letter to the last, frame lines and fragments of other lines painted over.
+
+    Args:
+        grey: The strip before it was flattened, dark on light.
+    """
     pixels = strip.pixels
     width = pixels.shape[1]
     mask = np.asarray(
@@ -169,9 +173,26 @@ def _trimmed(strip: Strip) -> Strip | None:
     ):
         return None
     wiped = _wiped(pixels, label, foreign)
-    left, right = max(0, left - 10), min(width, right + 10)
-    part = strip.columns(left, right, wiped[:, left:right])
-    return Strip(part.pixels, part.caps, part.baseline, part.line, part.contrast, int(here.sum()))
+    paper = float(np.median(np.percentile(grey[CAPS:_BASELINE, left:right], 80, axis=0)))
+    cut = (_ends_at(grey, left, -1, paper), _ends_at(grey, right, 1, paper))
+    part = slice(max(0, left - 10), min(width, right + 10))
+    shown = np.ascontiguousarray(wiped[:, part])
+    count = int(here.sum())
+    return Strip(shown, strip.caps[part], strip.baseline[part], strip.line, strip.contrast, count, *cut)
+
+
+_NEAR, _BEYOND = int(0.25 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
+"""Print keeps its distance from an edge; what stands nearer may go on behind it. A rule has paper beyond."""
+
+
+def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float) -> bool:
+    """Next to the last letter on a side the paper ends for good: in the dark, in glare, or with the photo."""
+    if not _BEYOND <= letter <= grey.shape[1] - _BEYOND:
+        return True
+    columns = grey[CAPS:_BASELINE, letter:] if side > 0 else grey[CAPS:_BASELINE, :letter][:, ::-1]
+    brightness = np.percentile(columns[:, :_BEYOND], 80, axis=0)
+    foreign = (brightness < 0.6 * paper) | (brightness > max(1.25 * paper, 240))
+    return int(foreign[:_NEAR].sum()) >= 3 and float(foreign[_NEAR:].mean()) > 0.5
 
 
 _TEXTURE = 0.22
