@@ -158,9 +158,7 @@ class VideoFile:
 class LiveCamera:
     """A device or a stream, drained by a thread of its own so that no frame grows old in a queue."""
 
-    def __init__(
-        self, name: str, opener: Callable[[], Capture], *, ends: bool, stall_s: float = STALL_S
-    ) -> None:
+    def __init__(self, name: str, opener: Callable[[], Capture], *, ends: bool, stall_s: float = STALL_S) -> None:
         """
         Args:
             opener: Opens the device; called in the thread, for it may take its time.

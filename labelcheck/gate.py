@@ -24,7 +24,7 @@ WORKING_PX: Final = 1280
 SHARP: Final = 0.08
 """Steepest strokes by contrast; of 300 drawn frames none below could be read, and few above 0.12 could not."""
 
-SHARP_SHARE: Final = 0.55
+SHARP_SHARE: Final = 0.45
 """Of the sharpest frame of late: what is much less sharp was taken while something moved."""
 
 DARK, BRIGHT = 38, 235
@@ -37,7 +37,7 @@ BURNT: Final = 0.30
 """Share of the middle that is white through and through."""
 
 THUMB: Final = (160, 90)
-SAME_VIEW: Final = 0.88
+SAME_VIEW: Final = 0.85
 """Correlation of two views laid upon one another; a label turned by ten degrees has less."""
 
 NEAR_PX: Final = 10.0
@@ -57,7 +57,7 @@ class Fault(StrEnum):
     DARK = "dark"
     BRIGHT = "bright"
     EMPTY = "empty"
-    SEEN = "seen"
+    SEEN = "same view"
     """The same view was read before."""
 
 
@@ -146,6 +146,7 @@ class Gate:
             self._anchor = coarse
             if self._unlike == 1:
                 self._presence += 1
+                self._views.clear()
         else:
             self._unlike = 0
             self._anchor = np.asarray(0.95 * self._anchor + 0.05 * coarse, np.float32)
