@@ -1,4 +1,4 @@
-"""A bell that ends a rest: rung by events in the inbox, by couriers that come back, and by signals."""
+"""A bell that ends a rest, rung by events in the inbox, couriers and signals; and a voice for what is said."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 DEBOUNCE_MS = 200
 """Events of one file come in bunches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Where remarks of one line go."""
+
+    warn: Callable[[str], None] = lambda words: None
+    """What somebody should know."""
+
+    tell: Callable[[str], None] = lambda words: None
+    """What is going on."""
 
 
 class Bell:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from labelcheck.bell import Voice
 from labelcheck.cabinet import DRAWERS, FAILED, Cabinet, Moved
 from labelcheck.entries import Entry, Judgement, Record
 from labelcheck.errors import ExitCode
@@ -44,15 +45,13 @@ Job = tuple[Filing, Judgement | None]
 class Clerk:
     """Files photos so that whatever moment the run is killed at, the next one goes on from there."""
 
-    def __init__(
-        self, journal: Journal, ledger: Ledger, keep: bool, receivers: Sequence[str], say: Callable[[str], None]
-    ) -> None:
+    def __init__(self, journal: Journal, ledger: Ledger, keep: bool, receivers: Sequence[str], voice: Voice) -> None:
         """Args:
         keep: Photos stay in the inbox; only their reports go into the drawers.
         receivers: Those that every report is kept for.
         """
         self._journal, self._ledger, self._keep = journal, ledger, keep
-        self._receivers, self._say = receivers, say
+        self._receivers, self._voice = receivers, voice
         self._cabinet = Cabinet(journal.folder)
         self._stuck: dict[int, Job] = {}
         self._retry_at = 0.0
@@ -124,7 +123,9 @@ class Clerk:
             except OSError as error:
                 self._stuck[filing.entry.position] = (filing, judgement)
                 if not said:
-                    self._say(f"{filing.entry.name}: judged, but cannot be moved ({error.strerror}); trying again")
+                    self._voice.warn(
+                        f"{filing.entry.name}: judged, but cannot be moved ({error.strerror}); trying again"
+                    )
                 continue
             closed.append(replace(filing, state=KEPT if self._keep else FILED))
             if filing.state == OPEN:
@@ -158,7 +159,7 @@ class Clerk:
         drawer = drawer_of(judgement)
         self.counts[drawer] += 1
         self.codes.update(map(code_of, records))
-        self._say(_line(entry, drawer, records))
+        self._voice.tell(_line(entry, drawer, records))
 
 
 def drawer_of(judgement: Judgement | None) -> str:

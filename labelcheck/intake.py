@@ -95,10 +95,7 @@ class Inbox:
     def unsettled(self, now: float) -> tuple[int, int]:
         """How many wait to be taken, and how many of these have been changing for longer than our patience."""
         waiting = [*self._waiting()]
-        restless = (
-            now - each.first_seen > self._patience_s and now < each.still_since + self._settle_s for each in waiting
-        )
-        return len(waiting), sum(restless)
+        return len(waiting), sum(self._is_restless(each, now) for each in waiting)
 
     def again(self, arrival: Arrival, now: float) -> bool:
         """Let a torn file wait for its missing part; False when it has had its time."""
@@ -131,6 +128,11 @@ class Inbox:
 
     def _due(self, arrival: Arrival) -> float:
         return max(arrival.still_since + self._settle_s, arrival.not_before)
+
+    def _is_restless(self, arrival: Arrival, now: float) -> bool:
+        since_change = now - arrival.still_since  # a moment longer than it takes to settle, for we may look late
+        changed = arrival.still_since > arrival.first_seen
+        return changed and since_change < 2 * self._settle_s + 1 and now - arrival.first_seen > self._patience_s
 
     def _notice(self, path: Path, stamp: Stamp, now: float) -> None:
         before = self._arrivals.get(path)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from labelcheck.batch import FLEETING, JUDGE, cores
-from labelcheck.bell import Bell, FolderEvents, ending
+from labelcheck.bell import Bell, FolderEvents, Voice, ending
 from labelcheck.desk import Desk
 from labelcheck.errors import ExitCode, gravest
 from labelcheck.exports import show
@@ -20,6 +20,7 @@ from labelcheck.ledger import Ledger
 from labelcheck.outbox import Outbox
 from labelcheck.receivers import Command, Receiver, Server
 from labelcheck.rounds import Settings
+from labelcheck.worker_process import Task
 from labelcheck.workers import Limits, Pool
 
 LOOK_S = 0.2
@@ -87,26 +88,22 @@ class WatchOutcome:
     """Photos in the inbox that wait for the next run: arriving, in work when we were to end, or not to be moved."""
 
 
-def run_watch(
-    options: WatchOptions, settings: Settings, say: Callable[[str], None] = lambda words: None
-) -> WatchOutcome:
+def run_watch(options: WatchOptions, settings: Settings, voice: Voice | None = None) -> WatchOutcome:
     """Judge photos as they arrive, until SIGTERM or Ctrl-C, or with `once` until none is left.
 
-    Args:
-        say: Takes remarks of one line.
-
     Raises:
-        UsageError: Folders, receivers or options cannot do; said before the first photo.
+        UsageError: Folders, receivers or settings cannot do; said before the first photo.
         OutputError: The disk is full. Nothing is torn, and the next run goes on.
         MissingToolError: No worker can do its work.
         KeyboardInterrupt: Asked a second time to end.
     """
     receivers = _receivers(options)
+    settings.fingerprint()  # refuses settings that cannot be carried out
     check_folders(options.inbox, options.out, options.keep)
     with ExitStack() as stack:
         stack.callback(unlock_inbox, lock_inbox(options.inbox))
         journal = stack.enter_context(Journal(options.out))
-        watch = _Watch(options, settings, journal, receivers, say)
+        watch = _Watch(options, settings, journal, receivers, voice or Voice())
         stack.enter_context(ending(watch.end))
         return watch.go()
 
@@ -129,14 +126,15 @@ class _Watch:
         settings: Settings,
         journal: Journal,
         receivers: Mapping[str, Receiver],
-        say: Callable[[str], None],
+        voice: Voice,
     ) -> None:
-        self._options, self._journal, self._say = options, journal, say
+        self._options, self._journal, self._voice = options, journal, voice
+        self._settings = settings
         self._bell = Bell()
         ledger = Ledger(journal)
-        self._outbox = Outbox(ledger, receivers, self._bell.ring, say)
-        self._clerk = Clerk(journal, ledger, options.keep, self._outbox.names, say)
-        self._inbox = Inbox(options.inbox.resolve(), options.settle_s, options.patience_s, say)
+        self._outbox = Outbox(ledger, receivers, self._bell.ring, voice.warn)
+        self._clerk = Clerk(journal, ledger, options.keep, self._outbox.names, voice)
+        self._inbox = Inbox(options.inbox.resolve(), options.settle_s, options.patience_s, voice.warn)
         log = options.out / "workers.log"
         self._pool = Pool(options.judge, settings, options.workers or cores(), options.limits, log)
         judged_anew = FLEETING if options.retry_errors else ("tool",)
@@ -158,7 +156,7 @@ class _Watch:
             stack.enter_context(closing(self._pool))
             if not (self._options.polling or self._options.once):
                 self._events = stack.enter_context(
-                    closing(FolderEvents(self._inbox.folder, self._bell.ring, self._say))
+                    closing(FolderEvents(self._inbox.folder, self._bell.ring, self._voice.warn))
                 )
             self._begin()
             while not self._over(time.monotonic()):
@@ -170,9 +168,18 @@ class _Watch:
 
     def _begin(self) -> None:
         """Finish what an earlier run has left, and remember what stays where it is."""
+        if not self._options.once:
+            self._warm_up()
         for entry in self._clerk.take_up(self._inbox.folder):
             if entry.stamp:
                 self._inbox.leave(Path(entry.path), entry.stamp, time.monotonic())
+
+    def _warm_up(self) -> None:
+        """Start a worker, so that a missing tool is said now and not at night with the first photo."""
+        self._pool.submit(Task(0, str(self._options.out / "no photo"), "no photo", self._settings))
+        while self._pool.unfinished and self._end_by is None:
+            self._pool.outcomes()
+        self._voice.tell(f"watching {self._options.inbox}; photos go to {self._options.out}")
 
     def _over(self, now: float) -> bool:
         if self._end_by is not None:

@@ -16,7 +16,7 @@ from labelcheck.journal import Journal
 from labelcheck.ledger import Ledger, Letter
 from labelcheck.outbox import Outbox
 from labelcheck.receivers import Command, DeliveryError, Server
-from tests.test_watch import once, put, start, tree
+from tests.test_watch import once, put, start, tree, wait_until
 
 LETTER = Letter(1, "key-1", '{"verdict":"pass"}')
 
@@ -167,11 +167,9 @@ def test_a_receiver_that_fails_now_and_then_misses_nothing_and_knows_what_comes_
     server = serve(lambda body: next(calls))
     put(tmp_path, **{f"p{number}": "pass" for number in range(6)})
     run = start(tmp_path, post=server.url)
-    until = time.monotonic() + 30
-    while len(server.taken) < 6 and time.monotonic() < until:
-        time.sleep(0.1)
+    wait_until(lambda: len(server.taken) == 6)
     run.terminate()
-    run.wait(20)
+    run.wait(60)
     assert sorted(r["photo"]["name"] for r in server.taken.values()) == [f"p{number}.jpg" for number in range(6)]
     assert waiting(tmp_path) == {}
     server.shutdown()
@@ -189,13 +187,10 @@ def test_a_report_that_is_always_refused_does_not_hold_up_the_others(tmp_path: P
 def test_a_slow_receiver_does_not_hold_up_the_judging(tmp_path: Path) -> None:
     put(tmp_path, **{f"p{number}": "pass" for number in range(5)})
     run = start(tmp_path, command=script(tmp_path, "time.sleep(30)"))
-    until = time.monotonic() + 15
-    while any(path.startswith("in/") for path in tree(tmp_path)) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert len(tree(tmp_path)) == 10
+    wait_until(lambda: len(tree(tmp_path)) == 10 and not any(path.startswith("in/") for path in tree(tmp_path)))
     asked = time.monotonic()
     run.terminate()
-    run.wait(20)
+    run.wait(60)
     assert time.monotonic() - asked < 15
     assert waiting(tmp_path) == {"exec": 5}
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from labelcheck.bell import Voice
 from labelcheck.errors import ExitCode, MissingToolError, UsageError
 from labelcheck.journal import Journal
 from labelcheck.outfolder import OutputError
@@ -54,13 +55,13 @@ def once(folder: Path, said: list[str] | None = None, settings: Any = None, **op
         "workers": 1,
         "settle_s": 0.1,
         "patience_s": 0.4,
-        "limits": Limits(timeout_s=1.5),
+        "limits": Limits(timeout_s=30),
         "judge": JUDGE,
         "once": True,
         **options,
     }
-    say = said.append if said is not None else lambda words: None
-    return run_watch(WatchOptions(folder / "in", folder / "out", **given), settings or FakeSettings(), say)
+    voice = None if said is None else Voice(said.append, said.append)
+    return run_watch(WatchOptions(folder / "in", folder / "out", **given), settings or FakeSettings(), voice)
 
 
 @contextlib.contextmanager
@@ -68,18 +69,22 @@ def watching(folder: Path, **options: Any) -> Iterator[Callable[[Callable[[], bo
     """A watch in a process of its own; yields a function that waits until something is so."""
     run = start(folder, **options)
 
-    def until(so: Callable[[], bool], seconds: float = 20) -> None:
-        end = time.monotonic() + seconds
-        while not so():
-            assert run.poll() is None, "the watch has ended"
-            assert time.monotonic() < end, f"not so within {seconds} seconds: {tree(folder)}"
-            time.sleep(0.05)
+    def until(so: Callable[[], bool]) -> None:
+        wait_until(lambda: run.poll() is not None or so())
+        assert run.poll() is None, "the watch has ended"
 
     try:
         yield until
     finally:
         run.terminate()
         run.wait(30)
+
+
+def wait_until(so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not so():
+        assert time.monotonic() < end, "not so within a minute"
+        time.sleep(0.02)
 
 
 RUN = """
@@ -211,7 +216,7 @@ def test_a_file_that_is_no_photo_goes_to_failed_with_the_reason(tmp_path: Path) 
 
 def test_poison_is_tried_twice_and_put_away_and_not_fought_again(tmp_path: Path, log: Path) -> None:
     put(tmp_path, p="abort", q="pass", r="hang")
-    assert once(tmp_path).counts == {"pass": 1, "error": 2}
+    assert once(tmp_path, limits=Limits(timeout_s=1.5)).counts == {"pass": 1, "error": 2}
     assert told(tmp_path) == {"p.jpg": "internal", "q.jpg": "pass", "r.jpg": "timeout"}
     judged = log.read_text().splitlines()
     assert len(judged) == 5
@@ -369,6 +374,11 @@ def test_a_missing_tool_ends_the_watch_and_leaves_the_photos(tmp_path: Path) -> 
     assert tree(tmp_path) == ["in/a.jpg"]
 
 
+def test_a_missing_tool_is_said_before_a_photo_comes(tmp_path: Path) -> None:
+    with pytest.raises(MissingToolError, match="tesseract is not installed"):
+        once(put(tmp_path), once=False, settings=UNFIT)
+
+
 def test_two_watchers_on_one_inbox_or_one_out_are_refused(tmp_path: Path) -> None:
     put(tmp_path)
     with watching(tmp_path) as until:
@@ -404,9 +414,16 @@ def test_what_events_miss_is_found_by_looking(tmp_path: Path, monkeypatch: pytes
     from labelcheck.bell import FolderEvents
 
     monkeypatch.setattr(FolderEvents, "_listen", lambda self: None)
-    stopper = threading.Timer(4, os.kill, (os.getpid(), signal.SIGTERM))
-    threading.Timer(1, lambda: put(tmp_path, a="pass")).start()
-    stopper.start()
+
+    def send_then_end() -> None:
+        try:
+            wait_until((tmp_path / "out/results.jsonl").exists)
+            put(tmp_path, a="pass")
+            wait_until(filed(tmp_path, "done/pass/a.jpg"))
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=send_then_end).start()
     outcome = once(put(tmp_path), once=False, rescan_s=0.5)
     assert outcome.counts == {"pass": 1}
 
@@ -452,21 +469,26 @@ def test_a_photo_that_never_stands_still_is_left_to_the_next_run(tmp_path: Path)
     assert tree(tmp_path)[0] == "in/a.jpg"
 
 
-def test_a_photo_replaced_while_it_is_judged_is_judged_anew(tmp_path: Path) -> None:
+def test_a_photo_replaced_while_it_is_judged_is_judged_anew(tmp_path: Path, log: Path) -> None:
     put(tmp_path, a="sleep 1")
-    threading.Timer(0.8, lambda: put(tmp_path, a="flag")).start()
+
+    def replace() -> None:
+        wait_until(lambda: log.stat().st_size > 0)
+        put(tmp_path, a="flag")
+
+    threading.Thread(target=replace).start()
     once(tmp_path)
     assert [path for path in tree(tmp_path) if path.endswith(".jpg")][-1:] == ["out/done/flag/a.jpg"]
     assert "in/a.jpg" not in tree(tmp_path)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_asked_to_end_it_finishes_what_it_has_begun(tmp_path: Path, number: signal.Signals) -> None:
+def test_asked_to_end_it_finishes_what_it_has_begun(tmp_path: Path, log: Path, number: signal.Signals) -> None:
     put(tmp_path, a="sleep 2", **{f"z{n}": "pass" for n in range(3)})
-    run = start(tmp_path, limits=None)
-    time.sleep(2)
+    run = start(tmp_path)
+    wait_until(lambda: log.stat().st_size > 0)
     run.send_signal(number)
-    assert run.wait(20) in (ExitCode.PASS, ExitCode.REVIEW)
+    assert run.wait(60) in (ExitCode.PASS, ExitCode.REVIEW)
     left = {path.removeprefix("in/") for path in tree(tmp_path) if path.startswith("in/")}
     assert {*told(tmp_path)} | left == {"a.jpg", "z0.jpg", "z1.jpg", "z2.jpg"}
     assert not {*told(tmp_path)} & left
