@@ -46,6 +46,9 @@ class Evidence:
     rivals: list[str] = field(default_factory=list)
     """What other frames read at the same place, as surely."""
 
+    kin: list[Evidence] = field(default_factory=list)
+    """Other prints of the same concentration: `10,000 mcg/10 mL` bears `1,000 mcg/mL` out, and the other way round."""
+
     @property
     def clean(self) -> list[Sighting]:
         return [each for each in self.sightings if not each.strength.repairs]
@@ -53,15 +56,17 @@ class Evidence:
     @property
     def agreed(self) -> list[Sighting]:
         """Where the looks at one frame were enough."""
-        return [each for each in self.sightings if each.strength.confirmed and not each.strength.repairs]
+        return [each for each in self.clean if each.strength.confirmed]
 
     @property
     def sure(self) -> bool:
         """Borne by frames enough, and by one as surely as a photo must bear it, or by two views and two readers."""
-        clean = self.clean
-        if self.rivals or len(clean) < ENOUGH:
+        if self.rivals or not self.clean:
             return False
-        return bool(self.agreed) or _read_apart(clean)
+        clean = [*self.clean, *(each for kin in self.kin for each in kin.clean)]
+        if len({each.glimpse.number for each in clean}) < ENOUGH:
+            return False
+        return any(each.strength.confirmed for each in clean) or _read_apart(self.clean)
 
     @property
     def best(self) -> Sighting:
@@ -198,6 +203,7 @@ def _without_misreadings(found: Sequence[Evidence], substances: Sequence[str]) -
     neither is sure.
     """
     own = [each for each in found if _may_be_own(each, substances)]
+    _introduce(own)
     sure = [each for each in own if each.sure]
     kept = [each for each in found if each not in own] + sure
     for each in own:
@@ -213,6 +219,16 @@ def _without_misreadings(found: Sequence[Evidence], substances: Sequence[str]) -
             kept.append(each)
     _set_against(sure)
     return kept
+
+
+def _introduce(own: Sequence[Evidence]) -> None:
+    """Different prints of one concentration get to know one another."""
+    for one in own:
+        per_ml = one.best.strength.mcg_per_ml
+        for other in own if per_ml is not None else ():
+            same = other.best.strength.mcg_per_ml
+            if other is not one and same is not None and close(per_ml, same):
+                one.kin.append(other)
 
 
 def _set_against(sure: Sequence[Evidence]) -> None:
@@ -235,12 +251,20 @@ def _same_print(one: Evidence, other: Evidence) -> bool:
 
 
 def _same_spot(here: Sighting, there: Sighting) -> bool:
-    if here.glimpse is there.glimpse and there.strength.as_read in here.strength.rivals:
-        return True
-    if there.strength.as_read in here.strength.rivals or here.strength.as_read in there.strength.rivals:
+    """Other looks at the place read there what the other frame bears; or the lines around say that it is the place."""
+    if _among(there, here.strength.rivals) or _among(here, there.strength.rivals):
         return True
     box, other = here.strength.box, there.strength.box
     return box is not None and other is not None and same_place(here.glimpse, box, there.glimpse, other)
+
+
+def _among(sighting: Sighting, rivals: Iterable[str]) -> bool:
+    read = sighting.strength.as_read
+    return any(_digits(read) == _digits(each) and likeness(read, each) >= RIVALS_ALIKE for each in rivals)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _outvoted(few: Evidence, many: Evidence) -> bool:
@@ -390,6 +414,8 @@ def _expiry(labels: Sequence[Label]) -> tuple[date | None, tuple[Word, ...]]:
 
 
 LOTS_ALIKE: Final = 0.6
+RIVALS_ALIKE: Final = 0.7
+"""The same digits, and so much of the letters: `5000 mg Par mL` is `5000 mg per mL`."""
 
 
 def _lots(glimpses: Sequence[Glimpse]) -> Iterator[str]:
