@@ -117,8 +117,7 @@ def gather(glimpses: Sequence[Glimpse], substances: Sequence[str] = B12_FORMS) -
         substances: What the profile speaks of.
     """
     names = _names(glimpses)
-    absent = [name.ingredient for name, _ in names if name.sure and name.ingredient in substances]
-    labels = [(each, _with_names(each, absent, substances)) for each in glimpses]
+    labels = [(each, _with_names(each, [name for name, _ in names], substances)) for each in glimpses]
     found = _evidence(labels)
     kept = _without_misreadings(found, substances)
     chief = _chief(glimpses, kept, names)
@@ -126,12 +125,16 @@ def gather(glimpses: Sequence[Glimpse], substances: Sequence[str] = B12_FORMS) -
     return Gathered(label, chief, tuple(kept), tuple(names))
 
 
-def _with_names(glimpse: Glimpse, names: Sequence[str], substances: Sequence[str]) -> Label:
-    """What a frame says, given the names that stand on the other sides."""
+def _with_names(glimpse: Glimpse, names: Sequence[Named], substances: Sequence[str]) -> Label:
+    """What a frame says, given the names on the other sides; those of companions too, for it may be theirs."""
     own = glimpse.label
-    if not names or not own.strengths or any(each.ingredient in substances for each in own.names):
+    here = {each.ingredient for each in own.names}
+    if not own.strengths or here & set(substances):
         return own
-    return glimpse.named(names)
+    absent = [each for each in names if each.ingredient not in here and each.kind in ("b12", "vitamin", "drug")]
+    if not any(each.sure and each.ingredient in substances for each in absent):
+        return own
+    return glimpse.named([each.ingredient for each in absent])
 
 
 def _names(glimpses: Sequence[Glimpse]) -> list[tuple[Named, tuple[int, ...]]]:

@@ -1,0 +1,136 @@
+"""Many frames of one label say more than each alone, and never more than they bear out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from labelcheck.glimpse import Glimpse, same_place
+from labelcheck.turning import gather
+from tests.frames import glimpse, line
+
+NAME = "Cyanocobalamin Injection USP"
+STRENGTH = "1,000 mcg/mL"
+ONE_LOOK = ("eng/line",)
+OTHER_LOOK = ("vial/raw",)
+
+
+def front(number: int, said: str = STRENGTH, looks: tuple[str, ...] = ("eng/line", "vial/raw")) -> Glimpse:
+    """Name, strength below it, and a line of small print."""
+    return glimpse(number, line(NAME, 100), line(said, 160, looks=looks), line("For intramuscular use only", 220))
+
+
+def per_ml(*glimpses: Glimpse) -> Decimal | None:
+    content = gather(glimpses).label.b12
+    return None if content is None else content.mcg_per_ml
+
+
+def test_the_name_stands_on_one_side_and_the_strength_on_another() -> None:
+    sides = [glimpse(n, line(NAME, 100)) for n in (1, 2)] + [glimpse(n, line(STRENGTH, 160)) for n in (3, 4)]
+    label = gather(sides).label
+    assert label.substance == "cyanocobalamin"
+    assert label.b12 is not None and label.b12.mcg_per_ml == 1000
+    assert [(each.ingredient, each.confirmed) for each in label.strengths] == [("cyanocobalamin", True)]
+
+
+def test_a_total_and_a_concentration_on_two_sides_bear_each_other_out() -> None:
+    label = gather([front(1), glimpse(2, line(NAME, 100), line("10,000 mcg/10 mL", 160))]).label
+    assert label.b12 is not None
+    assert (label.b12.mcg_per_ml, label.b12.total_mcg, label.b12.volume_ml) == (1000, 10000, 10)
+
+
+def test_one_frame_is_not_enough() -> None:
+    assert per_ml(front(1)) is None
+    assert per_ml(front(1), glimpse(2, line(NAME, 100))) is None
+    assert per_ml(front(1), front(2)) == 1000
+
+
+def test_two_readers_on_two_views_are_as_good_as_two_on_one_frame() -> None:
+    assert per_ml(front(1, looks=ONE_LOOK), front(2, looks=OTHER_LOOK)) == 1000
+
+
+def test_frames_of_the_same_view_are_no_independent_evidence() -> None:
+    lines = [line(NAME, 100), line(STRENGTH, 160, looks=ONE_LOOK)]
+    others = [line(NAME, 100), line(STRENGTH, 160, looks=OTHER_LOOK)]
+    assert per_ml(glimpse(1, *lines, view=7), glimpse(2, *others, view=7)) is None
+
+
+def test_one_reader_alone_is_not_believed_however_many_frames() -> None:
+    assert per_ml(*(front(n, looks=ONE_LOOK) for n in range(6))) is None
+
+
+def test_a_misreading_of_the_same_print_is_outvoted() -> None:
+    frames = [front(1), front(2), front(3), front(4, "100 mcg/mL", ONE_LOOK)]
+    assert per_ml(*frames) == 1000
+    assert len(gather(frames).label.strengths) == 1
+
+
+def test_the_same_reading_at_another_place_is_for_a_person() -> None:
+    elsewhere = glimpse(4, line(NAME, 100), line("100 mcg/mL", 400, looks=ONE_LOOK))
+    label = gather([front(1), front(2), front(3), elsewhere]).label
+    assert [(each.amount, each.confirmed) for each in label.strengths] == [(1000, True), (100, False)]
+
+
+def test_a_rival_that_no_line_places_is_for_a_person() -> None:
+    lonely = glimpse(4, line("100 mcg/mL", 160, looks=ONE_LOOK))
+    assert len(gather([front(1), front(2), front(3), lonely]).label.strengths) == 2
+
+
+def test_two_strengths_surely_read_at_one_place_are_both_doubted() -> None:
+    gathered = gather([front(1), front(2), front(3, "100 mcg/mL"), front(4, "100 mcg/mL")])
+    assert gathered.label.b12 is None
+    assert {each.rivals[0] for each in gathered.disputes} == {"1,000 mcg/mL", "100 mcg/mL"}
+
+
+def test_two_strengths_at_two_places_are_both_told() -> None:
+    other = glimpse(3, line(NAME, 100), line("500 mcg/mL", 400))
+    label = gather([front(1), front(2), other, glimpse(4, line(NAME, 100), line("500 mcg/mL", 400))]).label
+    assert [each.confirmed for each in label.strengths] == [True, True]
+    assert label.b12 is None
+
+
+def test_a_lost_end_is_no_other_strength() -> None:
+    label = gather([front(1), front(2), front(3, "1,000 mcg")]).label
+    assert [each.as_read for each in label.strengths] == ["1,000 mcg/mL"]
+
+
+def test_a_strength_that_may_be_another_drugs_is_not_the_b12s() -> None:
+    drug = [glimpse(n, line("Lidocaine Hydrochloride", 100)) for n in (3, 4)]
+    sides = [glimpse(1, line(NAME, 100)), glimpse(2, line(NAME, 100)), *drug]
+    label = gather([*sides, glimpse(5, line("10 mg/mL", 160)), glimpse(6, line("10 mg/mL", 160))]).label
+    assert [each.ingredient for each in label.strengths] == [None]
+    assert label.b12 is None
+
+
+def test_lots_that_differ_by_a_misread_letter_are_one() -> None:
+    frames = [
+        glimpse(n, line(NAME, 100), line(f"LOT {lot}", 200)) for n, lot in enumerate(["AB1234", "AB1Z34", "AB12"])
+    ]
+    assert len(gather(frames).label.lots) == 1
+
+
+def test_boxes_are_told_on_one_frame() -> None:
+    gathered = gather([glimpse(1, line(NAME, 100)), front(2), front(3), glimpse(4, line(STRENGTH, 160))])
+    assert gathered.chief is not None and gathered.chief.number in (2, 3)
+    assert all(word.box is not None for each in gathered.label.strengths for word in each.words)
+
+
+def test_what_stands_on_another_frame_has_no_box() -> None:
+    sides = [glimpse(n, line(NAME, 100)) for n in (1, 2)] + [glimpse(n, line(STRENGTH, 160)) for n in (3, 4)]
+    gathered = gather(sides)
+    assert gathered.chief is not None and gathered.chief.number in (3, 4)
+    assert all(word.box is None for word in gathered.label.substance_words)
+
+
+def test_no_frames_make_an_empty_label() -> None:
+    assert gather([]).label.strengths == ()
+    assert gather([glimpse(1)]).label.substance is None
+
+
+def test_a_place_is_known_again_though_the_vial_has_moved() -> None:
+    one, moved = front(1), glimpse(2, line(NAME, 300, x=220), line("100 mcg/mL", 360, x=220))
+    there, here = one.label.strengths[0].box, moved.label.strengths[0].box
+    assert there is not None and here is not None
+    assert same_place(one, there, moved, here)
+    lower = glimpse(3, line(NAME, 300, x=220), line("100 mcg/mL", 480, x=220))
+    below = lower.label.strengths[0].box
+    assert below is not None and not same_place(one, there, lower, below)
