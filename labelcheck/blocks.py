@@ -66,17 +66,12 @@ def find_blocks(photo: Pixels, recipe: Recipe) -> list[Block]:
 
 
 def _coarse_letters(photo: Pixels, scale: float, recipe: Recipe) -> Letters:
-    shrink = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    copy = photo if scale == 1 else cv2.resize(photo, None, fx=scale, fy=scale, interpolation=shrink)
-    grey = np.asarray(cv2.cvtColor(copy, cv2.COLOR_BGR2GRAY), np.uint8)
-    sigma = noise_sigma(grey)
-    smooth = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
+    grey = np.asarray(cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY), np.uint8)
+    copy = _resized(grey, scale)
+    sigma = noise_sigma(copy)
     needed = max(recipe.least_contrast, recipe.noise_factor * sigma)
-    picture = smooth if sigma > 3 else grey
-    found = Letters.join(
-        [find_letters(picture, sieve, _range_of(smooth, sieve), needed, upright=False) for sieve in recipe.coarse]
-    )
-    height, width = grey.shape
+    found = Letters.join([_sifted(copy, sieve, needed, sigma) for sieve in recipe.coarse])
+    height, width = copy.shape
     inside = (found.x > 0) & (found.y > 0) & (found.x + found.w < width) & (found.y + found.h < height)
     found = found[inside]
     if len(found) > _FEW:
@@ -84,8 +79,20 @@ def _coarse_letters(photo: Pixels, scale: float, recipe: Recipe) -> Letters:
     return found.clearest(_MOST_LETTERS)
 
 
-def _range_of(smooth: Grey, sieve: Sieve) -> Grey:
-    return local_range(smooth, 9 if sieve.window < 30 else 17)
+def _resized(grey: Grey, scale: float) -> Grey:
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return grey if scale == 1 else np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way), np.uint8)
+
+
+def _sifted(grey: Grey, sieve: Sieve, needed: float, sigma: float) -> Letters:
+    """What passes one sieve; a coarse one looks at a picture half the size."""
+    half = sieve.smallest >= 16
+    picture = _resized(grey, 0.5) if half else grey
+    smooth = np.asarray(cv2.blur(picture, (3, 3)), np.uint8)
+    fitting = sieve.shrunk(2) if half else sieve
+    looked_at = smooth if sigma > 3 and not half else picture
+    letters = find_letters(looked_at, fitting, local_range(smooth, 9), needed, upright=False)
+    return letters.scaled(2) if half else letters
 
 
 @dataclass(frozen=True, slots=True)

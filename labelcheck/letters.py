@@ -70,8 +70,10 @@ def noise_sigma(grey: Grey) -> float:
 
     Source: J. Immerkær, Fast noise variance estimation, 1996; the median in place of the mean.
     """
-    response = np.abs(cv2.filter2D(grey[::2], cv2.CV_32F, _LAPLACE_DIFFERENCE))
-    return float(np.median(response)) / 0.6745 / 6
+    step = max(1, grey.shape[0] // 128)
+    rows = [grey[at : at + 3] for at in range(0, grey.shape[0] - 2, step)]
+    response = np.stack([cv2.filter2D(three, cv2.CV_32F, _LAPLACE_DIFFERENCE)[1] for three in rows])
+    return float(np.median(np.abs(response))) / 0.6745 / 6
 
 
 def local_range(grey: Grey, size: int) -> Grey:
@@ -92,6 +94,10 @@ class Sieve:
     step: int = 8
     """How far a letter must stand off the mean around it, in grey levels."""
 
+    def shrunk(self, factor: float) -> Sieve:
+        """The same for a picture that is `factor` times smaller."""
+        return Sieve(int(self.window / factor), self.smallest / factor, self.largest / factor, self.step)
+
 
 def find_letters(grey: Grey, sieve: Sieve, contrast: Grey, needed: float, *, upright: bool) -> Letters:
     """Components of both polarities that could be letters.
@@ -107,8 +113,7 @@ def find_letters(grey: Grey, sieve: Sieve, contrast: Grey, needed: float, *, upr
 def _one_polarity(grey: Grey, sieve: Sieve, ink: int, contrast: Grey, needed: float, upright: bool) -> Letters:
     mode = cv2.THRESH_BINARY_INV if ink == DARK else cv2.THRESH_BINARY
     mask = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, mode, sieve.window | 1, ink * sieve.step)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
-    x, y, w, h, area = stats[1:].T.astype(np.float64)
+    x, y, w, h, area = _measures(np.asarray(mask, np.uint8))[1:].T.astype(np.float64)
     size, thin = np.maximum(w, h), np.minimum(w, h)
     fill = area / (w * h)
     good = (size >= sieve.smallest) & (size <= sieve.largest) & (thin >= max(2, 0.12 * sieve.smallest))
@@ -120,3 +125,12 @@ def _one_polarity(grey: Grey, sieve: Sieve, ink: int, contrast: Grey, needed: fl
     clear = contrast[rows, columns].astype(np.float64)
     good &= clear >= needed
     return Letters(x[good], y[good], w[good], h[good], np.full(int(good.sum()), ink, np.int64), clear[good])
+
+
+def _measures(mask: Grey) -> NDArray[np.int32]:
+    """Left, top, width, height and area of each component, the background first."""
+    try:  # 16 bits are three times as fast, and enough for all but noise
+        stats = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)[2]
+    except cv2.error:
+        stats = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)[2]
+    return np.asarray(stats, np.int32)

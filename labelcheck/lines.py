@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.blocks import Block, Crop, Pixels, Recipe, crop_level, find_blocks
-from labelcheck.letters import Floats, Letters, Sieve, find_letters, local_range, noise_sigma
+from labelcheck.letters import Floats, Grey, Letters, Sieve, find_letters, local_range, noise_sigma
 from labelcheck.text import Box
 
 _REACH = 3.0
@@ -75,27 +75,51 @@ def find_lines(photo: Pixels, recipe: Recipe | None = None) -> list[Line]:
 def _lines_of_block(photo: Pixels, block: Block, number: int) -> list[Line]:
     """The lines along the direction that gives the most print-like ones."""
     best: list[Line] = []
-    best_score = 0.0
+    best_crop, best_score = None, 0.0
     for direction in block.directions_deg:
-        lines = _without_doubles(_lines_of_crop(crop_level(photo, block, direction), number))
+        crop = _Level.of(crop_level(photo, block, direction))
+        lines = crop.lines(_FINE, number)
         score = sum(line.score**1.5 for line in lines if line.letters >= 4)
         if score > best_score:
-            best, best_score = lines, score
-    return best
+            best, best_crop, best_score = lines, crop, score
+        if _explains(lines, block):
+            break
+    return _without_doubles(best + best_crop.lines(_COARSE, number)) if best_crop else []
 
 
-def _lines_of_crop(crop: Crop, number: int) -> list[Line]:
-    grey = crop.grey
-    sigma = noise_sigma(grey)
-    if sigma > 3:
-        grey = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
-    lines: list[Line] = []
-    for sieve, letter_px in _sieves(crop):
-        contrast = local_range(grey, max(7, int(0.5 * letter_px) | 1))
-        letters = find_letters(grey, sieve, contrast, max(24, 6 * sigma), upright=True)
+def _explains(lines: list[Line], block: Block) -> bool:
+    """Most letters of the block stand in well-formed lines: no other direction need be tried."""
+    well_formed = sum(line.letters for line in lines if line.letters >= 5 and line.score > 0.7 * line.letters)
+    return well_formed > 0.6 * len(block.letters)
+
+
+_FINE, _COARSE = 0, 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Level:
+    """A level crop made ready for both sieves."""
+
+    crop: Crop
+    grey: Grey
+    needed: float
+    """Contrast of a letter, in grey levels."""
+
+    @classmethod
+    def of(cls, crop: Crop) -> _Level:
+        sigma = noise_sigma(crop.grey)
+        grey = np.asarray(cv2.blur(crop.grey, (3, 3)), np.uint8) if sigma > 3 else crop.grey
+        return cls(crop, grey, max(24, 6 * sigma))
+
+    def lines(self, which: int, number: int) -> list[Line]:
+        """Those whose letters pass the fine sieve or the coarse one."""
+        sieve, letter_px = _sieves(self.crop)[which]
+        contrast = local_range(self.grey, max(7, int(0.5 * letter_px) | 1))
+        letters = find_letters(self.grey, sieve, contrast, self.needed, upright=True)
+        found: list[Line] = []
         for ink in np.unique(letters.ink):
-            lines += _lines_of_letters(letters[letters.ink == ink], crop, number)
-    return lines
+            found += _lines_of_letters(letters[letters.ink == ink], self.crop, number)
+        return _without_doubles(found)
 
 
 def _sieves(crop: Crop) -> list[tuple[Sieve, float]]:
