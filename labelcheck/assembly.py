@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -97,6 +98,9 @@ def _mended(loose: Sequence[Seen[Amount]], volumes: Sequence[Seen[Volume]]) -> I
                 yield replace(seen, item=amount, words=seen.words + volume.words, as_read=as_read)
 
 
+_SALT = re.compile(r"chlor|klor|acetat|asetat|sul[fp]h?at|salt", re.IGNORECASE)
+
+
 def _mark_salts(found: Sequence[Statement]) -> None:
     """`chloride 1.027 mg equivalent to 1.0 mg`: the first is the salt. `1000 mcg (1 mg)` is one amount twice."""
     for salt, base in pairwise(found):
@@ -105,7 +109,8 @@ def _mark_salts(found: Sequence[Statement]) -> None:
         if salt.amount.per_unit not in (None, base.amount.per_unit):
             continue
         one, other = _mcg(salt.amount), _mcg(base.amount)
-        if one is not None and other is not None and Decimal("1.005") < one / other < Decimal("1.2"):
+        said = _SALT.search(salt.line.line.text) is not None
+        if said and one is not None and other is not None and Decimal("1.005") < one / other < Decimal("1.08"):
             salt.salt = True
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from labelcheck.agreement import agreed
+from labelcheck.agreement import agreed, faint
 from labelcheck.assembly import statements_of, strength_of
 from labelcheck.content import Content, close, content_of
 from labelcheck.context import context_of, expiries_of, lots_of, market_of
@@ -331,12 +331,15 @@ def _expiry(lines: Sequence[MergedLine]) -> tuple[date | None, tuple[Word, ...]]
 
 
 def _unread(lines: Sequence[MergedLine]) -> Iterator[tuple[Word, ...]]:
-    """Places that look like a strength, where no look read one."""
+    """Places that look like a strength, where no look read one, and which are no fancy of one reader."""
     for line in lines:
-        known = [place.best.span for place in line.amounts]
-        places = [*line.unread, *((seen.span, seen.words) for seen in line.cut)]
-        taken = list(known)
-        for span, words in places:
-            if not any(overlap(span, other) for other in taken):
-                taken.append(span)
-                yield words
+        taken = [place.best.span for place in line.amounts]
+        looks = [reading.look for reading in line.line.readings]
+        places = [*line.unread, *((seen.span, seen.look, seen.words) for seen in line.cut)]
+        cut = {seen.span for seen in line.cut}
+        for span, _, words in places:
+            seers = [look for other, look, _ in places if overlap(span, other)]
+            if any(overlap(span, other) for other in taken) or (span not in cut and faint(seers, looks)):
+                continue
+            taken.append(span)
+            yield words

@@ -76,7 +76,9 @@ class MergedLine:
     headings: list[tuple[Heading, str, Span]]
     """With the look that read it."""
 
-    unread: list[tuple[Span, tuple[Word, ...]]]
+    unread: list[tuple[Span, str, tuple[Word, ...]]]
+    """With the look that saw it."""
+
     cut: list[Seen[Amount]]
     """Amounts that break off at a slash."""
 
@@ -102,7 +104,7 @@ def merge(line: TextLine, index: int) -> MergedLine:
         volumes += _volumes(said, reading.look, ruler)
         merged.names += [(name, reading, said, ruler.span(name.start, name.end)) for name in said.names]
         merged.headings += [(each, reading.look, ruler.span(each.start, each.end)) for each in said.headings]
-        merged.unread += [(ruler.span(start, end), ruler.words(start, end)) for start, end in said.unread]
+        merged.unread += [(ruler.span(*at), look.look, ruler.words(*at)) for at in said.unread]
     merged.amounts = list(_places(amounts, _amount_key, _fuller_amounts))
     for place in merged.amounts:
         _listen(place, line)

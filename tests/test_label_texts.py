@@ -15,6 +15,7 @@ from labelcheck.report import Report
 from labelcheck.rules import Verdict, judge
 from labelcheck.strength import Strength
 from labelcheck.text import LabelText
+from tests.mutants import tally
 
 TEXTS = Path(__file__).parents[2] / "shared" / "text"
 needs_texts = pytest.mark.skipif(not TEXTS.is_dir(), reason="the development texts are not beside this checkout")
@@ -119,3 +120,12 @@ def test_reads_of_tesseract() -> None:
             assert named.verdict is not Verdict.PASS, row["id"]
     assert tally["right"] >= 0.65 * tally["reads"], tally
     assert tally["wrong"] < 0.01 * tally["reads"], tally
+
+
+@needs_texts
+def test_mutants_pass_for_good_reasons_alone() -> None:
+    """One character of the strength changed: most are noticed; the rest is another made strength, or says the same."""
+    counts, passing = tally([row["text"] for row in rows("labels.jsonl") if row["expect"] == "known"])
+    assert [mutant for mutant in passing if mutant.why == "wrong"] == []
+    assert counts["mutants of strength"] > 1000
+    assert counts["mutants of strength that pass"] < 0.2 * counts["mutants of strength"], counts

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from labelcheck.grammar.numbers import Number, number_of
 from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, Token
-from labelcheck.units import CONTAINERS, VOLUME_ML, UnitWord, glued_of, unit_of, vocabulary
+from labelcheck.units import CONTAINERS, MASS_MCG, VOLUME_ML, UnitWord, glued_of, unit_of, vocabulary
 
 MOST_DOUBT = 2
 """An amount whose spelling is further off is not read, only seen (see units.UnitWord.doubt)."""
@@ -126,7 +126,20 @@ class _Step:
             read = self._misread()
         else:
             return 0
-        return 0 if read is None else self._quantity(*read, found)
+        if read is None:
+            return self._no_number(found)
+        return self._quantity(*read, found)
+
+    def _no_number(self, found: Quantities) -> int:
+        """`01000 mcg`: digits that make no number, and a unit all the same."""
+        token, following = self.tokens[self.at], self._peek(self.at + 1)
+        unit = unit_of(following.text) if following is not None and following.kind == WORD else None
+        if token.kind != NUMBER or following is None or unit is None or unit.doubt or self._glued():
+            return 0
+        if unit.unit not in MASS_MCG:
+            return 0
+        found.unread.append((token.start, following.end))
+        return self.at + 2
 
     def _letter_follows(self) -> bool:
         """The number goes on in letters that may be digits: `1O0`."""
@@ -380,7 +393,8 @@ class _Step:
         doubt = sum(doubts) + (sum(map(bool, doubts)) > 1)
         lost_micro = unit.unit == "g" and (number.grouped or number.value) >= LOST_MICRO
         fine = unit.unit == "mcg" and -int(number.value.as_tuple().exponent) > 3
-        odd = fine or ((unit.doubt or number.doubt) and not _round(number))
+        lost = cut and self.tokens[-1].start >= end
+        odd = fine or lost or ((unit.doubt or number.doubt) and not _round(number))
         if not number.value or doubt > MOST_DOUBT or lost_micro or odd:
             found.unread.append((start, end))
             return

@@ -8,7 +8,7 @@ from datetime import date
 
 from labelcheck.label import Label
 from labelcheck.ranges import Profile
-from labelcheck.rules.agreement import equivalents_agree, one_strength, total_matches
+from labelcheck.rules.agreement import equivalents_agree, one_strength, total_matches, volumes_agree
 from labelcheck.rules.finding import Case, Finding, Rule, Verdict
 from labelcheck.rules.identity import mix, name_present, not_b12, two_products, unclaimed, veterinary
 from labelcheck.rules.ordering import order_against_label
@@ -23,6 +23,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("unit-slip", unit_slip),
     ("total-in-range", total_in_range),
     ("total-matches", total_matches),
+    ("volumes-agree", volumes_agree),
     ("equivalents-agree", equivalents_agree),
     ("one-strength", one_strength),
     ("name-present", name_present),

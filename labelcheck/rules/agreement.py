@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from labelcheck.content import close, distinct, total_of, volume_of
 from labelcheck.rules.finding import Case, Finding, Verdict, is_sure
 from labelcheck.strength import Strength
-from labelcheck.units import in_print
+from labelcheck.units import CONTAINERS, in_print
 
 
 def total_matches(case: Case) -> Iterator[Finding]:
@@ -26,6 +27,7 @@ def total_matches(case: Case) -> Iterator[Finding]:
             if not _same(total.mcg_per_ml, single.mcg_per_ml):
                 yield _contradiction(case, total, single)
                 return
+    yield from _two_totals(case)
     yield from _bare_totals(case, singles)
 
 
@@ -49,22 +51,45 @@ def _filled(case: Case, total: Strength) -> bool:
     return any(_same(fill.ml, total.per_ml) for fill in case.label.fills)
 
 
+def _two_totals(case: Case) -> Iterator[Finding]:
+    """`5000 mcg/2 mL` on one line and `each ampoule contains 3000 mcg` on another."""
+    whole = [each for each in case.own if volume_of(each) is not None or each.per_unit in CONTAINERS]
+    for one, other in pairwise(whole):
+        if total_of(one) and total_of(other) and not _same(total_of(one), total_of(other)):
+            message = f"{one.as_printed} and {other.as_printed} differ: read the label yourself"
+            yield Finding("total-matches", Verdict.REVIEW, message, one.words + other.words)
+            return
+
+
 def _bare_totals(case: Case, singles: list[Strength]) -> Iterator[Finding]:
-    """`10 mg` and `1 mg/mL` on a vial of 2 mL."""
+    """`10 mg` and `1 mg/mL` on a vial of 2 mL; or with no volume that would make one of the other."""
     fills = distinct(fill.ml for fill in case.label.fills if fill.confirmed)
-    if len(fills) != 1:
-        return
     for total in case.own:
         if total.per_amount is not None or total.mcg is None or total.ambiguous:
             continue
         for single in singles:
             per_ml = single.mcg_per_ml
-            if per_ml is None or _same(total.mcg, per_ml) or _same(total.mcg, per_ml * fills[0]):
+            if per_ml is None or any(_same(total.mcg, per_ml * fill) for fill in (Decimal(1), *fills)):
                 continue
-            sure = is_sure(total) and is_sure(single) and case.label.is_plain
-            message = f"{total.as_printed} in {in_print(fills[0], 'mL')} is not {single.as_printed}"
-            verdict = Verdict.FLAG if sure else Verdict.REVIEW
-            yield Finding("total-matches", verdict, f"{message}: read the label yourself", total.words + single.words)
+            yield _unexplained(case, total, single, fills)
+            return
+
+
+def _unexplained(case: Case, total: Strength, single: Strength, fills: tuple[Decimal, ...]) -> Finding:
+    sure = is_sure(total) and is_sure(single) and case.label.is_plain and len(fills) == 1
+    volume = f" in {in_print(fills[0], 'mL')}" if len(fills) == 1 else ""
+    message = f"{total.as_printed}{volume} is not {single.as_printed}: read the label yourself"
+    return Finding("total-matches", Verdict.FLAG if sure else Verdict.REVIEW, message, total.words + single.words)
+
+
+def volumes_agree(case: Case) -> Iterator[Finding]:
+    """The volume in the strength is that of the container: `30,000 mcg/30 mL` stands on a vial of 30 mL."""
+    fills = distinct(fill.ml for fill in case.label.fills if fill.confirmed)
+    for strength in case.own:
+        volume = volume_of(strength)
+        if volume is not None and len(fills) == 1 and is_sure(strength) and not close(volume, fills[0]):
+            message = f"{strength.as_printed} stands on a container of {in_print(fills[0], 'mL')}: read both yourself"
+            yield Finding("volumes-agree", Verdict.REVIEW, message, strength.words)
             return
 
 
@@ -73,8 +98,7 @@ def equivalents_agree(case: Case) -> Iterator[Finding]:
 
     It holds for every ingredient of the label.
     """
-    pairs = zip(case.label.strengths, case.label.strengths[1:], strict=False)
-    for one, other in pairs:
+    for one, other in pairwise(case.label.strengths):
         if not other.repeats or one.mcg is None or other.mcg is None or one.ambiguous or other.ambiguous:
             continue
         comparable = one.per_amount == other.per_amount and one.per_unit == other.per_unit
