@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+from labelcheck.agreement import agreed
+from labelcheck.grammar.amounts import Amount
 from labelcheck.grammar.lines import read_line
-from labelcheck.names import skeleton
+from labelcheck.merge import Place, merge
+from labelcheck.names import find_names, skeleton
+from labelcheck.text import TextLine
 
 _STRENGTH = re.compile(
     r"\d[\d.,]*\s?(?:m[ce]?[cg]|[µμupyjn]g|[jmi]ig|g\b|%|i\.?u|units?\b|mEq|mm?ol|m[lLiI1!t]\b)"
@@ -30,3 +34,22 @@ def key_of_line(text: str) -> str:
     """The same for two readings of one line, however small marks and letter case were read: to find doubles."""
     words = (word.strip(".,;:()[]") for word in text.split())
     return " ".join(skeleton(word) if word.isalpha() else word for word in words)
+
+
+def matters(text: str) -> bool:
+    """Whether a line that was read so is worth a second reader: a number or a name may stand on it."""
+    return any(map(str.isdigit, text)) or bool(find_names(text, True)) or may_hold_strength(text)
+
+
+def needs_another_look(line: TextLine) -> bool:
+    """Whether a line may hold a strength on which its looks do not agree yet."""
+    if not any(may_hold_strength(reading.text) for reading in line.readings):
+        return False
+    merged = merge(line, 0)
+    return bool(merged.unread) or not merged.amounts or not all(map(_is_agreed, merged.amounts))
+
+
+def _is_agreed(place: Place[Amount]) -> bool:
+    bearing = [seen.look for seen in place.bearing]
+    clean = [seen.look for seen in place.bearing if seen.clean]
+    return agreed(bearing, clean, [seen.look for seen in place.rivals], place.best.item.unit)

@@ -111,11 +111,12 @@ def read_label(text: LabelText) -> Label:
     names = tuple(_names(lines))
     context |= _says(lines)
     market = market_of(everything)
+    lots = any(lots_of(everything))
     statements = [statement for statement in statements_of(lines) if not statement.salt]
     strengths = _settled([strength_of(statement, market, "powder" in context) for statement in statements])
     substance = _substance(names, strengths)
     strengths = _adopted(strengths, [statement.stranger for statement in statements], names, substance)
-    expiry, expiry_words = _expiry(lines)
+    expiry, expiry_words = _expiry(lines) if any(expiries_of(everything)) else (None, ())
     label = Label(
         text,
         tuple(strengths),
@@ -125,7 +126,7 @@ def read_label(text: LabelText) -> Label:
         tuple(_fills(lines)),
         expiry,
         expiry_words,
-        tuple(dict.fromkeys(lots_of(whole.text))),
+        tuple(dict.fromkeys(lots_of(whole.text if lots else ""))),
         context,
         tuple(_unread(lines)),
         all(reading.look == PLAIN for line in lines for reading in line.line.readings),

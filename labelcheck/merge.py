@@ -105,6 +105,8 @@ def merge(line: TextLine, index: int) -> MergedLine:
         merged.names += [(name, reading, said, ruler.span(name.start, name.end)) for name in said.names]
         merged.headings += [(each, reading.look, ruler.span(each.start, each.end)) for each in said.headings]
         merged.unread += [(ruler.span(*at), look.look, ruler.words(*at)) for at in said.unread]
+    if not amounts and not volumes:
+        return merged
     merged.amounts = list(_places(amounts, _amount_key, _fuller_amounts))
     for place in merged.amounts:
         _listen(place, line)

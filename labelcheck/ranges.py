@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +32,10 @@ class Profile:
 
     table: Table
     region: str | None = None
+    _found: dict[tuple[str, str, str], tuple[Row, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Rows that were asked for before."""
 
     @property
     def substances(self) -> tuple[str, ...]:
@@ -55,12 +59,12 @@ class Profile:
 
     def rows(self, kind: str, substance: str, form: str) -> tuple[Row, ...]:
         """The rows of a kind that speak of a substance in a product form."""
-        like = self.table.like(substance)
-        return tuple(
-            row
-            for row in self.table.of(kind)
-            if row.form == form and (row.substance in like or (row.substance == "any" and substance in self.substances))
-        )
+        asked = (kind, substance, form)
+        if asked not in self._found:
+            like = (*self.table.like(substance), *(("any",) if substance in self.substances else ()))
+            rows = tuple(row for row in self.table.of(kind) if row.form == form and row.substance in like)
+            self._found[asked] = rows
+        return self._found[asked]
 
     def known(self, substance: str, form: str = SINGLE) -> tuple[Decimal, ...]:
         """The concentrations that are made, in mcg per mL, in order; of the region, if narrowed."""

@@ -39,10 +39,11 @@ def strength_in_range(case: Case) -> Iterator[Finding]:
         return
     status = case.profile.classify(case.substance, case.form, per_ml)
     read = f"{case.called} {both_units(per_ml, '/mL')}"
-    made = f"made is {case.profile.listed(case.substance, case.form)}{_where(case)}"
     if status == KNOWN:
         yield Finding("strength-in-range", Verdict.PASS, f"{read} is a strength that is made", words)
-    elif status == IMPLAUSIBLE:
+        return
+    made = f"made is {case.profile.listed(case.substance, case.form)}{_where(case)}"
+    if status == IMPLAUSIBLE:
         message = f"{read} was read; {made}{_limit(case, per_ml)}. Do not use it: show the vial to a pharmacist"
         yield Finding("strength-in-range", Verdict.FLAG, message, words)
     elif status != ANTIDOTE:
