@@ -48,12 +48,15 @@ def glimpse(number: int, *lines: TextLine, view: int | None = None) -> Glimpse:
 def picture(seed: int, colour: tuple[int, int, int] = (235, 235, 235), size: tuple[int, int] = (320, 240)) -> Pixels:
     """A sharp label with print that differs from seed to seed."""
     width, height = size
+    zoom = height / 240
     pixels = np.full((height, width, 3), 90, np.uint8)
-    cv2.rectangle(pixels, (width // 4, 10), (3 * width // 4, height - 10), colour, -1)
+    left, right = round(width / 2 - 90 * zoom), round(width / 2 + 90 * zoom)
+    cv2.rectangle(pixels, (left, round(10 * zoom)), (right, round(230 * zoom)), colour, -1)
     rng = np.random.default_rng(seed)
-    for y in range(30, height - 20, 22):
+    for y in range(30, 220, 22):
         word = "".join(rng.choice(list("ABCDEFGHKLMNOPRSTUX"), 7))
-        cv2.putText(pixels, word, (width // 4 + 6 + int(rng.integers(12)), y), 0, 0.7, (20, 20, 20), 2)
+        at = (left + round((6 + int(rng.integers(12))) * zoom), round(y * zoom))
+        cv2.putText(pixels, word, at, 0, 0.7 * zoom, (20, 20, 20), max(2, round(1.6 * zoom)))
     return pixels
 
 
