@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.errors import LabelcheckError
+from labelcheck.hints import matters, needs_another_look
 from labelcheck.label import read_label
 from labelcheck.order import parse_ordered
 from labelcheck.photo import Photo, PhotoLimits, open_photo, open_photos
 from labelcheck.ranges import DEFAULT, Profile, load_profile
-from labelcheck.reader import OcrOptions, read_text
+from labelcheck.reader import Judgement, OcrOptions, read_text
 from labelcheck.report import PhotoStamp, ReaderStamp, Report, Unchecked
 from labelcheck.rules import judge
 from labelcheck.tesseract import OURS, STOCK, Engine, model_hash, open_engine
@@ -119,7 +120,7 @@ class Checker:
             OcrError: Tesseract failed, or gave no answer in time.
         """
         clock = _Stopwatch()
-        text = read_text(photo.pixels, self._engine, self.settings.ocr, _worth_a_second_look)
+        text = read_text(photo.pixels, self._engine, self.settings.ocr, _JUDGEMENT)
         clock.lap("read")
         stamp = PhotoStamp(photo.name, photo.sha256, photo.width, photo.height, photo.page)
         return _judged(text, self._yardstick, stamp, self._stamp, clock)
@@ -184,8 +185,7 @@ def _reader_stamp(engine: Engine) -> ReaderStamp:
     )
 
 
-def _worth_a_second_look(text: str) -> bool:
-    return any(character.isdigit() for character in text)
+_JUDGEMENT = Judgement(matters, needs_another_look)
 
 
 class _Stopwatch:

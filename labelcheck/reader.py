@@ -38,15 +38,15 @@ class Look:
         return np.asarray(cv2.resize(strip, None, fx=self.stretch_x, fy=self.stretch_y, interpolation=way), np.uint8)
 
 
-FIRST_LOOKS = (Look("eng/line", STOCK, 7), Look("vial/raw", OURS, 13))
-"""What every strip gets."""
+FIRST_LOOKS = (Look("vial/raw", OURS, 13), Look("eng/line", STOCK, 7))
+"""What every strip gets, and what every strip gets that matters."""
 
 MORE_LOOKS = (
     Look("vial/wide", OURS, 13, stretch_x=1.2),
     Look("vial/small", OURS, 7, 0.75, 0.75),
     Look("eng/wide", STOCK, 7, stretch_x=1.2),
 )
-"""What a strip gets that may hold a strength."""
+"""What a strip gets, one after the other, whose looks do not agree on a strength."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,19 @@ class OcrOptions:
     """Grey levels between ink and paper."""
 
     least_letters: int = 3
-    first_looks: tuple[Look, ...] = FIRST_LOOKS
+    first_looks: tuple[Look, Look] = FIRST_LOOKS
     more_looks: tuple[Look, ...] = MORE_LOOKS
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the mind has to say while reading goes on."""
+
+    matters: Callable[[str], bool]
+    """Whether a line that was read so may hold a strength or a name."""
+
+    needs_another_look: Callable[[TextLine], bool]
+    """Whether the looks at a line do not agree yet."""
 
 
 @dataclass(slots=True)
@@ -73,40 +84,41 @@ class _Piece:
     readings: dict[str, Reading] = field(default_factory=dict)
 
 
-def read_text(
-    photo: Pixels, engine: Engine, options: OcrOptions, worth_a_second_look: Callable[[str], bool]
-) -> LabelText:
+def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Judgement) -> LabelText:
     """Every line of text on the photo, with what each look made of it, in reading order.
+
+    Effort goes where it is needed: our model looks at every strip, the stock one at those that matter, and further
+    looks are taken only while the looks do not agree.
 
     Args:
         photo: BGR, uint8, shape (height, width, 3), upright as a person sees it.
-        worth_a_second_look: Says of a reading whether its line may hold a strength or a name.
 
     Raises:
         OcrTimeout: No answer within `options.timeout_s`.
         OcrError: Tesseract failed.
     """
     pieces = _upright_pieces(photo, engine, options)
-    for look in options.first_looks:
-        _look(pieces, look, engine, options)
-    chosen = [piece for piece in pieces if any(worth_a_second_look(r.text) for r in piece.readings.values())]
+    first, second = options.first_looks
+    _look(pieces, first, engine, options)
+    _look([piece for piece in pieces if _matters(piece, judgement)], second, engine, options)
     for look in options.more_looks:
-        _look(chosen, look, engine, options)
+        unsettled = [piece for piece in pieces if judgement.needs_another_look(_text_line(piece))]
+        _look(unsettled, look, engine, options)
     return LabelText(tuple(_text_line(piece) for piece in _in_reading_order(pieces) if _says_something(piece)))
+
+
+def _matters(piece: _Piece, judgement: Judgement) -> bool:
+    """A name or a number may stand there, or our model could not make it out."""
+    return any(_trust(reading) < _SURE or judgement.matters(reading.text) for reading in piece.readings.values())
+
+
+_SURE = 0.6
 
 
 def _upright_pieces(photo: Pixels, engine: Engine, options: OcrOptions) -> list[_Piece]:
     lines = find_lines(photo)[: options.most_strips]
     found = [strip for line in lines if (strip := _useful(cut_strip(photo, line), options))]
-    upside_down = _blocks_upside_down(found, engine, options)
-    pieces = []
-    for strip in found:
-        if strip.line.block in upside_down:
-            turned = _useful(cut_strip(photo, strip.line.turned_over()), options)
-            pieces += [_Piece(turned)] if turned else []
-        else:
-            pieces.append(_Piece(strip))
-    return pieces
+    return _turned_upright(found, engine, options)
 
 
 def _useful(strip: Strip | None, options: OcrOptions) -> Strip | None:
@@ -118,20 +130,32 @@ def _useful(strip: Strip | None, options: OcrOptions) -> Strip | None:
 _SAMPLES = 3
 
 
-def _blocks_upside_down(strips: Sequence[Strip], engine: Engine, options: OcrOptions) -> set[int]:
-    """The blocks whose best lines read better when turned over."""
-    samples: list[Strip] = []
-    for block in {strip.line.block for strip in strips}:
-        own = [strip for strip in strips if strip.line.block == block]
-        samples += sorted(own, key=lambda strip: -strip.line.score)[:_SAMPLES]
-    pictures = [strip.pixels for strip in samples]
-    turned = [np.ascontiguousarray(picture[::-1, ::-1]) for picture in pictures]
-    as_is = engine.read(pictures, STOCK, 7, options.timeout_s)
-    over = engine.read(turned, STOCK, 7, options.timeout_s)
-    balance: dict[int, float] = {}
-    for strip, one, other in zip(samples, as_is, over, strict=True):
-        balance[strip.line.block] = balance.get(strip.line.block, 0.0) + _sense(one) - _sense(other)
-    return {block for block, value in balance.items() if value < 0}
+def _turned_upright(strips: Sequence[Strip], engine: Engine, options: OcrOptions) -> list[_Piece]:
+    """Each block turned so that its best lines read better; what was read on the way is kept."""
+    samples = [number for block in _blocks(strips) for number in block[:_SAMPLES]]
+    both = [strips[number] for number in samples] + [strips[number].turned_over() for number in samples]
+    look = options.first_looks[1]
+    answers = engine.read([look.of(strip.pixels) for strip in both], look.model, look.psm, options.timeout_s)
+    as_is, over = dict(zip(samples, answers, strict=False)), dict(zip(samples, answers[len(samples) :], strict=True))
+    pieces: dict[int, _Piece] = {}
+    for block in _blocks(strips):
+        sampled = block[:_SAMPLES]
+        upside_down = sum(_sense(over[number]) - _sense(as_is[number]) for number in sampled) > 0
+        for number in block:
+            strip = strips[number].turned_over() if upside_down else strips[number]
+            pieces[number] = _Piece(strip)
+            if number in sampled:
+                words = (over if upside_down else as_is)[number]
+                pieces[number].readings[look.name] = Reading(look.name, tuple(_on_photo(words, look, strip)))
+    return [pieces[number] for number in range(len(strips))]
+
+
+def _blocks(strips: Sequence[Strip]) -> list[list[int]]:
+    """The strips of each block by number, the most print-like first."""
+    blocks: dict[int, list[int]] = {}
+    for number in sorted(range(len(strips)), key=lambda number: -strips[number].line.score):
+        blocks.setdefault(strips[number].line.block, []).append(number)
+    return list(blocks.values())
 
 
 def _sense(words: StripWords) -> float:
@@ -140,6 +164,7 @@ def _sense(words: StripWords) -> float:
 
 
 def _look(pieces: Sequence[_Piece], look: Look, engine: Engine, options: OcrOptions) -> None:
+    pieces = [piece for piece in pieces if look.name not in piece.readings]
     pictures = [look.of(piece.strip.pixels) for piece in pieces]
     for piece, words in zip(pieces, engine.read(pictures, look.model, look.psm, options.timeout_s), strict=True):
         piece.readings[look.name] = Reading(look.name, tuple(_on_photo(words, look, piece.strip)))

@@ -66,6 +66,23 @@ class Strip:
         point = self.caps[column] + (self.baseline[column] - self.caps[column]) * share
         return round(float(point[0]), 1), round(float(point[1]), 1)
 
+    def turned_over(self) -> Strip:
+        """The same strip as read by somebody who holds the photo upside down."""
+        down = self.baseline - self.caps
+        last = HEIGHT - 1
+        caps = self.caps + down * ((last - 2 * CAPS) / CAP_HEIGHT)
+        baseline = self.caps + down * ((last - _BASELINE - CAPS) / CAP_HEIGHT)
+        return Strip(
+            pixels=np.ascontiguousarray(self.pixels[::-1, ::-1]),
+            caps=caps[::-1],
+            baseline=baseline[::-1],
+            line=self.line,
+            contrast=self.contrast,
+            letters=self.letters,
+            cut_before=self.cut_after,
+            cut_after=self.cut_before,
+        )
+
 
 def cut_strip(photo: Pixels, line: Line) -> Strip | None:
     """The line made straight; None where it holds no text.
