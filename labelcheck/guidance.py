@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
+from labelcheck.answer import NAMES, per_ml
 from labelcheck.gate import Fault, Glance
-from labelcheck.glimpse import Glimpse
 from labelcheck.report import Report
 from labelcheck.rules import Verdict
 from labelcheck.turning import Gathered
@@ -116,21 +116,14 @@ def _known(together: Report | None, gathered: Gathered | None) -> str:
     """`cyanocobalamin read, strength not yet`."""
     if together is None or gathered is None:
         return ""
-    from labelcheck.answer import NAMES, per_ml
-
     substance = together.substance
     name = NAMES.get(substance, substance) if substance is not None else None
     content = together.strength
     if content is not None and content.mcg_per_ml is not None:
         return f"{name or 'strength'} {per_ml(content.mcg_per_ml).partition(' = ')[0]} read"
-    unsure = [
-        each for each in gathered.strengths if not each.sure and each.best.strength.ingredient in (None, substance)
-    ]
-    seen = f"{unsure[0].best.strength.as_printed} read, not sure yet" if unsure else "strength not yet"
-    return f"{name} read, {seen}" if name else f"name not read yet, {seen}" if unsure else ""
-
-
-def telling(glimpse: Glimpse) -> str:
-    """A frame in a few words, for the log."""
-    strengths = ", ".join(each.as_printed for each in glimpse.label.strengths) or "no strength"
-    return f"frame {glimpse.number}: {glimpse.label.substance or 'no name'}, {strengths}"
+    strengths = [each for each in gathered.strengths if each.best.strength.ingredient in (None, substance)]
+    read = next((each.best.strength.as_printed for each in strengths if each.sure), None)
+    if read is not None:
+        return f"{name} {read} read" if name else f"{read} read, name not yet"
+    seen = f"{strengths[0].best.strength.as_printed} read, not sure yet" if strengths else "strength not yet"
+    return f"{name} read, {seen}" if name else f"name not yet, {seen}" if strengths else ""
