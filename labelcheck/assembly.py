@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from labelcheck.agreement import agreed, faint
 from labelcheck.grammar.amounts import Amount, Volume
-from labelcheck.grammar.lines import Heading
+from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.numbers import Market, settle
 from labelcheck.layout import drop, gap_right, right_below, same_level
 from labelcheck.merge import MergedLine, Place, Seen, overlap

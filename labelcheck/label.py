@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from labelcheck.agreement import agreed, faint
 from labelcheck.assembly import statements_of, strength_of
+from labelcheck.claims import adopted, settled, substance_of
 from labelcheck.content import Content, close, content_of
 from labelcheck.context import context_of, expiries_of, lots_of, market_of
-from labelcheck.layout import pieced
+from labelcheck.layout import bounded, pieced
 from labelcheck.merge import MergedLine, merge, overlap
 from labelcheck.names import B12_FORMS
-from labelcheck.strength import Fill, Strength
-from labelcheck.text import PLAIN, LabelText, Reading, TextLine, Word
-from labelcheck.units import MASS_MCG
+from labelcheck.strength import Fill, Named, Strength
+from labelcheck.text import PLAIN, LabelText, Word
 
-MOST_LETTERS = 40_000
-"""Of a label and its leaflet; what is longer is something else."""
-
-MOST_LETTERS_A_LINE = 2_000
 MOST_AMOUNTS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An ingredient named on the label."""
-
-    ingredient: str
-    """By canonical name."""
-
-    kind: str
-    """b12, vitamin, drug, excipient or brand."""
-
-    words: tuple[Word, ...] = ()
-    looks: frozenset[str] = frozenset()
-    sure: bool = True
-    """Nothing else can have been printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +82,7 @@ class Label:
 
 def read_label(text: LabelText) -> Label:
     """What the label states, each number with its words."""
-    whole, cut_short = _bounded(pieced(text))
+    whole, cut_short = bounded(pieced(text))
     lines = [merge(line, index) for index, line in enumerate(whole.lines) if line.readings]
     cut_short = cut_short or _drop_beyond(lines)
     everything = "\n".join({reading.text: None for line in lines for reading in line.line.readings})
@@ -113,9 +92,9 @@ def read_label(text: LabelText) -> Label:
     market = market_of(everything)
     lots = any(lots_of(everything))
     statements = [statement for statement in statements_of(lines) if not statement.salt]
-    strengths = _settled([strength_of(statement, market, "powder" in context) for statement in statements])
-    substance = _substance(names, strengths)
-    strengths = _adopted(strengths, [statement.stranger for statement in statements], names, substance)
+    strengths = settled([strength_of(statement, market, "powder" in context) for statement in statements])
+    substance = substance_of(names, strengths)
+    strengths = adopted(strengths, [statement.stranger for statement in statements], names, substance)
     expiry, expiry_words = _expiry(lines) if any(expiries_of(everything)) else (None, ())
     label = Label(
         text,
@@ -138,30 +117,6 @@ def read_label(text: LabelText) -> Label:
 def with_content(label: Label) -> Label:
     """The label with what its statements come to; for one that is put together from several frames."""
     return replace(label, b12=_content(label, B12_FORMS))
-
-
-def _bounded(text: LabelText) -> tuple[LabelText, bool]:
-    """The text up to what a label can hold, and whether more was there; so that no text takes long."""
-    lines: list[TextLine] = []
-    room = MOST_LETTERS
-    for line in text:
-        readings = tuple(_shortened(reading) for reading in line.readings)
-        room -= 1 + sum(len(word.text) + 1 for reading in readings[:1] for word in reading.words)
-        if room < 0:
-            break
-        lines.append(line if readings == line.readings else replace(line, readings=readings))
-    whole = len(lines) == len(text.lines) and all(one is other for one, other in zip(lines, text.lines, strict=True))
-    return (text, False) if whole else (LabelText(tuple(lines)), True)
-
-
-def _shortened(reading: Reading) -> Reading:
-    """A reading up to MOST_LETTERS_A_LINE; itself if it is no longer."""
-    length = 0
-    for at, word in enumerate(reading.words):
-        length += len(word.text) + 1
-        if length > MOST_LETTERS_A_LINE:
-            return Reading(reading.look, reading.words[:at])
-    return reading
 
 
 def _drop_beyond(lines: Sequence[MergedLine]) -> bool:
@@ -204,70 +159,6 @@ def _words_of(words: Sequence[Word], start: int, end: int) -> Iterator[Word]:
 def _says(lines: Sequence[MergedLine]) -> frozenset[str]:
     """What the brands of a label say of it."""
     return frozenset(name.says for line in lines for name, *_ in line.names if name.says is not None)
-
-
-def _substance(names: Sequence[Named], strengths: Sequence[Strength]) -> str | None:
-    """The form that is named; of several, the one that a strength is tied to; a brand's where nothing else is named."""
-    forms = [name.ingredient for name in names if name.kind == "b12" and name.sure]
-    exact = [form for form in forms if form != "vitamin_b12"]
-    if len(exact) > 1:
-        bound = Counter(strength.ingredient for strength in strengths)
-        return max(exact, key=lambda form: bound[form])
-    if forms:
-        return (exact or forms)[0]
-    return next((name.ingredient for name in names if name.kind == "brand" and name.ingredient in B12_FORMS), None)
-
-
-def _settled(strengths: Sequence[Strength]) -> list[Strength]:
-    """Numbers with two meanings take the one that another statement of the label repeats: `1.000 µg (= 1 mg)`."""
-    sure = [each for each in strengths if not each.ambiguous and each.confirmed and each.mcg is not None]
-    settled = []
-    for strength in strengths:
-        for value in (strength.amount, *strength.alternatives) if strength.ambiguous else ():
-            meant = replace(strength, amount=value, alternatives=())
-            if any(_says_the_same(meant, other) for other in sure):
-                strength = meant
-                break
-        settled.append(strength)
-    return settled
-
-
-def _says_the_same(one: Strength, other: Strength) -> bool:
-    """The same amount of the same thing, as far as the label says whose it is."""
-    if one.ingredient is not None and other.ingredient is not None and not same_thing(one.ingredient, other.ingredient):
-        return False
-    if one.mcg_per_ml is not None and other.mcg_per_ml is not None:
-        return close(one.mcg_per_ml, other.mcg_per_ml)
-    return one.mcg is not None and other.mcg is not None and close(one.mcg, other.mcg)
-
-
-def same_thing(one: str | None, other: str | None) -> bool:
-    """Two names of one ingredient: vitamin B12 is whatever form the label names."""
-    return one == other or (one in B12_FORMS and other in B12_FORMS and "vitamin_b12" in (one, other))
-
-
-def _adopted(
-    strengths: Sequence[Strength], strangers: Sequence[bool], names: Sequence[Named], substance: str | None
-) -> list[Strength]:
-    """Amounts that no name stands beside belong to the B12 of a label that names nothing else.
-
-    Beside another active ingredient, or words that may be its name, only those that repeat what is already the B12's.
-    """
-    if substance is None:
-        return list(strengths)
-    own = [each for each in strengths if each.ingredient in B12_FORMS]
-    crowded = any(name.kind in ("vitamin", "drug") and name.sure for name in names)
-    adopted = []
-    for strength, stranger in zip(strengths, strangers, strict=True):
-        if strength.ingredient == "vitamin_b12":
-            strength = replace(strength, ingredient=substance)
-        elif strength.ingredient is None and strength.unit in (*MASS_MCG, "%", "‰"):
-            repeats = any(_says_the_same(strength, other) for other in own if not other.ambiguous)
-            free = not crowded and (not stranger or not own) and strength.unit in MASS_MCG
-            if repeats or free:
-                strength = replace(strength, ingredient=substance)
-        adopted.append(strength)
-    return adopted
 
 
 def _content(label: Label, substances: Sequence[str]) -> Content | None:

@@ -16,6 +16,11 @@ NEAR_HEIGHTS = 1.6
 WORD_GAP_HEIGHTS = 1.2
 """Pieces of one line stand no further apart."""
 
+MOST_LETTERS = 40_000
+"""Of a label and its leaflet; what is longer is something else."""
+
+MOST_LETTERS_A_LINE = 2_000
+
 _OPEN_END = re.compile(r"(?:^|[\s(])\d[\d.,]*\s?(?:[mµμpn]?c?g)?\s?(?:/|per)?$", re.IGNORECASE)
 _UNIT_FIRST = re.compile(r"^(?:[/|]|per\b|[mµμp]c?g\b|m[lLi1]\b|IU\b|units?\b|%)", re.IGNORECASE)
 
@@ -167,3 +172,27 @@ def _run_on(left: tuple[Word, ...], right: tuple[Word, ...]) -> tuple[Word, ...]
         box, confidence = (Box.around(boxes) if boxes else None), (min(sure) if sure else None)
         return (Word(left[0].text + right[0].text, box, confidence),)
     return left + right
+
+
+def bounded(text: LabelText) -> tuple[LabelText, bool]:
+    """The text up to what a label can hold, and whether more was there; so that no text takes long."""
+    lines: list[TextLine] = []
+    room = MOST_LETTERS
+    for line in text:
+        readings = tuple(_shortened(reading) for reading in line.readings)
+        room -= 1 + sum(len(word.text) + 1 for reading in readings[:1] for word in reading.words)
+        if room < 0:
+            break
+        lines.append(line if readings == line.readings else replace(line, readings=readings))
+    whole = len(lines) == len(text.lines) and all(one is other for one, other in zip(lines, text.lines, strict=True))
+    return (text, False) if whole else (LabelText(tuple(lines)), True)
+
+
+def _shortened(reading: Reading) -> Reading:
+    """A reading up to MOST_LETTERS_A_LINE; itself if it is no longer."""
+    length = 0
+    for at, word in enumerate(reading.words):
+        length += len(word.text) + 1
+        if length > MOST_LETTERS_A_LINE:
+            return Reading(reading.look, reading.words[:at])
+    return reading

@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 
 from labelcheck.agreement import readers
 from labelcheck.grammar.amounts import Amount, Volume
-from labelcheck.grammar.lines import Heading, Line, read_line
+from labelcheck.grammar.headings import Heading
+from labelcheck.grammar.lines import Line, read_line
 from labelcheck.grammar.numbers import Number, number_of
 from labelcheck.grammar.tokens import NUMBER, level, tokens_of
 from labelcheck.names import Name

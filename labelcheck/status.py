@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from labelcheck.content import Content, total_of, volume_of
-from labelcheck.label import Label, Named
+from labelcheck.content import Content, close, total_of, volume_of
+from labelcheck.label import Label
 from labelcheck.ranges import ANTIDOTE, IMPLAUSIBLE, KNOWN, SINGLE, UNUSUAL, Profile
-from labelcheck.strength import Strength
+from labelcheck.strength import Named, Strength
 
 NOT_B12, AMBIGUOUS = "not_b12", "ambiguous"
 
@@ -72,9 +72,17 @@ def status_of(strength: Strength, label: Label, profile: Profile) -> str:
     content = label.content(profile.substances)
     if content is None:
         return AMBIGUOUS
-    if content.derived and strength in content.sources:
+    if strength.mcg_per_ml is None and _bears_out(strength, content):
         return status_of_content(content, strength.ingredient, label, profile)
     return _classified(strength, strength.ingredient, form_of(label, profile), profile)
+
+
+def _bears_out(total: Strength, content: Content) -> bool:
+    """The total of a container is what the concentration makes of its volume, or the same amount, said of one mL."""
+    mcg, per_ml = total.mcg, content.mcg_per_ml
+    if mcg is None or per_ml is None or total not in content.sources:
+        return False
+    return close(mcg, per_ml) or content.volume_ml is None or close(mcg, per_ml * content.volume_ml)
 
 
 def _sure(label: Label, profile: Profile) -> Iterable[bool]:

@@ -1,4 +1,4 @@
-"""Strength: an amount in a volume, with the words it was read from."""
+"""Strength, Fill, Named: what a label states, each with the words it was read from."""
 
 from __future__ import annotations
 
@@ -112,3 +112,19 @@ class Fill:
     confirmed: bool = True
     of_container: bool = False
     """Beside it stands what it is the volume of: `Multiple Dose Vial`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An ingredient named on the label."""
+
+    ingredient: str
+    """By canonical name."""
+
+    kind: str
+    """b12, vitamin, drug, excipient or brand."""
+
+    words: tuple[Word, ...] = ()
+    looks: frozenset[str] = frozenset()
+    sure: bool = True
+    """Nothing else can have been printed."""

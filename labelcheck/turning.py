@@ -12,9 +12,9 @@ from typing import Final
 from labelcheck.agreement import readers
 from labelcheck.content import close
 from labelcheck.glimpse import Glimpse, likeness, same_place
-from labelcheck.label import Label, Named, with_content
+from labelcheck.label import Label, with_content
 from labelcheck.names import B12_FORMS
-from labelcheck.strength import Fill, Strength
+from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import LabelText, Reading, TextLine, Word
 from labelcheck.units import MASS_MCG, in_print
 

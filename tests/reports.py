@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from labelcheck.content import content_of
-from labelcheck.label import Label, Named
+from labelcheck.label import Label
 from labelcheck.ranges import Profile, load_profile
 from labelcheck.report import PhotoStamp, Report
 from labelcheck.rules import Finding, Verdict
-from labelcheck.strength import Fill, Strength
+from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import Box, LabelText, Word
 
 EARNED = Finding("strength-in-range", Verdict.PASS, "1,000 mcg/mL is a strength that is made")

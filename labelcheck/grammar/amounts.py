@@ -7,30 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from labelcheck.grammar.cursor import DIGITS, IN_WORDS, PER_WORDS, Cursor
 from labelcheck.grammar.numbers import Number, number_of
 from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, Token
-from labelcheck.units import CONTAINERS, MASS_MCG, VOLUME_ML, UnitWord, glued_of, unit_of, vocabulary
+from labelcheck.units import CONTAINERS, MASS_MCG, VOLUME_ML, UnitWord, glued_of, unit_of
 
 MOST_DOUBT = 2
 """An amount whose spelling is further off is not read, only seen (see units.UnitWord.doubt)."""
 
 LOST_MICRO = Decimal(50)
 """So many grams are in no vial: the g has lost its µ."""
-
-MOST_GROUPS = 4
-"""`1 000 000 000`."""
-
-PER_WORDS = vocabulary("""
-    per pro par por je на each por/ per/ 每 pr
-""")
-IN_WORDS = vocabulary("""
-    in en em na w i v в auf for
-""")
-OR_WORDS = vocabulary("""
-    to bis or oder ou o или lub nebo of veya
-""")
-TIMES = frozenset(("x", "х", "×"))
-SIGN_UNITS = {"%": "%", "‰": "‰", "㎍": "mcg", "㎎": "mg", "㎖": "mL", "㏄": "mL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +89,8 @@ def quantities_of(tokens: Sequence[Token], taken: Sequence[tuple[int, int]], rec
 
 
 @dataclass(slots=True)
-class _Step:
+class _Step(Cursor):
     """One attempt to read an amount that begins at a token."""
-
-    tokens: Sequence[Token]
-    at: int
-    stop: int
-    """Where the next name begins: nothing reads into it."""
-
-    recognised: bool = False
 
     def take(self, found: Quantities) -> int:
         """Adds what begins here to `found`; the index of the first token after it, or 0 where nothing does."""
@@ -120,10 +99,10 @@ class _Step:
             stuck = _STUCK.fullmatch(token.text)
             if stuck is not None:
                 return self._stuck(stuck[1], stuck[2], found)
-        if token.kind == NUMBER and not self._letter_follows():
-            read = self._number()
+        if token.kind == NUMBER and not self.letter_follows():
+            read = self.number()
         elif token.kind != SIGN or token.text in "$|!":
-            read = self._misread()
+            read = self.misread()
         else:
             return 0
         if read is None:
@@ -132,101 +111,27 @@ class _Step:
 
     def _no_number(self, found: Quantities) -> int:
         """`01000 mcg`: digits that make no number, and a unit all the same."""
-        token, following = self.tokens[self.at], self._peek(self.at + 1)
+        token, following = self.tokens[self.at], self.peek(self.at + 1)
         unit = unit_of(following.text) if following is not None and following.kind == WORD else None
-        if token.kind != NUMBER or following is None or unit is None or unit.doubt or self._glued():
+        if token.kind != NUMBER or following is None or unit is None or unit.doubt or self.glued():
             return 0
         if unit.unit not in MASS_MCG:
             return 0
         found.unread.append((token.start, following.end))
         return self.at + 2
 
-    def _letter_follows(self) -> bool:
-        """The number goes on in letters that may be digits: `1O0`."""
-        letter = self._peek(self.at + 1)
-        if letter is None or letter.start != self.tokens[self.at].end or not _DIGITLIKE.fullmatch(letter.text):
-            return False
-        return letter.text not in ".," and unit_of(letter.text) is None
-
     def _stuck(self, digit: str, unit: str, found: Quantities) -> int:
         """A digit read as a letter and stuck to its unit: `Smg` is 5 mg, `img` 1 mg."""
-        before = self._peek(self.at - 1)
+        before = self.peek(self.at - 1)
         if before is not None and before.kind == NUMBER:
             return 0
-        value = digit.translate(_DIGITS)
+        value = digit.translate(DIGITS)
         number = Number(value, Decimal(value), None, None, (f"{digit}→{value}?",), 2)
         return self._amount(number, UnitWord(unit), self.at + 1, None, found)
 
-    def _peek(self, at: int) -> Token | None:
-        return self.tokens[at] if 0 <= at < len(self.tokens) and self.tokens[at].start < self.stop else None
-
-    def _glued(self) -> bool:
-        """The number is the tail of a name or a code: `B12`, `K2`, `0517-0031`."""
-        token, before = self.tokens[self.at], self._peek(self.at - 1)
-        if before is None or before.end != token.start:
-            return False
-        if before.kind == WORD:
-            small = before.text.casefold()
-            return before.text[0] < "\u3000" and small not in TIMES and small not in PER_WORDS | IN_WORDS
-        return before.text in "#."
-
-    def _hyphened(self) -> bool:
-        """A hyphen ties the number to a word: `BETO-12 100 mg` is no 12,100."""
-        hyphen, word = self._peek(self.at - 1), self._peek(self.at - 2)
-        return hyphen is not None and hyphen.text in "-–" and word is not None and word.kind == WORD
-
-    def _number(self) -> tuple[Number, int] | None:
-        """The number that begins here, its groups set apart by spaces too, and the index after it."""
-        token = self.tokens[self.at]
-        if self._glued():
-            return None
-        after, text = self.at + 1, token.text
-        if text.isdigit() and len(text) <= 3 and text[0] != "0" and not self._hyphened():
-            while after - self.at < MOST_GROUPS and (group := self._peek(after)) and group.kind == NUMBER:
-                if len(group.text) != 3 or not group.text.isdigit() or group.start != self.tokens[after - 1].end + 1:
-                    break
-                text, after = f"{text} {group.text}", after + 1
-        if self.recognised and self.at == 0 and after == 1:
-            text, trace = self._edge(text)
-        else:
-            trace = ""
-        number = number_of(text)
-        if number is not None and trace:
-            number = Number(number.text, number.value, number.grouped, number.decimal, (trace,), 1)
-        return None if number is None else (number, after)
-
-    def _edge(self, text: str) -> tuple[str, str]:
-        """The number at the edge of a strip, without what the edge or a bracket was taken for: `.500`, `61,000 mcg)`.
-
-        Returns:
-            The number, and the trace of the repair; empty if there was none.
-        """
-        bare = text
-        if text[0] == ".":
-            bare = text[1:]
-        elif sum(token.text in ")]}" for token in self.tokens) > sum(token.text in "([{" for token in self.tokens):
-            bare = next((text[cut:] for cut in (1, 2) if _NATURAL.fullmatch(text[cut:])), text)
-        return bare, f"{text}→{bare}?" if bare != text else ""
-
-    def _misread(self) -> tuple[Number, int] | None:
-        """A digit or two that were read as letters, `S mg` or `1O0 mcg`, if a unit follows at once."""
-        token, before = self.tokens[self.at], self._peek(self.at - 1)
-        if token.text[0] not in "IlSsOo$|!0123456789" or (before is not None and before.end == token.start):
-            return None
-        after, text = self.at, ""
-        while (part := self._peek(after)) is not None and (not text or part.start == self.tokens[after - 1].end):
-            if not _DIGITLIKE.fullmatch(part.text):
-                break
-            text, after = text + part.text, after + 1
-        number = number_of(text.translate(_DIGITS)) if 0 < len(text) <= 7 else None
-        unit = self._peek(after)
-        if number is None or unit is None or unit_of(unit.text) is None or unit_of(unit.text).doubt:  # type: ignore[union-attr]
-            return None
-        return Number(number.text, number.value, number.grouped, number.decimal, (f"{text}→{number.text}?",), 2), after
-
     def _quantity(self, number: Number, after: int, found: Quantities) -> int:
-        also, number, after = self._other_end(number, after)
-        unit, after = self._unit(after)
+        also, number, after = self.other_end(number, after)
+        unit, after = self.unit(after)
         if unit is None:
             return self._glued_unit(number, after, found)
         if unit.unit in VOLUME_ML:
@@ -235,54 +140,8 @@ class _Step:
             return after
         return self._amount(number, unit, after, also, found)
 
-    def _other_end(self, number: Number, after: int) -> tuple[Number | None, Number, int]:
-        """`200 or 500 mcg`, `5-10 mg`: the first number, the second, and the index after it."""
-        link, next_one = self._peek(after), self._peek(after + 1)
-        if link is None or next_one is None or next_one.kind != NUMBER:
-            return None, number, after
-        spaced = link.start > self.tokens[after - 1].end
-        if link.text in "-–" or (spaced and link.text.casefold() in OR_WORDS):
-            other = number_of(next_one.text)
-            if other is not None:
-                return number, other, after + 2
-        return None, number, after
-
-    def _unit(self, at: int) -> tuple[UnitWord | None, int]:
-        """The unit at an index, and the index after it."""
-        token = self._peek(at)
-        if token is not None and token.text in "-–*" and token.start == self.tokens[at - 1].end:
-            at, token = at + 1, self._peek(at + 1)
-        if token is None:
-            return None, at
-        if token.kind == SIGN:
-            spelt = SIGN_UNITS.get(token.text)
-            return (None, at) if spelt is None else (UnitWord(spelt), self._past_share(at + 1))
-        if token.kind != WORD:
-            return None, at
-        joined, length = self._letters(at)
-        unit = unit_of(joined, self.recognised) if length > 1 else unit_of(token.text, self.recognised)
-        return (unit, at + length) if unit is not None else (unit_of(token.text, self.recognised), at + 1)
-
-    def _letters(self, at: int) -> tuple[str, int]:
-        """`I.U.` and `µ g` as one word, and the number of tokens it takes."""
-        text, length = self.tokens[at].text, 1
-        following = self._peek(at + 1)
-        if text in "µμ" and following is not None and following.text == "g":
-            return "µg", 2
-        if len(text) == 1 and following is not None and following.text == ".":
-            second = self._peek(at + 2)
-            if second is not None and len(second.text) == 1 and second.kind == WORD:
-                dot = self._peek(at + 3)
-                return text + second.text, 4 if dot is not None and dot.text == "." else 3
-        return text, length
-
-    def _past_share(self, at: int) -> int:
-        """Past the w/v of `0.05 % w/v`."""
-        parts = [token.text.casefold() for token in self.tokens[at : at + 3]]
-        return at + 3 if len(parts) == 3 and parts[1] == "/" and parts[0] in "wm" and parts[2] in "vw" else at
-
     def _glued_unit(self, number: Number, at: int, found: Quantities) -> int:
-        token = self._peek(at)
+        token = self.peek(at)
         both = None if token is None or token.kind != WORD else glued_of(token.text)
         if both is None or token is None:
             return 0
@@ -292,11 +151,11 @@ class _Step:
 
     def _volume(self, number: Number, unit: UnitWord, after: int, found: Quantities) -> int:
         end = self.tokens[after - 1].end
-        colon, amount = self._peek(after), self._peek(after + 1)
+        colon, amount = self.peek(after), self.peek(after + 1)
         if colon is not None and colon.text == ":" and amount is not None and amount.kind == NUMBER:
             reverse = _Step(self.tokens, after + 1, self.stop, self.recognised)
-            read = reverse._number()
-            mass, past = reverse._unit(read[1]) if read else (None, 0)
+            read = reverse.number()
+            mass, past = reverse.unit(read[1]) if read else (None, 0)
             if read is not None and mass is not None and mass.unit not in VOLUME_ML and mass.unit not in CONTAINERS:
                 self._keep(found, self.tokens[past - 1].end, read[0], mass, unit, number)
                 return past
@@ -308,7 +167,7 @@ class _Step:
 
     def _sizes(self, found: Quantities, unit: UnitWord) -> None:
         """The 10 of `10/30 mL`: two sizes, not a ratio."""
-        slash, first = self._peek(self.at - 1), self._peek(self.at - 2)
+        slash, first = self.peek(self.at - 1), self.peek(self.at - 2)
         if slash is not None and slash.text == "/" and first is not None and first.kind == NUMBER:
             other = number_of(first.text)
             if other is not None:
@@ -324,7 +183,7 @@ class _Step:
 
     def _unit_follows(self, at: int) -> bool:
         """A second unit with nothing between is a misreading: `1G meg`."""
-        token = self._peek(at)
+        token = self.peek(at)
         unit = unit_of(token.text) if token is not None and token.kind == WORD else None
         return unit is not None and unit.unit in ("mcg", "mg")
 
@@ -332,7 +191,7 @@ class _Step:
         """What the amount before an index is in: (unit, number, index after it, cut off)."""
         nothing = (None, None, at, False)
         first = at
-        while (token := self._peek(first)) is not None and token.text in ".*":
+        while (token := self.peek(first)) is not None and token.text in ".*":
             first += 1
         if token is None:
             return nothing
@@ -348,7 +207,7 @@ class _Step:
 
     def _list_follows(self, at: int) -> bool:
         """`75 mg/750 mcg/100 mg`: the slash parts amounts, it does not divide."""
-        number, unit = self._peek(at), self._peek(at + 1)
+        number, unit = self.peek(at), self.peek(at + 1)
         if number is None or number.kind != NUMBER:
             return False
         found = None if unit is None else unit_of(unit.text)
@@ -356,19 +215,19 @@ class _Step:
 
     def _denominator(self, needs_number: bool) -> tuple[UnitWord, Number, int] | None:
         """`mL`, `2 mL`, `vial`, `l mL` (a 1 read as a letter), `g`: (unit, number, index after it)."""
-        token, at, number, doubt = self._peek(self.at), self.at, None, 0
+        token, at, number, doubt = self.peek(self.at), self.at, None, 0
         if token is not None and token.kind == NUMBER:
             number, at = number_of(token.text), at + 1
             if number is None or not number.value:
                 return None
         elif token is not None and token.text in ("l", "I", "|", "t") and not needs_number:
-            following = self._peek(at + 1)
+            following = self.peek(at + 1)
             volume = None if following is None else unit_of(following.text)
             if volume is not None and volume.unit == "mL":
                 number, at, doubt = _ONE, at + 1, 2 if token.text == "t" else 1
         if number is None and needs_number:
             return None
-        unit, past = self._unit(at)
+        unit, past = self.unit(at)
         if unit is None or (number is not None and unit.unit not in VOLUME_ML and unit.unit not in CONTAINERS):
             return None
         if unit.unit == "L" and self.tokens[past - 1].text != "L" and len(self.tokens[past - 1].text) == 1:
@@ -415,9 +274,6 @@ class _Step:
 
 
 _STUCK = re.compile(r"([iIlS])(mg|mcg)")
-_NATURAL = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*(?:\.\d+)?")
-_DIGITLIKE = re.compile(r"[OoDQIlSsZB$|!\d.,i]+")
-_DIGITS = str.maketrans("OoDQIl|!iSs$ZB", "00001111155528")
 
 
 def _round(number: Number) -> bool:

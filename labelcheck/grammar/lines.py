@@ -8,27 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from labelcheck.grammar.amounts import Amount, Quantities, Volume, quantities_of
+from labelcheck.grammar.headings import CONTAINS, Heading, headings_of
 from labelcheck.grammar.numbers import Number, number_of
-from labelcheck.grammar.tokens import NUMBER, WORD, Token, level, tokens_of
+from labelcheck.grammar.tokens import Token, level, tokens_of
 from labelcheck.names import Name, find_names
-from labelcheck.units import CONTAINERS, unit_of, vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """`Each 2 mL ampoule contains`: what the amounts after it are in."""
-
-    start: int
-    end: int
-    volume: Volume | None
-    """None for a container of no stated volume, and for `each mL`."""
-
-    container: bool
-
-    @property
-    def per_ml(self) -> bool:
-        """The amounts after it are in one mL, whatever the container holds."""
-        return not self.container and (self.volume is None or self.volume.ml == 1)
+from labelcheck.units import unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +39,6 @@ class Line:
         return not (self.amounts or self.volumes or self.names or self.headings or self.unread)
 
 
-EACH = vocabulary("""
-    each every cada jede jeder jedes chaque ogni her varje hver elke каждый каждая каждые každá każda per 每 one
-""")
-CONTAINS = re.compile(
-    r"contain|enth[aä]lt|contien|cont[eé]m\b|conten[gu]|innehåll|inneholder|indeholder|sisält|bevat|zawier|obsahuj"
-    r"|tartalmaz|содерж|içer|içind|composition|zusammensetzung|contenu|中|含",
-    re.IGNORECASE,
-)
 DOSE = re.compile(
     r"\b(?:dos(?:e|es|age|ing|is|ierung|aggio|ering)\b|posolog\w+|daily\b|weekly\b|monthly\b|täglich|diaria|inject \d"
     r"|sig:|adults?:|times (?:a|per|daily)|once (?:a|daily)|(?:per|a) (?:day|week|month)\b|kg\b)",
@@ -101,14 +77,14 @@ def read_line(text: str, recognised: bool = False) -> Line:
     levelled = level(text)
     names = find_names(levelled, recognised)
     if not any(map(str.isdigit, levelled)) and not _MISREADABLE.search(levelled):
-        headings = tuple(_headings(levelled, tokens_of(levelled), ())) if CONTAINS.search(levelled) else ()
+        headings = tuple(headings_of(levelled, tokens_of(levelled), ())) if CONTAINS.search(levelled) else ()
         return Line(text, (), (), (), (), names, headings, (), ())
     tokens = _cut(tokens_of(levelled), names)
     found = quantities_of(tokens, [(name.start, name.end) for name in names], recognised)
     _drop_doses(levelled, found)
     owners, strangers, equal = _owners(levelled, found.amounts, names)
     _divide_after_names(levelled, found, names)
-    headings = tuple(_headings(levelled, tokens, found.volumes))
+    headings = tuple(headings_of(levelled, tokens, found.volumes))
     volumes = tuple(_fills(levelled, found.volumes, names, headings))
     return Line(text, tuple(found.amounts), owners, strangers, volumes, names, headings, tuple(found.unread), equal)
 
@@ -163,63 +139,6 @@ def _divide_after_names(text: str, found: Quantities, names: Sequence[Name]) -> 
         number = number if match["number"] else Number("", number.value)
         found.amounts[at] = replace(amount, per=number, per_unit=unit.unit)
         found.volumes[:] = [each for each in found.volumes if not match.start() <= each.start < match.end()]
-
-
-def _headings(text: str, tokens: Sequence[Token], volumes: Sequence[Volume]) -> Iterator[Heading]:
-    """Every `each mL contains` of a line."""
-    verbs = [match.start() for match in CONTAINS.finditer(text)]
-    claimed: set[int] = set()
-    for verb in verbs:
-        heading = _heading_before(text, tokens, volumes, verb)
-        if heading is not None and heading.start not in claimed:
-            claimed.add(heading.start)
-            yield heading
-    for at, token in enumerate(tokens):
-        if token.kind == WORD and token.text.casefold() in EACH and token.text.casefold() not in ("per", "one"):
-            heading = _heading_after(tokens, volumes, at)
-            if heading is not None and heading.start not in claimed:
-                claimed.add(heading.start)
-                yield heading
-
-
-def _heading_before(text: str, tokens: Sequence[Token], volumes: Sequence[Volume], verb: int) -> Heading | None:
-    """The volume or container in the words before a verb of containing."""
-    reach = verb - (140 if re.match(r"\W*(?:in|v|в|en)\b", text, re.IGNORECASE) else 60)
-    near = [token for token in tokens if reach <= token.start < verb]
-    volume = next((volume for volume in reversed(volumes) if reach <= volume.start < verb), None)
-    container = any(_is_container(token) for token in near)
-    bare = next((token for at, token in enumerate(near) if _is_bare_ml(near, at)), None)
-    if volume is None and bare is None and not container:
-        return None
-    start = volume.start if volume is not None else bare.start if bare is not None else near[0].start
-    return Heading(start, verb, volume, container)
-
-
-def _heading_after(tokens: Sequence[Token], volumes: Sequence[Volume], at: int) -> Heading | None:
-    """`Her bir 1 ml'lik ampul`, `Each mL:`, `Cada ampolleta de 2 mL`: the volume or container just after `each`."""
-    near = list(tokens[at + 1 : at + 7])
-    if not near:
-        return None
-    reach = near[-1].end
-    volume = next((volume for volume in volumes if tokens[at].start < volume.start < reach), None)
-    container = any(_is_container(token) for token in near)
-    bare = next((token for place, token in enumerate(near[:2]) if _is_bare_ml(near, place)), None)
-    if volume is None and bare is None and not container:
-        return None
-    return Heading(tokens[at].start, reach, volume, container)
-
-
-def _is_container(token: Token) -> bool:
-    unit = unit_of(token.text) if token.kind == WORD else None
-    return unit is not None and unit.unit in CONTAINERS and unit.unit != "dose"
-
-
-def _is_bare_ml(tokens: Sequence[Token], at: int) -> bool:
-    """A unit of volume with no number before it and in no slash."""
-    unit = unit_of(tokens[at].text) if tokens[at].kind == WORD else None
-    if unit is None or unit.unit != "mL" or unit.doubt > 1:
-        return False
-    return at == 0 or (tokens[at - 1].kind != NUMBER and tokens[at - 1].text not in ("/", "per"))
 
 
 def _fills(

@@ -1,0 +1,76 @@
+"""Whose the strengths are that stand beside no name, and which number is meant where two are possible."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from labelcheck.content import close
+from labelcheck.names import B12_FORMS
+from labelcheck.strength import Named, Strength
+from labelcheck.units import MASS_MCG
+
+
+def substance_of(names: Sequence[Named], strengths: Sequence[Strength]) -> str | None:
+    """The form that is named; of several, the one that a strength is tied to; a brand's where nothing else is named."""
+    forms = [name.ingredient for name in names if name.kind == "b12" and name.sure]
+    exact = [form for form in forms if form != "vitamin_b12"]
+    if len(exact) > 1:
+        bound = Counter(strength.ingredient for strength in strengths)
+        return max(exact, key=lambda form: bound[form])
+    if forms:
+        return (exact or forms)[0]
+    return next((name.ingredient for name in names if name.kind == "brand" and name.ingredient in B12_FORMS), None)
+
+
+def settled(strengths: Sequence[Strength]) -> list[Strength]:
+    """Numbers with two meanings take the one that another statement of the label repeats: `1.000 µg (= 1 mg)`."""
+    sure = [each for each in strengths if not each.ambiguous and each.confirmed and each.mcg is not None]
+    meant_ones = []
+    for strength in strengths:
+        for value in (strength.amount, *strength.alternatives) if strength.ambiguous else ():
+            meant = replace(strength, amount=value, alternatives=())
+            if any(_says_the_same(meant, other) for other in sure):
+                strength = meant
+                break
+        meant_ones.append(strength)
+    return meant_ones
+
+
+def _says_the_same(one: Strength, other: Strength) -> bool:
+    """The same amount of the same thing, as far as the label says whose it is."""
+    if one.ingredient is not None and other.ingredient is not None and not same_thing(one.ingredient, other.ingredient):
+        return False
+    if one.mcg_per_ml is not None and other.mcg_per_ml is not None:
+        return close(one.mcg_per_ml, other.mcg_per_ml)
+    return one.mcg is not None and other.mcg is not None and close(one.mcg, other.mcg)
+
+
+def same_thing(one: str | None, other: str | None) -> bool:
+    """Two names of one ingredient: vitamin B12 is whatever form the label names."""
+    return one == other or (one in B12_FORMS and other in B12_FORMS and "vitamin_b12" in (one, other))
+
+
+def adopted(
+    strengths: Sequence[Strength], strangers: Sequence[bool], names: Sequence[Named], substance: str | None
+) -> list[Strength]:
+    """Amounts that no name stands beside belong to the B12 of a label that names nothing else.
+
+    Beside another active ingredient, or words that may be its name, only those that repeat what is already the B12's.
+    """
+    if substance is None:
+        return list(strengths)
+    own = [each for each in strengths if each.ingredient in B12_FORMS]
+    crowded = any(name.kind in ("vitamin", "drug") and name.sure for name in names)
+    owned = []
+    for strength, stranger in zip(strengths, strangers, strict=True):
+        if strength.ingredient == "vitamin_b12":
+            strength = replace(strength, ingredient=substance)
+        elif strength.ingredient is None and strength.unit in (*MASS_MCG, "%", "‰"):
+            repeats = any(_says_the_same(strength, other) for other in own if not other.ambiguous)
+            free = not crowded and (not stranger or not own) and strength.unit in MASS_MCG
+            if repeats or free:
+                strength = replace(strength, ingredient=substance)
+        owned.append(strength)
+    return owned

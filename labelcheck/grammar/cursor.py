@@ -1,0 +1,164 @@
+"""A place among the tokens of a line, and the number, the unit or the misread digit that begins there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from labelcheck.grammar.numbers import Number, number_of
+from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, Token
+from labelcheck.units import UnitWord, unit_of, vocabulary
+
+MOST_GROUPS = 4
+"""`1 000 000 000`."""
+
+PER_WORDS = vocabulary("""
+    per pro par por je на each por/ per/ 每 pr
+""")
+IN_WORDS = vocabulary("""
+    in en em na w i v в auf for
+""")
+OR_WORDS = vocabulary("""
+    to bis or oder ou o или lub nebo of veya
+""")
+TIMES = frozenset(("x", "х", "×"))
+SIGN_UNITS = {"%": "%", "‰": "‰", "㎍": "mcg", "㎎": "mg", "㎖": "mL", "㏄": "mL"}
+
+
+@dataclass(slots=True)
+class Cursor:
+    """Stands at one token and reads from there; every reading says where it ended."""
+
+    tokens: Sequence[Token]
+    at: int
+    stop: int
+    """Where the next name begins: nothing reads into it."""
+
+    recognised: bool = False
+    """The line came from OCR."""
+
+    def letter_follows(self) -> bool:
+        """The number goes on in letters that may be digits: `1O0`."""
+        letter = self.peek(self.at + 1)
+        if letter is None or letter.start != self.tokens[self.at].end or not DIGITLIKE.fullmatch(letter.text):
+            return False
+        return letter.text not in ".," and unit_of(letter.text) is None
+
+    def peek(self, at: int) -> Token | None:
+        return self.tokens[at] if 0 <= at < len(self.tokens) and self.tokens[at].start < self.stop else None
+
+    def glued(self) -> bool:
+        """The number is the tail of a name or a code: `B12`, `K2`, `0517-0031`."""
+        token, before = self.tokens[self.at], self.peek(self.at - 1)
+        if before is None or before.end != token.start:
+            return False
+        if before.kind == WORD:
+            small = before.text.casefold()
+            return before.text[0] < "\u3000" and small not in TIMES and small not in PER_WORDS | IN_WORDS
+        return before.text in "#."
+
+    def _hyphened(self) -> bool:
+        """A hyphen ties the number to a word: `BETO-12 100 mg` is no 12,100."""
+        hyphen, word = self.peek(self.at - 1), self.peek(self.at - 2)
+        return hyphen is not None and hyphen.text in "-–" and word is not None and word.kind == WORD
+
+    def number(self) -> tuple[Number, int] | None:
+        """The number that begins here, its groups set apart by spaces too, and the index after it."""
+        token = self.tokens[self.at]
+        if self.glued():
+            return None
+        after, text = self.at + 1, token.text
+        if text.isdigit() and len(text) <= 3 and text[0] != "0" and not self._hyphened():
+            while after - self.at < MOST_GROUPS and (group := self.peek(after)) and group.kind == NUMBER:
+                if len(group.text) != 3 or not group.text.isdigit() or group.start != self.tokens[after - 1].end + 1:
+                    break
+                text, after = f"{text} {group.text}", after + 1
+        if self.recognised and self.at == 0 and after == 1:
+            text, trace = self._edge(text)
+        else:
+            trace = ""
+        number = number_of(text)
+        if number is not None and trace:
+            number = Number(number.text, number.value, number.grouped, number.decimal, (trace,), 1)
+        return None if number is None else (number, after)
+
+    def _edge(self, text: str) -> tuple[str, str]:
+        """The number at the edge of a strip, without what the edge or a bracket was taken for: `.500`, `61,000 mcg)`.
+
+        Returns:
+            The number, and the trace of the repair; empty if there was none.
+        """
+        bare = text
+        if text[0] == ".":
+            bare = text[1:]
+        elif sum(token.text in ")]}" for token in self.tokens) > sum(token.text in "([{" for token in self.tokens):
+            bare = next((text[cut:] for cut in (1, 2) if _NATURAL.fullmatch(text[cut:])), text)
+        return bare, f"{text}→{bare}?" if bare != text else ""
+
+    def misread(self) -> tuple[Number, int] | None:
+        """A digit or two that were read as letters, `S mg` or `1O0 mcg`, if a unit follows at once."""
+        token, before = self.tokens[self.at], self.peek(self.at - 1)
+        if token.text[0] not in "IlSsOo$|!0123456789" or (before is not None and before.end == token.start):
+            return None
+        after, text = self.at, ""
+        while (part := self.peek(after)) is not None and (not text or part.start == self.tokens[after - 1].end):
+            if not DIGITLIKE.fullmatch(part.text):
+                break
+            text, after = text + part.text, after + 1
+        number = number_of(text.translate(DIGITS)) if 0 < len(text) <= 7 else None
+        unit = self.peek(after)
+        if number is None or unit is None or unit_of(unit.text) is None or unit_of(unit.text).doubt:  # type: ignore[union-attr]
+            return None
+        return Number(number.text, number.value, number.grouped, number.decimal, (f"{text}→{number.text}?",), 2), after
+
+    def other_end(self, number: Number, after: int) -> tuple[Number | None, Number, int]:
+        """`200 or 500 mcg`, `5-10 mg`: the first number, the second, and the index after it."""
+        link, next_one = self.peek(after), self.peek(after + 1)
+        if link is None or next_one is None or next_one.kind != NUMBER:
+            return None, number, after
+        spaced = link.start > self.tokens[after - 1].end
+        if link.text in "-–" or (spaced and link.text.casefold() in OR_WORDS):
+            other = number_of(next_one.text)
+            if other is not None:
+                return number, other, after + 2
+        return None, number, after
+
+    def unit(self, at: int) -> tuple[UnitWord | None, int]:
+        """The unit at an index, and the index after it."""
+        token = self.peek(at)
+        if token is not None and token.text in "-–*" and token.start == self.tokens[at - 1].end:
+            at, token = at + 1, self.peek(at + 1)
+        if token is None:
+            return None, at
+        if token.kind == SIGN:
+            spelt = SIGN_UNITS.get(token.text)
+            return (None, at) if spelt is None else (UnitWord(spelt), self._past_share(at + 1))
+        if token.kind != WORD:
+            return None, at
+        joined, length = self._letters(at)
+        unit = unit_of(joined, self.recognised) if length > 1 else unit_of(token.text, self.recognised)
+        return (unit, at + length) if unit is not None else (unit_of(token.text, self.recognised), at + 1)
+
+    def _letters(self, at: int) -> tuple[str, int]:
+        """`I.U.` and `µ g` as one word, and the number of tokens it takes."""
+        text, length = self.tokens[at].text, 1
+        following = self.peek(at + 1)
+        if text in "µμ" and following is not None and following.text == "g":
+            return "µg", 2
+        if len(text) == 1 and following is not None and following.text == ".":
+            second = self.peek(at + 2)
+            if second is not None and len(second.text) == 1 and second.kind == WORD:
+                dot = self.peek(at + 3)
+                return text + second.text, 4 if dot is not None and dot.text == "." else 3
+        return text, length
+
+    def _past_share(self, at: int) -> int:
+        """Past the w/v of `0.05 % w/v`."""
+        parts = [token.text.casefold() for token in self.tokens[at : at + 3]]
+        return at + 3 if len(parts) == 3 and parts[1] == "/" and parts[0] in "wm" and parts[2] in "vw" else at
+
+
+_NATURAL = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*(?:\.\d+)?")
+DIGITLIKE = re.compile(r"[OoDQIlSsZB$|!\d.,i]+")
+DIGITS = str.maketrans("OoDQIl|!iSs$ZB", "00001111155528")

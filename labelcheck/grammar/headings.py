@@ -1,0 +1,95 @@
+"""Headings on one line: `Each 2 mL ampoule contains`, and what the amounts after it are in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from labelcheck.grammar.amounts import Volume
+from labelcheck.grammar.tokens import NUMBER, WORD, Token
+from labelcheck.units import CONTAINERS, unit_of, vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`Each 2 mL ampoule contains`: what the amounts after it are in."""
+
+    start: int
+    end: int
+    volume: Volume | None
+    """None for a container of no stated volume, and for `each mL`."""
+
+    container: bool
+
+    @property
+    def per_ml(self) -> bool:
+        """The amounts after it are in one mL, whatever the container holds."""
+        return not self.container and (self.volume is None or self.volume.ml == 1)
+
+
+EACH = vocabulary("""
+    each every cada jede jeder jedes chaque ogni her varje hver elke каждый каждая каждые každá każda per 每 one
+""")
+CONTAINS = re.compile(
+    r"contain|enth[aä]lt|contien|cont[eé]m\b|conten[gu]|innehåll|inneholder|indeholder|sisält|bevat|zawier|obsahuj"
+    r"|tartalmaz|содерж|içer|içind|composition|zusammensetzung|contenu|中|含",
+    re.IGNORECASE,
+)
+
+
+def headings_of(text: str, tokens: Sequence[Token], volumes: Sequence[Volume]) -> Iterator[Heading]:
+    """Every `each mL contains` of a line."""
+    verbs = [match.start() for match in CONTAINS.finditer(text)]
+    claimed: set[int] = set()
+    for verb in verbs:
+        heading = _heading_before(text, tokens, volumes, verb)
+        if heading is not None and heading.start not in claimed:
+            claimed.add(heading.start)
+            yield heading
+    for at, token in enumerate(tokens):
+        if token.kind == WORD and token.text.casefold() in EACH and token.text.casefold() not in ("per", "one"):
+            heading = _heading_after(tokens, volumes, at)
+            if heading is not None and heading.start not in claimed:
+                claimed.add(heading.start)
+                yield heading
+
+
+def _heading_before(text: str, tokens: Sequence[Token], volumes: Sequence[Volume], verb: int) -> Heading | None:
+    """The volume or container in the words before a verb of containing."""
+    reach = verb - (140 if re.match(r"\W*(?:in|v|в|en)\b", text, re.IGNORECASE) else 60)
+    near = [token for token in tokens if reach <= token.start < verb]
+    volume = next((volume for volume in reversed(volumes) if reach <= volume.start < verb), None)
+    container = any(_is_container(token) for token in near)
+    bare = next((token for at, token in enumerate(near) if _is_bare_ml(near, at)), None)
+    if volume is None and bare is None and not container:
+        return None
+    start = volume.start if volume is not None else bare.start if bare is not None else near[0].start
+    return Heading(start, verb, volume, container)
+
+
+def _heading_after(tokens: Sequence[Token], volumes: Sequence[Volume], at: int) -> Heading | None:
+    """`Her bir 1 ml'lik ampul`, `Each mL:`, `Cada ampolleta de 2 mL`: the volume or container just after `each`."""
+    near = list(tokens[at + 1 : at + 7])
+    if not near:
+        return None
+    reach = near[-1].end
+    volume = next((volume for volume in volumes if tokens[at].start < volume.start < reach), None)
+    container = any(_is_container(token) for token in near)
+    bare = next((token for place, token in enumerate(near[:2]) if _is_bare_ml(near, place)), None)
+    if volume is None and bare is None and not container:
+        return None
+    return Heading(tokens[at].start, reach, volume, container)
+
+
+def _is_container(token: Token) -> bool:
+    unit = unit_of(token.text) if token.kind == WORD else None
+    return unit is not None and unit.unit in CONTAINERS and unit.unit != "dose"
+
+
+def _is_bare_ml(tokens: Sequence[Token], at: int) -> bool:
+    """A unit of volume with no number before it and in no slash."""
+    unit = unit_of(tokens[at].text) if tokens[at].kind == WORD else None
+    if unit is None or unit.unit != "mL" or unit.doubt > 1:
+        return False
+    return at == 0 or (tokens[at - 1].kind != NUMBER and tokens[at - 1].text not in ("/", "per"))
