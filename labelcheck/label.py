@@ -14,7 +14,7 @@ from labelcheck.content import Content, close, content_of
 from labelcheck.context import context_of, expiries_of, lots_of, market_of
 from labelcheck.layout import bounded, pieced
 from labelcheck.merge import MergedLine, merge, overlap
-from labelcheck.names import B12_FORMS
+from labelcheck.names import B12_FORMS, More
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import PLAIN, LabelText, Word
 
@@ -80,10 +80,15 @@ class Label:
         return self.b12 if set(wanted) == set(B12_FORMS) else _content(self, wanted)
 
 
-def read_label(text: LabelText) -> Label:
-    """What the label states, each number with its words."""
+def read_label(text: LabelText, more: More = ()) -> Label:
+    """What the label states, each number with its words.
+
+    Args:
+        text: Of one container.
+        more: Names beyond the tables, see Profile.names.
+    """
     whole, cut_short = bounded(pieced(text))
-    lines = [merge(line, index) for index, line in enumerate(whole.lines) if line.readings]
+    lines = [merge(line, index, more) for index, line in enumerate(whole.lines) if line.readings]
     cut_short = cut_short or _drop_beyond(lines)
     everything = "\n".join({reading.text: None for line in lines for reading in line.line.readings})
     context = context_of(everything)

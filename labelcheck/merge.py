@@ -14,7 +14,7 @@ from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.lines import Line, read_line
 from labelcheck.grammar.numbers import Number, number_of
 from labelcheck.grammar.tokens import NUMBER, level, tokens_of
-from labelcheck.names import Name
+from labelcheck.names import More, Name
 from labelcheck.text import PLAIN, Box, Reading, TextLine, Word
 
 SAME_PLACE = 0.4
@@ -88,7 +88,7 @@ class MergedLine:
         return self.line.box
 
 
-def merge(line: TextLine, index: int) -> MergedLine:
+def merge(line: TextLine, index: int, more: More = ()) -> MergedLine:
     """Every reading of a line parsed, and what they say of each place."""
     merged = MergedLine(line, index, [], [], [], [], [], [])
     amounts: list[Seen[Amount]] = []
@@ -96,7 +96,7 @@ def merge(line: TextLine, index: int) -> MergedLine:
     for look in line.readings:
         reading = _unescaped(look) if look.look == PLAIN else look
         text = reading.text
-        said = read_line(text, reading.look != PLAIN)
+        said = read_line(text, reading.look != PLAIN, more)
         if said.is_empty:
             continue
         ruler = _Ruler(reading, line.box)

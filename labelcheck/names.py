@@ -72,18 +72,23 @@ _SALTS = vocabulary("""
 """)
 
 
-def find_names(text: str, recognised: bool = False) -> tuple[Name, ...]:
+More = tuple[tuple[str, str], ...]
+"""Spellings beyond the tables, each with its ingredient: what a profile of the user's own brings."""
+
+
+def find_names(text: str, recognised: bool = False, more: More = ()) -> tuple[Name, ...]:
     """Every ingredient that a line of text names, in the order of the line; none overlaps another.
 
     Args:
         text: One line.
         recognised: It came from OCR, so that other drugs too are known by their neighbours.
+        more: Names beyond the tables.
     """
     found = list(_numbered(text))
     if _CJK.search(text):
         found += _ideographic(text)
     taken = [(name.start, name.end) for name in found]
-    for name in _spelt(text, recognised):
+    for name in _spelt(text, recognised, more):
         if all(name.end <= start or end <= name.start for start, end in taken):
             found.append(name)
     found.sort(key=lambda name: name.start)
@@ -118,11 +123,11 @@ def _ideographic(text: str) -> Iterator[Name]:
         at = match.end()
 
 
-def _spelt(text: str, recognised: bool) -> Iterator[Name]:
+def _spelt(text: str, recognised: bool, more: More) -> Iterator[Name]:
     words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
     at = 0
     while at < len(words):
-        hit = _phrase_at(words, at) or _single(words[at][0], recognised)
+        hit = _phrase_at(words, at, more) or _single(words[at][0], recognised)
         if hit is None:
             at += 1
             continue
@@ -137,9 +142,9 @@ def _spelt(text: str, recognised: bool) -> Iterator[Name]:
         at = last + 1
 
 
-def _phrase_at(words: list[tuple[str, int, int]], at: int) -> tuple[str, str, int, bool] | None:
+def _phrase_at(words: list[tuple[str, int, int]], at: int, more: More) -> tuple[str, str, int, bool] | None:
     """The longest name of the index that begins at a word: (ingredient, kind, words it takes, sure)."""
-    for rest, ingredient, kind in _index().get(skeleton(words[at][0]), ()):
+    for rest, ingredient, kind in _index(more).get(skeleton(words[at][0]), ()):
         last = at
         for part in rest:
             last += 1
@@ -227,11 +232,11 @@ def skeleton(word: str) -> str:
 Entry = tuple[tuple[str, ...], str, str]
 
 
-@cache
-def _index() -> dict[str, tuple[Entry, ...]]:
+@lru_cache(maxsize=8)
+def _index(more: More = ()) -> dict[str, tuple[Entry, ...]]:
     """By the skeleton of the first word: the other words, the ingredient, its kind; longest first."""
     index: dict[str, list[Entry]] = {}
-    for spelling, ingredient, kind in _spellings():
+    for spelling, ingredient, kind in (*((*pair, "drug") for pair in more), *_spellings()):
         first, *rest = [skeleton(word) for word in _WORD.findall(spelling) if word not in _LITTLE]
         index.setdefault(first, []).append((tuple(rest), ingredient, kind))
     return {first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in index.items()}

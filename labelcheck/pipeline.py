@@ -169,7 +169,7 @@ def _yardstick(settings: Settings) -> Yardstick:
 def _judged(
     text: LabelText, yardstick: Yardstick, photo: PhotoStamp | None, reader: ReaderStamp, clock: _Stopwatch
 ) -> Report:
-    label = read_label(text)
+    label = read_label(text, yardstick.profile.names)
     findings = tuple(judge(label, yardstick.profile, yardstick.ordered))
     clock.lap("judge")
     return Report(photo, label, findings, yardstick.profile, reader, clock.elapsed_ms())

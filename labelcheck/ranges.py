@@ -11,6 +11,7 @@ from pathlib import Path
 
 from labelcheck.content import close
 from labelcheck.errors import UsageError
+from labelcheck.names import B12_FORMS
 from labelcheck.profiles.schema import Row, Table, read_table
 from labelcheck.units import in_print
 
@@ -41,6 +42,16 @@ class Profile:
     def substances(self) -> tuple[str, ...]:
         """What a label must be of to be judged by this profile."""
         return self.table.substances
+
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """The spellings that the profile brings for its substances, each with its substance."""
+        return tuple(
+            (spelling.casefold(), row.name)
+            for row in self.table.of("substance")
+            if row.name not in B12_FORMS
+            for spelling in (row.name, *row.names)
+        )
 
     @property
     def regions(self) -> tuple[str, ...]:

@@ -131,6 +131,18 @@ def test_a_profile_of_another_drug_judges_that_drug(tmp_path: Path) -> None:
     assert status("Cyanocobalamin 1000 mcg/mL") == "not_b12"
 
 
+def test_a_profile_brings_names_that_no_table_has(tmp_path: Path) -> None:
+    file = tmp_path / "house.toml"
+    plain_name = 'name = "zorbamycin"\nsource'
+    listed = 'name = "zorbamycin"\nnames = ["zorba", "zorbamicina"]\nsource'
+    file.write_text(KETOROLAC.replace("ketorolac", "zorbamycin").replace(plain_name, listed), "utf-8")
+    house = load_profile(str(file))
+    for text in ("Zorbamicina 30 mg/mL", "ZORBA inj. 30 mg/mL"):
+        label = read_label(LabelText.from_plain(text), house.names)
+        assert status_of_label(label, house) == "known", text
+        assert status_of_label(read_label(LabelText.from_plain(text)), house) == "not_b12"
+
+
 @pytest.mark.parametrize(
     ("change", "line", "says"),
     [

@@ -11,7 +11,7 @@ from labelcheck.grammar.amounts import Amount, Quantities, Volume, quantities_of
 from labelcheck.grammar.headings import CONTAINS, Heading, headings_of
 from labelcheck.grammar.numbers import Number, number_of
 from labelcheck.grammar.tokens import Token, level, tokens_of
-from labelcheck.names import Name, find_names
+from labelcheck.names import More, Name, find_names
 from labelcheck.units import unit_of
 
 
@@ -67,15 +67,16 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
 @lru_cache(maxsize=4096)
-def read_line(text: str, recognised: bool = False) -> Line:
+def read_line(text: str, recognised: bool = False, more: More = ()) -> Line:
     """What a line says.
 
     Args:
         text: One line, words parted by single spaces.
         recognised: It came from OCR.
+        more: Names beyond the tables.
     """
     levelled = level(text)
-    names = find_names(levelled, recognised)
+    names = find_names(levelled, recognised, more)
     if not any(map(str.isdigit, levelled)) and not _MISREADABLE.search(levelled):
         headings = tuple(headings_of(levelled, tokens_of(levelled), ())) if CONTAINS.search(levelled) else ()
         return Line(text, (), (), (), (), names, headings, (), ())

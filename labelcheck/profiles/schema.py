@@ -53,6 +53,7 @@ class Row:
     total: tuple[Decimal, ...] = ()
     limit: str = ""
     likes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ class _Reader:
             self._amounts(kind, index, entry, amounts),
             texts["limit"],
             tuple(self._texts(kind, index, entry, "like")),
+            tuple(self._texts(kind, index, entry, "names")),
         )
 
     def _text(self, kind: str, index: int, entry: Mapping[str, Any], key: str, needed: bool) -> str:
