@@ -11,7 +11,7 @@ import typer
 
 from labelcheck import cli_options as options
 from labelcheck import terminal
-from labelcheck.errors import ExitCode, UsageError, gravest
+from labelcheck.errors import ExitCode, LabelcheckError, UsageError, gravest
 
 if TYPE_CHECKING:
     from labelcheck.sitting import Outcome
@@ -69,7 +69,7 @@ def camera(
     window = Preview() if preview else None
     onlookers = Onlookers(window, quiet=quiet, verbose=verbose)
     sitting = Sitting(source, judge, SittingOptions(seconds, continuous), onlookers)
-    codes = []
+    codes: list[ExitCode] = []
     try:
         for outcome in sitting.outcomes():
             onlookers.clear()
@@ -77,11 +77,14 @@ def camera(
             _keep(outcome, folder, quiet=quiet)
             if bell:
                 _ring()
-            onlookers.verdict(outcome.report)
+            onlookers.verdict(outcome.report, last=not continuous)
             codes.append(outcome.report.exit_code)
-    except KeyboardInterrupt:
-        if not continuous:
+    except LabelcheckError as error:
+        if not codes:
             raise
+        onlookers.clear()
+        terminal.complain(str(error))
+        codes.append(error.exit_code)
     finally:
         onlookers.close()
     return gravest(codes) if codes else ExitCode.INTERRUPTED

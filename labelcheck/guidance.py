@@ -75,6 +75,8 @@ class Guide:
     def _of_label(self, faults: list[Fault | None]) -> str:
         if self._last is None or self._gathered is None or self._together is None:
             return "hold the vial before the camera, label to the front"
+        if any(finding.rule == "two-products" for finding in self._together.findings):
+            return "two products: show one vial only"
         if not self._last.label.text.lines:
             return "no print found: come closer, and turn the label to the camera"
         if _line_height(self._last) < SMALL_PRINT_PX and self._together.strength is None:

@@ -8,6 +8,7 @@ import time
 from typing import Final, TextIO
 
 from labelcheck import terminal
+from labelcheck.answer import headline
 from labelcheck.camera import Frame
 from labelcheck.gate import Fault, Glance
 from labelcheck.guidance import Guide
@@ -21,6 +22,10 @@ EVERY_S: Final = 0.25
 
 HOLD_S: Final = 1.0
 """So long a line stands before another takes its place: nobody reads faster."""
+
+
+LAST_WORDS_S: Final = 4.0
+"""The verdict stays in the window for so long, unless a key is pressed."""
 
 
 class Onlookers:
@@ -68,11 +73,14 @@ class Onlookers:
             self._rewrite(f"{now_s:5.1f} s  {self._said}")
         return self._window is None or self._window.show(self._said, self._verdict)
 
-    def verdict(self, report: Report) -> None:
-        """It stands; the window keeps its colour until the next vial."""
+    def verdict(self, report: Report, *, last: bool) -> None:
+        """It stands; the window keeps its colour until the next vial, or is shown for a moment more."""
         self._verdict = report.verdict
-        if self._window is not None:
-            self._window.show(f"{report.verdict.upper()}  {self._said}", report.verdict)
+        words = f"{report.verdict.upper()}   {headline(report)}"
+        if self._window is not None and last:
+            self._window.rest(words, report.verdict, LAST_WORDS_S)
+        elif self._window is not None:
+            self._window.show(words, report.verdict)
 
     def clear(self) -> None:
         """Make room for other words."""

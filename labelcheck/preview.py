@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from typing import Final
 
 import cv2
@@ -22,6 +23,7 @@ from labelcheck.text import Box
 TITLE: Final = "labelcheck camera (q: end)"
 WIDEST_PX: Final = 1280
 _BAR_PX: Final = 44
+NO_KEY: Final = -1
 _KEYS: Final = (ord("q"), 27)
 """q and Esc."""
 
@@ -42,7 +44,8 @@ class Preview:
         self._read_size = (0, 0)
         self._lock = threading.Lock()
         try:
-            cv2.namedWindow(TITLE, cv2.WINDOW_AUTOSIZE)
+            os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")  # its fonts are not ours to install
+            cv2.namedWindow(TITLE, cv2.WINDOW_AUTOSIZE | cv2.WINDOW_GUI_NORMAL)
         except cv2.error as problem:
             raise UsageError(_NO_SCREEN) from problem
 
@@ -63,6 +66,13 @@ class Preview:
         if cv2.waitKey(1) & 0xFF in _KEYS:
             return False
         return frame is None or cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) >= 1
+
+    def rest(self, words: str, verdict: Verdict, seconds: float) -> None:
+        """Show the verdict for a while, or until a key is pressed."""
+        end = time.monotonic() + seconds
+        while self.show(words, verdict) and time.monotonic() < end:
+            if cv2.waitKey(30) != NO_KEY:
+                return
 
     def close(self) -> None:
         cv2.destroyAllWindows()

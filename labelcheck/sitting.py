@@ -188,18 +188,18 @@ class Sitting:
     def _steps(self) -> Iterator[Vial]:
         """Read frame by frame; yields a vial when its verdict stands, or when the next one is there."""
         playing = True
-        while playing or self._more():
-            if self._over() or not self._idle():
-                return
-            waiting = self.shelf.take()
-            if waiting is None:
-                playing = self._camera.wait()
-                continue
-            yield from self._took(waiting)
-
-    def _more(self) -> bool:
-        """The camera has ended, and frames still wait."""
-        return bool(self.shelf)
+        try:
+            while playing or self.shelf:
+                if self._over() or not self._idle():
+                    return
+                waiting = self.shelf.take()
+                if waiting is None:
+                    playing = self._camera.wait()
+                    continue
+                yield from self._took(waiting)
+        except KeyboardInterrupt:
+            if not self._options.continuous:
+                raise
 
     def _over(self) -> bool:
         return self._options.seconds is not None and self._camera.now_s >= self._options.seconds
