@@ -4,7 +4,7 @@ VENV := .venv/bin
 DEMO := out/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check format lock all clean
+.PHONY: help setup setup-dev demo test check format train lock all clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,9 @@ check: setup-dev ## ruff, mypy --strict and the layers
 format: setup-dev ## put the code in its form
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
+
+train: setup-dev ## draw the strips and train our model anew (an hour and more; see samples/studio/TRAINING.md)
+	$(VENV)/python -m samples.studio.train
 
 lock: ## renew requirements.lock from what pyproject.toml allows
 	rm -rf build/lock && python3 -m venv build/lock

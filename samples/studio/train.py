@@ -17,12 +17,15 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from samples.studio.cut import draw_cut_strips
 from samples.studio.strips import Hardship, draw_strip
 from samples.studio.wording import ALPHABET
 
 MODEL = "vial"
 SHIPPED = Path(__file__).parents[2] / "labelcheck" / "tessdata" / f"{MODEL}.traineddata"
 PAGES = 300
+CUT_PAGES = 100
+_CUT = "cut"
 _NET = "[1,36,0,1 Ct3,3,16 Mp3,3 Lfys48 Lfx96 Lrx96 Lfx128 O1c{signs}]"
 
 
@@ -31,8 +34,11 @@ class Stage:
     """One step of the training: what is seen, for how long, at what rate."""
 
     name: str
-    files: int
-    """Of PAGES strips each."""
+    drawn: int
+    """Files of PAGES strips, each drawn by itself."""
+
+    cut: int
+    """Files of CUT_PAGES strips that the line finder cut from drawn photos; each file is listed twice."""
 
     level: tuple[float, float]
     """Hardship of the strips, evenly between the two."""
@@ -46,11 +52,12 @@ class Stage:
 
 
 STAGES = (
-    Stage("first", 12, (0.0, 0.02), 7, 0.003, 12_000, 1),
-    Stage("middle", 50, (0.0, 0.6), 30, 0.002, 60_000, 2),
-    Stage("hard", 110, (0.2, 1.0), 44, 0.001, 200_000, 3),
-    Stage("fine", 110, (0.0, 1.0), 44, 0.0003, 400_000, 4),
+    Stage("first", 12, 0, (0.0, 0.02), 7, 0.003, 12_000, 1),
+    Stage("middle", 50, 0, (0.0, 0.6), 30, 0.002, 60_000, 2),
+    Stage("hard", 60, 60, (0.2, 1.0), 44, 0.001, 270_000, 12),
+    Stage("fine", 0, 0, (0.2, 1.0), 44, 0.0003, 350_000, 12),
 )
+"""Each stage goes on with the files of the one before, too."""
 
 
 def main() -> int:
@@ -59,14 +66,14 @@ def main() -> int:
     work.mkdir(parents=True, exist_ok=True)
     starter = _starter(work)
     with ProcessPoolExecutor(options.workers) as pool:
-        if options.draw_only:
-            for stage in STAGES:
-                list(pool.map(_draw_file, _jobs(work, stage)))
-            return 0
         for number, stage in enumerate(STAGES):
-            seen = [list(pool.map(_draw_file, _jobs(work, each))) for each in STAGES[max(0, number - 1) : number + 1]]
-            _train(work, starter, stage, [path for group in seen for path in group])
-            _convert(work, starter)
+            jobs = [job for each in STAGES[max(0, number - 1) : number + 1] for job in _jobs(work, each)]
+            files = list(pool.map(_draw_file, jobs))
+            if not options.draw_only:
+                _train(work, starter, stage, files + [path for path in files if _CUT in path.name])
+                _convert(work, starter)
+    if options.draw_only:
+        return 0
     shutil.copyfile(work / f"{MODEL}.traineddata", options.out)
     return 0
 
@@ -103,19 +110,24 @@ def _starter(work: Path) -> Path:
 
 
 def _jobs(work: Path, stage: Stage) -> list[tuple[Path, Stage, int]]:
-    return [(work / "strips" / f"{stage.name}-{number:03d}", stage, number) for number in range(stage.files)]
+    folder = work / "strips"
+    drawn = [(folder / f"{stage.name}-{number:03d}", stage, number) for number in range(stage.drawn)]
+    return drawn + [(folder / f"{stage.name}-{_CUT}-{number:03d}", stage, number) for number in range(stage.cut)]
 
 
 def _draw_file(job: tuple[Path, Stage, int]) -> Path:
-    """One file of PAGES strips for training, unless it is there."""
+    """One file of strips for training, unless it is there."""
     base, stage, number = job
     done = base.with_suffix(".lstmf")
     if done.exists():
         return done
     base.parent.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)
-    rng = np.random.default_rng([stage.seed, number])
-    drawn = [draw_strip(rng, Hardship(rng.uniform(*stage.level), stage.longest)) for _ in range(PAGES)]
+    if _CUT in base.name:
+        drawn = draw_cut_strips(np.random.default_rng([stage.seed, 1, number]), CUT_PAGES)
+    else:
+        rng = np.random.default_rng([stage.seed, number])
+        drawn = [draw_strip(rng, Hardship(rng.uniform(*stage.level), stage.longest)) for _ in range(PAGES)]
     write_lstmf(base, drawn)
     return done
 
