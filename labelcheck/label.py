@@ -13,6 +13,7 @@ from labelcheck.claims import adopted, settled, substance_of
 from labelcheck.content import Content, close, content_of
 from labelcheck.context import context_of, expiries_of, lots_of, market_of
 from labelcheck.layout import bounded, pieced
+from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, merge, overlap
 from labelcheck.names import B12_FORMS, More
 from labelcheck.strength import Fill, Named, Strength
@@ -97,6 +98,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
     market = market_of(everything)
     lots = any(lots_of(everything))
     statements = [statement for statement in statements_of(lines) if not statement.salt]
+    own_by_rank(lines, statements)
     strengths = settled([strength_of(statement, market, "powder" in context) for statement in statements])
     substance = substance_of(names, strengths)
     strengths = adopted(strengths, [statement.stranger for statement in statements], names, substance)

@@ -66,6 +66,9 @@ def read(text: str) -> Label:
         ("THIAMINE 100 MG / ML\nRIBOFLAVIN 10 MG / ML\nVITAMIN B12 100 MCG / ML\n10ML", (V, "100", "1000", "10")),
         ("Cyanocobalamin\nPhenol\nQuantitative composition\n0.025 % w/v\n0.500 % w/v", (C, "250", "-", "-")),
         ("Vitamin B12 5 mcg per 100 mL\n500 mL", (V, "0.05", "25", "500")),
+        ("tiamin, piridoxin, cianokobalamin, lidokain 100 mg+100 mg+1 mg+20 mg/2 ml", (C, "500", "1000", "2")),
+        ("Pregabalin, Mecobalamin & Alpha Lipoic Acid inj.\n75 mg/ 750 mcg/ 100mg", (M, "-", "750", "-")),
+        ("tiamin, cianokobalamin 100 mg+1 mg+20 mg", (C, "-", "-", "-")),
         # not settled
         ("methylcobalamin injection (1 mg/mL; 10 mg/mL; 5 mg/mL)", (M, "-", "-", "-")),
         ("Cyanocobalamin 200 or 500 mcg in 1 ml", (C, "-", "-", "-")),
