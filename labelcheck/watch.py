@@ -26,7 +26,7 @@ from labelcheck.workers import Limits, Pool
 LOOK_S = 0.2
 """At least this long between two looks at the inbox, however many events come."""
 
-SHOW_S = 5.0
+SHOW_BUSY_S, SHOW_IDLE_S = 5.0, 0.5
 """At least this long between two writings of the results; and a twentieth of the time at most."""
 
 GRACE_S = 20.0
@@ -143,7 +143,7 @@ class _Watch:
         self._end_by: float | None = None
         self._rung = True
         self._looked_at = self._shown_at = float("-inf")
-        self._look_after_s, self._show_after_s = LOOK_S, SHOW_S
+        self._look_after_s, self._show_after_s = LOOK_S, 0.0
 
     def end(self) -> None:
         """Take nothing more; finish what is in work. Called from a signal handler."""
@@ -236,7 +236,10 @@ class _Watch:
 
     def _show_in(self, now: float) -> float | None:
         """Seconds until the results are to be written again; None if they are up to date."""
-        return max(0.0, self._shown_at + self._show_after_s - now) if self._clerk.dirty else None
+        if not self._clerk.dirty:
+            return None
+        pause = max(self._show_after_s, SHOW_BUSY_S if self._desk.busy else SHOW_IDLE_S)
+        return max(0.0, self._shown_at + pause - now)
 
     def _show(self) -> None:
         """Write the results anew: whole, or not at all."""
@@ -244,4 +247,4 @@ class _Watch:
         show(self._journal, lambda record, expected: [])
         self._clerk.dirty = False
         self._shown_at = time.monotonic()
-        self._show_after_s = max(SHOW_S, 20 * (self._shown_at - began))
+        self._show_after_s = 20 * (self._shown_at - began)

@@ -3,6 +3,7 @@
 kills     kill -9 at 25 random moments while 300 files arrive in pieces, with a server that takes the reports
 burst     1,000 files at once: seconds from the last arrival to the last record
 torn      files that stay torn among files that become whole in time
+disk      an output folder on another file system that becomes full (as root)
 receiver  a server that is down, then fails now and then, while 200 files arrive
 
 With --real the samples are judged by the real pipeline, each made another by bytes behind the picture's end.
@@ -27,7 +28,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from labelcheck.errors import PhotoError
+from labelcheck.errors import LabelcheckError, PhotoError
 from labelcheck.worker_process import Judge, Page
 
 ROOT = Path(__file__).parent.parent
@@ -87,7 +88,11 @@ def run(work: Path, really: bool = False, **options: Any) -> int:
         from labelcheck.pipeline import Settings
 
         settings = Settings()
-    return run_watch(WatchOptions(work / "in", work / "out", **{**given, **options}), settings).exit_code
+    try:
+        return run_watch(WatchOptions(work / "in", work / "out", **{**given, **options}), settings).exit_code
+    except LabelcheckError as error:
+        print(f"labelcheck: {error}", file=sys.stderr)
+        return error.exit_code
 
 
 class Watch:
@@ -321,7 +326,35 @@ def receiver(work: Path, really: bool, count: int) -> None:
     )
 
 
-CHECKS = {check.__name__: check for check in (kills, burst, torn, receiver)}
+def disk(work: Path, really: bool, count: int) -> None:
+    files = photos(count or 60, really)
+    watch = Watch(work, really=really)
+    (work / "out").mkdir()
+    size = sum(map(len, files.values())) // 2
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", work / "out"], check=True)
+    try:
+        send(work / "in", files, 1)
+        watch.start()
+        code = watch.process.wait(120)
+        left = len(watch.inbox())
+        assert 0 < left < len(files)
+        for path in (work / "out").rglob("*.json"):
+            json.loads(path.read_text())
+        subprocess.run(["mount", "-o", f"remount,size={size * 4}", work / "out"], check=True)
+        watch.start()
+        watch.until(lambda: not watch.inbox(), 300)
+        watch.stop()
+        check_all(watch, files)
+        judged = Counter(watch.log.read_text().split())
+    finally:
+        subprocess.run(["umount", work / "out"], check=True)
+    print(
+        f"disk: full with {left} of {len(files)} photos in the inbox, stopped with {code} and nothing torn; with room "
+        f"again the rest was judged, {judged.total() - len(judged)} a second time"
+    )
+
+
+CHECKS = {check.__name__: check for check in (kills, burst, torn, receiver, disk)}
 
 
 def main() -> None:
