@@ -1,0 +1,46 @@
+"""What the other words of a label say."""
+
+import pytest
+
+from labelcheck.context import context_of, market_of
+from labelcheck.grammar.numbers import Market
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Cyanocobalamin Injection, USP", {"injection"}),
+        ("100 tablets", {"oral"}),
+        ("gocce orali", {"oral"}),
+        ("collyre en solution", {"topical"}),
+        ("BULK INGREDIENT", {"bulk"}),
+        ("CYANOKIT", {"cyanide"}),
+        ("for use in cattle and horses", {"veterinary"}),
+        ("lyophilized powder for injection", {"powder", "injection"}),
+        ("poudre pour solution pour perfusion", {"injection", "infusion"}),
+        ("Complejo B", {"complex"}),
+        ("シアノコバラミン注射液", {"injection"}),
+        ("Potassium cyanide 0.1 mg", set()),
+        ("", set()),
+    ],
+)
+def test_products_of_other_kinds_are_known_by_their_words(text: str, said: set[str]) -> None:
+    assert context_of(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "market"),
+    [
+        ("Injektionslösung", Market(comma_decimal=True)),
+        ("Injektionslésung", Market(comma_decimal=True)),  # read so from a photo
+        ("1 flacon, voie intramusculaire", Market(comma_decimal=True, spaced=True)),
+        ("Solución inyectable, cada ampolleta", Market(either=True)),
+        ("for intramuscular use", Market(point_decimal=True)),
+        ("раствор 0,5 мг", Market(comma_decimal=True, spaced=True)),
+        ("1.5%", Market(point_decimal=True)),
+        ("0,9 %", Market(comma_decimal=True)),
+        ("1.000 µg", Market()),
+    ],
+)
+def test_markets_are_known_by_words_and_by_plain_decimals(text: str, market: Market) -> None:
+    assert market_of(text) == market
