@@ -204,9 +204,19 @@ def _line(letters: Letters, crop: Crop, number: int) -> Line | None:
 
 
 def _baseline(x: Floats, bottom: Floats, height: float) -> Floats:
-    """A polynomial through the feet of the letters that do not hang below it."""
     enough_for_a_curve = len(x) >= 6 and x[-1] - x[0] > 6 * height
-    degree = 2 if enough_for_a_curve else 1 if len(x) >= 4 else 0
+    return fitted_baseline(x, bottom, height, 2 if enough_for_a_curve else 1 if len(x) >= 4 else 0)
+
+
+def fitted_baseline(x: Floats, bottom: Floats, height: float, degree: int) -> Floats:
+    """A polynomial through the feet of the letters that do not hang below it.
+
+    Args:
+        x: Where along the line each letter stands, in pixels.
+        bottom: How far down it reaches, in pixels.
+        height: Of a letter, in pixels.
+        degree: Of the polynomial, at most.
+    """
     weight = np.ones(len(x))
     for _ in range(4):
         curve = np.polyfit(x, bottom, degree, w=weight)

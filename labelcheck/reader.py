@@ -12,9 +12,10 @@ import numpy as np
 from labelcheck.blocks import Pixels
 from labelcheck.letters import Grey
 from labelcheck.lines import find_lines
-from labelcheck.strips import HEIGHT, Strip, cut_strip
+from labelcheck.strips import Strip, cut_strip
 from labelcheck.tesseract import OURS, STOCK, Engine, StripWords
 from labelcheck.text import LabelText, Reading, TextLine, Word
+from labelcheck.unroll import HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ _SURE = 0.6
 def _upright_pieces(photo: Pixels, engine: Engine, options: OcrOptions) -> list[_Piece]:
     lines = find_lines(photo)[: options.most_strips]
     found = [strip for line in lines if (strip := _useful(cut_strip(photo, line), options))]
-    return _turned_upright(found, engine, options)
+    return _turned_upright(photo, found, engine, options)
 
 
 def _useful(strip: Strip | None, options: OcrOptions) -> Strip | None:
@@ -130,8 +131,8 @@ def _useful(strip: Strip | None, options: OcrOptions) -> Strip | None:
 _SAMPLES = 3
 
 
-def _turned_upright(strips: Sequence[Strip], engine: Engine, options: OcrOptions) -> list[_Piece]:
-    """Each block turned so that its best lines read better; what was read on the way is kept."""
+def _turned_upright(photo: Pixels, strips: Sequence[Strip], engine: Engine, options: OcrOptions) -> list[_Piece]:
+    """Each block turned so that its best lines read better; what was read upright on the way is kept."""
     samples = [number for block in _blocks(strips) for number in block[:_SAMPLES]]
     both = [strips[number] for number in samples] + [strips[number].turned_over() for number in samples]
     look = options.first_looks[1]
@@ -142,12 +143,17 @@ def _turned_upright(strips: Sequence[Strip], engine: Engine, options: OcrOptions
         sampled = block[:_SAMPLES]
         upside_down = sum(_sense(over[number]) - _sense(as_is[number]) for number in sampled) > 0
         for number in block:
-            strip = strips[number].turned_over() if upside_down else strips[number]
-            pieces[number] = _Piece(strip)
-            if number in sampled:
-                words = (over if upside_down else as_is)[number]
-                pieces[number].readings[look.name] = Reading(look.name, tuple(_on_photo(words, look, strip)))
+            strip = strips[number]
+            pieces[number] = _Piece(_turned(photo, strip) if upside_down else strip)
+            if number in sampled and not upside_down:
+                words = tuple(_on_photo(as_is[number], look, strip))
+                pieces[number].readings[look.name] = Reading(look.name, words)
     return [pieces[number] for number in range(len(strips))]
+
+
+def _turned(photo: Pixels, strip: Strip) -> Strip:
+    """Cut anew, for what was taken for the baseline were the heads of the letters."""
+    return cut_strip(photo, strip.line.turned_over()) or strip.turned_over()
 
 
 def _blocks(strips: Sequence[Strip]) -> list[list[int]]:

@@ -9,20 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.blocks import Pixels
-from labelcheck.letters import DARK, Floats, Grey
+from labelcheck.letters import Floats, Grey
 from labelcheck.lines import Line
 from labelcheck.text import Box
+from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT, Band, unroll, unroll_again
 
-HEIGHT = 48
-"""Rows of a strip. Tesseract's networks look at 36, so that little is lost and little is wasted."""
-
-CAPS = 10
-"""The row of the capitals' tops."""
-
-CAP_HEIGHT = 25
-"""Rows from there to the baseline."""
-
-_BASELINE = CAPS + CAP_HEIGHT
 _PAPER = 245
 
 
@@ -71,7 +62,7 @@ class Strip:
         down = self.baseline - self.caps
         last = HEIGHT - 1
         caps = self.caps + down * ((last - 2 * CAPS) / CAP_HEIGHT)
-        baseline = self.caps + down * ((last - _BASELINE - CAPS) / CAP_HEIGHT)
+        baseline = self.caps + down * ((last - BASELINE - CAPS) / CAP_HEIGHT)
         return Strip(
             pixels=np.ascontiguousarray(self.pixels[::-1, ::-1]),
             caps=caps[::-1],
@@ -90,112 +81,66 @@ def cut_strip(photo: Pixels, line: Line) -> Strip | None:
     Args:
         photo: BGR, uint8, shape (height, width, 3).
     """
-    caps, baseline = _columns(line)
-    if len(caps) < 12:
+    band = unroll(photo, line)
+    found = _find_print(band, line) if band else None
+    if band is None or found is None:
         return None
-    colour = _unrolled(photo, caps, baseline, CAP_HEIGHT / line.cap_height_px)
-    if colour is None:
-        return None
-    grey, contrast = _ink_on_paper(colour, line)
-    return _trimmed(Strip(_flattened(grey), caps, baseline, line, contrast), grey)
+    again = unroll_again(photo, band, line, found.letters)
+    better = _find_print(again, line) if again else None
+    if again is not None and better is not None and better.unevenness < 0.8 * found.unevenness:
+        band, found = again, better
+    return _trimmed(band, line, found)
 
 
-def _columns(line: Line) -> tuple[Floats, Floats]:
-    """Tops and baseline for each column of the strip, evenly spaced along the line."""
-    step = np.hypot(*np.diff(line.middle, axis=0).T)
-    along = np.concatenate([[0], np.cumsum(step)])
-    width = int(along[-1] * CAP_HEIGHT / line.cap_height_px)
-    at = np.linspace(0, along[-1], max(width, 2))
-    caps = np.stack([np.interp(at, along, line.caps[:, i]) for i in (0, 1)], 1)
-    return caps, np.stack([np.interp(at, along, line.baseline[:, i]) for i in (0, 1)], 1)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Print:
+    """Where on a band the letters of its line stand."""
+
+    left: int
+    right: int
+    letters: Floats
+    """Left, top, right, bottom of each, shape (n, 4)."""
+
+    label: NDArray[np.int32]
+    """The component that each pixel belongs to."""
+
+    foreign: NDArray[np.bool_]
+    """Which components are no letters of this line."""
+
+    @property
+    def unevenness(self) -> float:
+        """How far the letters stand off the baseline, in rows; a descender counts for little."""
+        return float(np.minimum(np.abs(self.letters[:, 3] - BASELINE), 4).mean())
 
 
-def _unrolled(photo: Pixels, caps: Floats, baseline: Floats, zoom: float) -> Pixels | None:
-    share = (np.arange(HEIGHT)[:, None, None] - CAPS) / CAP_HEIGHT
-    points = (caps[None] + (baseline - caps)[None] * share).astype(np.float32)
-    x0, y0 = np.maximum(np.floor(points.reshape(-1, 2).min(0)).astype(int) - 2, 0)
-    x1, y1 = np.minimum(np.ceil(points.reshape(-1, 2).max(0)).astype(int) + 3, photo.shape[1::-1])
-    if x1 - x0 < 4 or y1 - y0 < 4:
-        return None
-    part: NDArray[np.uint8] = photo[y0:y1, x0:x1]
-    x, y = points[..., 0] - x0, points[..., 1] - y0
-    if zoom < 0.6:
-        small = np.asarray(cv2.resize(part, None, fx=1.3 * zoom, fy=1.3 * zoom, interpolation=cv2.INTER_AREA), np.uint8)
-        x = (x + 0.5) * (small.shape[1] / part.shape[1]) - 0.5
-        y = (y + 0.5) * (small.shape[0] / part.shape[0]) - 0.5
-        part = small
-    way = cv2.INTER_LINEAR if zoom < 0.6 else cv2.INTER_CUBIC
-    return np.asarray(
-        cv2.remap(part, x.astype(np.float32), y.astype(np.float32), way, borderMode=cv2.BORDER_REPLICATE), np.uint8
-    )
-
-
-def _ink_on_paper(colour: Pixels, line: Line) -> tuple[NDArray[np.float32], float]:
-    """Grey seen in the colour in which ink and paper differ most, dark on light, and the contrast."""
-    core = colour[CAPS - 2 : _BASELINE + 5, _core(line, colour.shape[1])]
-    flat = core.reshape(-1, 3).astype(np.float32)
-    mean = flat.mean(1)
-    low, high = np.percentile(mean, (12, 88))
-    way = np.maximum(flat[mean >= high].mean(0) - flat[mean <= low].mean(0), 0)
-    weight = way / way.sum() if way.sum() > 1 else np.full(3, 1 / 3, np.float32)
-    grey = colour.astype(np.float32) @ weight.astype(np.float32)
-    contrast = float(np.abs(np.percentile(flat @ weight, 92) - np.percentile(flat @ weight, 8)))
-    grey = grey if line.ink == DARK else 255 - grey
-    return (grey if _mostly_paper(grey, line) else 255 - grey), contrast
-
-
-def _core(line: Line, width: int) -> slice:
-    """The columns in which letters were found, at least a dozen."""
-    left = min(int(line.core[0] * width), width - 12)
-    return slice(left, max(int(line.core[1] * width), left + 12))
-
-
-def _mostly_paper(grey: NDArray[np.float32], line: Line) -> bool:
-    """Ink covers less than half of a line; where it seems to cover more, the gaps were taken for letters."""
-    core = grey[CAPS:_BASELINE, _core(line, grey.shape[1])]
-    dark, middle, light = np.percentile(core, (4, 50, 96))
-    return bool(middle - dark >= 0.35 * (light - dark))
-
-
-def _flattened(grey: NDArray[np.float32]) -> Grey:
-    """Shading divided out, ink and paper stretched to black and white."""
-    paper = cv2.morphologyEx(cv2.GaussianBlur(grey, (0, 0), 0.8), cv2.MORPH_CLOSE, np.ones((19, 19), np.uint8))
-    paper = cv2.GaussianBlur(paper, (0, 0), 6)
-    ratio = grey / np.maximum(paper, 1)
-    ink = float(np.percentile(ratio, 2))
-    return np.asarray(np.clip((ratio - ink) / max(1 - ink, 0.05) * 235 + 10, 0, 255), np.uint8)
-
-
-def _trimmed(strip: Strip, grey: NDArray[np.float32]) -> Strip | None:
-    """From the first letter to the last, frame lines and fragments of other lines painted over.
-
-    Args:
-        grey: The strip before it was flattened, dark on light.
-    """
-    pixels = strip.pixels
-    width = pixels.shape[1]
-    mask = np.asarray(
-        cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 25), np.uint8
-    )
+def _find_print(band: Band, line: Line) -> _Print | None:
+    """None where the band holds no print."""
+    way = (cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV)
+    mask = np.asarray(cv2.adaptiveThreshold(band.flat, 1, *way, 41, 25), np.uint8)
     _, labelled, measures, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     label, stats = np.asarray(labelled, np.int32), np.asarray(measures, np.int32)
+    width = mask.shape[1]
     foreign = _foreign(stats, width)
     standing = _on_the_line(stats) & ~foreign
-    left, right = _extent(stats, standing, foreign, strip.line, width)
-    here = standing & (stats[:, 0] >= left) & (stats[:, 0] + stats[:, 2] <= right)
-    if (
-        right - left < 12
-        or here.sum() < 2
-        or _is_texture(np.where(foreign[label], 0, mask).astype(np.uint8), left, right)
-    ):
+    left, right = _extent(stats, standing, foreign, line, width)
+    x, y, w, h, _ = stats.T
+    here = standing & (x >= left) & (x + w <= right)
+    ink = np.where(foreign[label], 0, mask).astype(np.uint8)
+    if right - left < 12 or here.sum() < 2 or _is_texture(ink, left, right):
         return None
-    wiped = _wiped(pixels, label, foreign)
-    paper = float(np.median(np.percentile(grey[CAPS:_BASELINE, left:right], 80, axis=0)))
-    cut = (_ends_at(grey, left, -1, paper), _ends_at(grey, right, 1, paper))
-    part = slice(max(0, left - 10), min(width, right + 10))
-    shown = np.ascontiguousarray(wiped[:, part])
-    count = int(here.sum())
-    return Strip(shown, strip.caps[part], strip.baseline[part], strip.line, strip.contrast, count, *cut)
+    letters = np.stack([x, y, x + w, y + h], 1)[here].astype(np.float64)
+    return _Print(left, right, letters, label, foreign)
+
+
+def _trimmed(band: Band, line: Line, found: _Print) -> Strip:
+    """From the first letter to the last, frame lines and fragments of other lines painted over."""
+    left, right = found.left, found.right
+    wiped = _wiped(band.flat, found.label, found.foreign)
+    paper = float(np.median(np.percentile(band.grey[CAPS:BASELINE, left:right], 80, axis=0)))
+    cut = (_ends_at(band.grey, left, -1, paper), _ends_at(band.grey, right, 1, paper))
+    part = slice(max(0, left - 10), min(wiped.shape[1], right + 10))
+    pixels = np.ascontiguousarray(wiped[:, part])
+    return Strip(pixels, band.caps[part], band.baseline[part], line, band.contrast, len(found.letters), *cut)
 
 
 _NEAR, _BEYOND = int(0.25 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
@@ -206,7 +151,7 @@ def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float) ->
     """Next to the last letter on a side the paper ends for good: in the dark, in glare, or with the photo."""
     if not _BEYOND <= letter <= grey.shape[1] - _BEYOND:
         return True
-    columns = grey[CAPS:_BASELINE, letter:] if side > 0 else grey[CAPS:_BASELINE, :letter][:, ::-1]
+    columns = grey[CAPS:BASELINE, letter:] if side > 0 else grey[CAPS:BASELINE, :letter][:, ::-1]
     brightness = np.percentile(columns[:, :_BEYOND], 80, axis=0)
     foreign = (brightness < 0.6 * paper) | (brightness > max(1.25 * paper, 240))
     return int(foreign[:_NEAR].sum()) >= 3 and float(foreign[_NEAR:].mean()) > 0.5
@@ -221,7 +166,7 @@ def _is_texture(ink: NDArray[np.uint8], left: int, right: int) -> bool:
     Of 145 lines that Tesseract read with a certainty above 85 % one had more than 0.13 there, of what it had within;
     of 109 in which it read nothing half had more than 0.42.
     """
-    within = float(ink[CAPS:_BASELINE, left:right].mean())
+    within = float(ink[CAPS:BASELINE, left:right].mean())
     outside = float(ink[[*range(6), *range(HEIGHT - 4, HEIGHT)], left:right].mean())
     return outside > _TEXTURE * within
 
@@ -230,11 +175,11 @@ def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
     """Components that are no letter of this line: frames, bars, the feet and heads of its neighbours."""
     x, y, w, h, _ = stats.T
     top, bottom, side = y <= 0, y + h >= HEIGHT, (x <= 0) | (x + w >= width)
-    inside = np.minimum(y + h, _BASELINE + 3) - np.maximum(y, CAPS - 3)
+    inside = np.minimum(y + h, BASELINE + 3) - np.maximum(y, CAPS - 3)
     foreign = ((top | bottom) & (inside < 0.55 * CAP_HEIGHT)) | (top & bottom)
     foreign |= side & ((h > HEIGHT / 2) | top | bottom)
     foreign |= (w > 3 * CAP_HEIGHT) & (h < 0.35 * CAP_HEIGHT)
-    foreign |= (h < 0.25 * CAP_HEIGHT) & (w > 1.2 * CAP_HEIGHT) & (y > _BASELINE - 1)
+    foreign |= (h < 0.25 * CAP_HEIGHT) & (w > 1.2 * CAP_HEIGHT) & (y > BASELINE - 1)
     foreign[0] = False
     return np.asarray(foreign)
 
@@ -242,7 +187,7 @@ def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
 def _on_the_line(stats: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Components of letter size between the capitals' tops and the baseline."""
     _, y, w, h, _ = stats.T
-    inside = np.minimum(y + h, _BASELINE + 2) - np.maximum(y, CAPS - 2)
+    inside = np.minimum(y + h, BASELINE + 2) - np.maximum(y, CAPS - 2)
     standing = (h >= 0.4 * CAP_HEIGHT) & (h < 1.9 * CAP_HEIGHT) & (inside >= 0.4 * CAP_HEIGHT) & (w < 6 * CAP_HEIGHT)
     standing[0] = False
     return np.asarray(standing)

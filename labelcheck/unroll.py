@@ -1,0 +1,156 @@
+"""A line of print pulled straight: rows and columns of a strip, and the photo under them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from labelcheck.blocks import Pixels
+from labelcheck.letters import DARK, Floats, Grey
+from labelcheck.lines import Line, fitted_baseline
+
+HEIGHT = 48
+"""Rows of a strip. Tesseract's networks look at 36, so that little is lost and little is wasted."""
+
+CAPS = 10
+"""The row of the capitals' tops."""
+
+CAP_HEIGHT = 25
+"""Rows from there to the baseline."""
+
+BASELINE = CAPS + CAP_HEIGHT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Band:
+    """A line pulled straight, with all that stands beside it."""
+
+    grey: NDArray[np.float32]
+    """Dark on light, shape (HEIGHT, width)."""
+
+    flat: Grey
+    """The same with the shading divided out, stretched from black to white."""
+
+    caps: Floats
+    """The photo pixel under the row CAPS of each column, shape (width, 2)."""
+
+    baseline: Floats
+    """The photo pixel under the row BASELINE of each column, shape (width, 2)."""
+
+    contrast: float
+    """Paper less ink, in grey levels."""
+
+
+def unroll(photo: Pixels, line: Line) -> Band | None:
+    """The line as its own curve has it; None where it leaves the photo.
+
+    Args:
+        photo: BGR, uint8, shape (height, width, 3).
+    """
+    return _band(photo, *_columns(line), line)
+
+
+def unroll_again(photo: Pixels, band: Band, line: Line, letters: Floats) -> Band | None:
+    """The line as its letters have it, the outer ones too, which stand off the first curve; None where they agree.
+
+    Args:
+        letters: Left, top, right and bottom of each letter in the band, shape (n, 4).
+    """
+    if len(letters) < _ENOUGH:
+        return None
+    x, bottom = (letters[:, 0] + letters[:, 2]) / 2, letters[:, 3]
+    curve = fitted_baseline(x, bottom, CAP_HEIGHT, degree=3 if len(letters) >= 12 else 2)
+    height = float(np.percentile(np.polyval(curve, x) - letters[:, 1], 80))
+    columns = np.clip(np.arange(band.grey.shape[1]), x.min(), x.max())
+    feet = np.polyval(curve, columns)
+    if np.abs(feet - BASELINE).max() < _OFF and abs(height - CAP_HEIGHT) < _OFF:
+        return None
+    if not 0.6 * CAP_HEIGHT < height < 1.5 * CAP_HEIGHT:
+        return None
+    down = (band.baseline - band.caps) / CAP_HEIGHT
+    baseline = band.caps + down * (feet - CAPS)[:, None]
+    return _band(photo, baseline - down * height, baseline, line)
+
+
+_ENOUGH = 5
+_OFF = 1.5
+"""Rows of a strip."""
+
+
+def _band(photo: Pixels, caps: Floats, baseline: Floats, line: Line) -> Band | None:
+    if len(caps) < 12:
+        return None
+    colour = _unrolled(photo, caps, baseline, CAP_HEIGHT / line.cap_height_px)
+    if colour is None:
+        return None
+    grey, contrast = _ink_on_paper(colour, line)
+    return Band(grey, _flattened(grey), caps, baseline, contrast)
+
+
+def _columns(line: Line) -> tuple[Floats, Floats]:
+    """Tops and baseline for each column of the strip, evenly spaced along the line."""
+    step = np.hypot(*np.diff(line.middle, axis=0).T)
+    along = np.concatenate([[0], np.cumsum(step)])
+    width = int(along[-1] * CAP_HEIGHT / line.cap_height_px)
+    at = np.linspace(0, along[-1], max(width, 2))
+    caps = np.stack([np.interp(at, along, line.caps[:, i]) for i in (0, 1)], 1)
+    return caps, np.stack([np.interp(at, along, line.baseline[:, i]) for i in (0, 1)], 1)
+
+
+def _unrolled(photo: Pixels, caps: Floats, baseline: Floats, zoom: float) -> Pixels | None:
+    share = (np.arange(HEIGHT)[:, None, None] - CAPS) / CAP_HEIGHT
+    points = (caps[None] + (baseline - caps)[None] * share).astype(np.float32)
+    x0, y0 = np.maximum(np.floor(points.reshape(-1, 2).min(0)).astype(int) - 2, 0)
+    x1, y1 = np.minimum(np.ceil(points.reshape(-1, 2).max(0)).astype(int) + 3, photo.shape[1::-1])
+    if x1 - x0 < 4 or y1 - y0 < 4:
+        return None
+    part: NDArray[np.uint8] = photo[y0:y1, x0:x1]
+    x, y = points[..., 0] - x0, points[..., 1] - y0
+    if zoom < 0.6:
+        small = np.asarray(cv2.resize(part, None, fx=1.3 * zoom, fy=1.3 * zoom, interpolation=cv2.INTER_AREA), np.uint8)
+        x = (x + 0.5) * (small.shape[1] / part.shape[1]) - 0.5
+        y = (y + 0.5) * (small.shape[0] / part.shape[0]) - 0.5
+        part = small
+    way = cv2.INTER_LINEAR if zoom < 0.6 else cv2.INTER_CUBIC
+    return np.asarray(
+        cv2.remap(part, x.astype(np.float32), y.astype(np.float32), way, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
+
+
+def _ink_on_paper(colour: Pixels, line: Line) -> tuple[NDArray[np.float32], float]:
+    """Grey seen in the colour in which ink and paper differ most, dark on light, and the contrast."""
+    core = colour[CAPS - 2 : BASELINE + 5, _core(line, colour.shape[1])]
+    flat = core.reshape(-1, 3).astype(np.float32)
+    mean = flat.mean(1)
+    low, high = np.percentile(mean, (12, 88))
+    way = np.maximum(flat[mean >= high].mean(0) - flat[mean <= low].mean(0), 0)
+    weight = way / way.sum() if way.sum() > 1 else np.full(3, 1 / 3, np.float32)
+    grey = colour.astype(np.float32) @ weight.astype(np.float32)
+    contrast = float(np.abs(np.percentile(flat @ weight, 92) - np.percentile(flat @ weight, 8)))
+    grey = grey if line.ink == DARK else 255 - grey
+    return (grey if _mostly_paper(grey, line) else 255 - grey), contrast
+
+
+def _core(line: Line, width: int) -> slice:
+    """The columns in which letters were found, at least a dozen."""
+    left = min(int(line.core[0] * width), width - 12)
+    return slice(left, max(int(line.core[1] * width), left + 12))
+
+
+def _mostly_paper(grey: NDArray[np.float32], line: Line) -> bool:
+    """Ink covers less than half of a line; where it seems to cover more, the gaps were taken for letters."""
+    core = grey[CAPS:BASELINE, _core(line, grey.shape[1])]
+    dark, middle, light = np.percentile(core, (4, 50, 96))
+    return bool(middle - dark >= 0.35 * (light - dark))
+
+
+def _flattened(grey: NDArray[np.float32]) -> Grey:
+    """Shading divided out, ink and paper stretched to black and white."""
+    paper = cv2.morphologyEx(cv2.GaussianBlur(grey, (0, 0), 0.8), cv2.MORPH_CLOSE, np.ones((19, 19), np.uint8))
+    paper = cv2.GaussianBlur(paper, (0, 0), 6)
+    ratio = grey / np.maximum(paper, 1)
+    ink = float(np.percentile(ratio, 2))
+    return np.asarray(np.clip((ratio - ink) / max(1 - ink, 0.05) * 235 + 10, 0, 255), np.uint8)
