@@ -101,6 +101,8 @@ class _Run:
         corrections = read_corrections(options.corrections) if options.corrections else []
         found = find_photos(options.source, options.out)
         with Journal(options.out) as journal:
+            if journal.fact("intake"):
+                raise UsageError(f"{options.out}: holds the results of a watch; choose another --out folder")
             self._list(journal, found)
             self._take_up(journal, corrections)
             if options.retry_errors:

@@ -62,6 +62,10 @@ def watch(
     rescan: Annotated[
         float, typer.Option("--rescan", metavar="SECONDS", min=0.5, help="Look around at least this often.")
     ] = 10.0,
+    corrections: Annotated[
+        Path | None,
+        typer.Option("--corrections", metavar="FILE", help="Take up what a person decided in report.html."),
+    ] = None,
     retry_errors: Annotated[
         bool, typer.Option("--retry-errors", help="Judge photos again that come back after a time-out or a crash.")
     ] = False,
@@ -100,6 +104,7 @@ def watch(
         settle_s=settle,
         patience_s=patience,
         rescan_s=rescan,
+        corrections=corrections,
         retry_errors=retry_errors,
         limits=Limits(timeout_s=timeout, memory_mib=memory),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from labelcheck.batch import FLEETING, JUDGE, cores
 from labelcheck.bell import Bell, FolderEvents, Voice, ending
+from labelcheck.corrections import read_corrections
 from labelcheck.desk import Desk
 from labelcheck.errors import ExitCode, gravest
 from labelcheck.exports import show
@@ -66,6 +67,9 @@ class WatchOptions:
 
     rescan_s: float = 10.0
     """Between two looks at the inbox when no event calls for one."""
+
+    corrections: Path | None = None
+    """What a person decided in report.html."""
 
     retry_errors: bool = False
     """Judge bytes again that crashed, hung or could not be read for other reasons than their own."""
@@ -129,6 +133,7 @@ class _Watch:
         voice: Voice,
     ) -> None:
         self._options, self._journal, self._voice = options, journal, voice
+        self._corrections = read_corrections(options.corrections) if options.corrections else []
         self._settings = settings
         self._bell = Bell()
         ledger = Ledger(journal)
@@ -168,6 +173,9 @@ class _Watch:
 
     def _begin(self) -> None:
         """Finish what an earlier run has left, and remember what stays where it is."""
+        if self._corrections:
+            new = self._journal.correct(self._corrections)
+            self._voice.tell(f"{len(self._corrections)} corrections read, {new} of them new")
         if not self._options.once:
             self._warm_up()
         for entry in self._clerk.take_up(self._inbox.folder):

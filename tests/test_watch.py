@@ -15,7 +15,10 @@ from typing import Any
 
 import pytest
 
+from labelcheck.batch import BatchOptions, run_batch
 from labelcheck.bell import Voice
+from labelcheck.cabinet import Cabinet, Moved
+from labelcheck.entries import Entry
 from labelcheck.errors import ExitCode, MissingToolError, UsageError
 from labelcheck.journal import Journal
 from labelcheck.outfolder import OutputError
@@ -306,6 +309,41 @@ def test_photos_that_were_kept_are_moved_when_asked_later(tmp_path: Path, log: P
     assert (len(records(tmp_path)), len(log.read_text().splitlines())) == (1, 1)
 
 
+def test_a_photo_that_cannot_be_moved_now_is_moved_later(tmp_path: Path, log: Path) -> None:
+    put(tmp_path, a="pass", b="flag")
+    real, said = Cabinet.file, []
+
+    def refusing(self: Cabinet, entry: Entry, place: str) -> Moved:
+        if entry.name == "a.jpg":
+            raise PermissionError(13, "Permission denied")
+        return real(self, entry, place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cabinet, "file", refusing)
+        assert once(tmp_path, said) == WatchOutcome({"flag": 1}, ExitCode.FLAG, left=1)
+    assert "a.jpg: judged, but cannot be moved (Permission denied); trying again" in said
+    assert once(tmp_path).counts == {"pass": 1}
+    assert tree(tmp_path)[2:] == ["out/done/pass/a.jpg", "out/done/pass/a.jpg.json"]
+    assert (len(records(tmp_path)), len(log.read_text().splitlines())) == (2, 2)
+
+
+def test_what_a_person_decided_is_taken_up(tmp_path: Path) -> None:
+    once(put(tmp_path, a="review"))
+    (record,) = records(tmp_path)
+    decision = {
+        "sha256": record["photo"]["sha256"],
+        "page": 1,
+        "who": "R. Ph.",
+        "at": "2026-01-02T03:04:05Z",
+        "old": {"verdict": "review", "strength": None},
+        "new": {"verdict": "pass", "strength": "1,000 mcg/mL"},
+    }
+    path = tmp_path / "corrections.json"
+    path.write_text(json.dumps({"schema": "labelcheck.corrections/1", "corrections": [decision]}))
+    once(tmp_path, corrections=path)
+    assert records(tmp_path)[0]["correction"]["who"] == "R. Ph."
+
+
 def test_a_photo_from_another_file_system_is_copied_whole(tmp_path: Path) -> None:
     shelf = Path("/dev/shm") / f"labelcheck-test-{os.getpid()}"
     if not shelf.parent.is_dir() or shelf.parent.stat().st_dev == tmp_path.stat().st_dev:
@@ -368,6 +406,13 @@ def test_a_folder_with_the_results_of_a_batch_is_refused(tmp_path: Path) -> None
         once(put(tmp_path, a="pass"))
 
 
+def test_a_batch_refuses_the_folder_of_a_watch(tmp_path: Path) -> None:
+    once(put(tmp_path, a="pass"))
+    with pytest.raises(UsageError, match="results of a watch"):
+        run_batch(BatchOptions(str(tmp_path / "in"), tmp_path / "out", judge=JUDGE), FakeSettings())
+    assert told(tmp_path) == {"a.jpg": "pass"}
+
+
 def test_a_missing_tool_ends_the_watch_and_leaves_the_photos(tmp_path: Path) -> None:
     with pytest.raises(MissingToolError, match="tesseract is not installed"):
         once(put(tmp_path, a="pass"), settings=UNFIT)
@@ -426,6 +471,17 @@ def test_what_events_miss_is_found_by_looking(tmp_path: Path, monkeypatch: pytes
     threading.Thread(target=send_then_end).start()
     outcome = once(put(tmp_path), once=False, rescan_s=0.5)
     assert outcome.counts == {"pass": 1}
+
+
+def test_an_inbox_that_goes_away_is_waited_for(tmp_path: Path) -> None:
+    put(tmp_path, a="pass")
+    with watching(tmp_path, rescan_s=0.5) as until:
+        until(filed(tmp_path, "done/pass/a.jpg"))
+        (tmp_path / "in").rename(tmp_path / "away")
+        (tmp_path / "away/b.jpg").write_text("flag")
+        time.sleep(1.5)
+        (tmp_path / "away").rename(tmp_path / "in")
+        until(filed(tmp_path, "done/flag/b.jpg"))
 
 
 def test_a_photo_that_arrives_in_pieces_is_judged_once_and_whole(tmp_path: Path, log: Path) -> None:
