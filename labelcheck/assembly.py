@@ -16,7 +16,7 @@ from labelcheck.layout import drop, gap_right, right_below, same_level
 from labelcheck.merge import MergedLine, Place, Seen, overlap
 from labelcheck.names import Name
 from labelcheck.strength import Strength
-from labelcheck.text import PLAIN
+from labelcheck.text import PLAIN, TextLine
 from labelcheck.units import MASS_MCG
 
 COLUMN_GAP_HEIGHTS = 40.0
@@ -60,6 +60,8 @@ def statements_of(lines: Sequence[MergedLine]) -> list[Statement]:
 
 def _is_faint(place: Place[Amount], line: MergedLine) -> bool:
     looks = [reading.look for reading in line.line.readings]
+    if place.echoing:
+        return False
     return faint([seen.look for seen in (*place.bearing, *place.rivals)], looks)
 
 
@@ -248,6 +250,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     clean = [seen.look for seen in place.bearing if seen.clean]
     rivals = [seen.look for seen in place.rivals]
     sure = agreed(looks, clean, rivals, amount.unit, place.echoing, place.dissenting)
+    sure = sure and not _may_go_on(statement.line.line, place.best.span)
     return Strength(
         value,
         amount.unit,
@@ -265,6 +268,11 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         place.best.equal,
         statement.heading is not None,
     )
+
+
+def _may_go_on(line: TextLine, span: tuple[float, float]) -> bool:
+    """A digit before it or a unit behind it may stand where the photo does not show it."""
+    return (line.cut_before and span[0] < 0.06) or (line.cut_after and span[1] > 0.94)
 
 
 def _denominator(statement: Statement, market: Market, powder: bool) -> tuple[Decimal | None, str | None, bool]:

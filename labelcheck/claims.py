@@ -62,7 +62,9 @@ def adopted(
     if substance is None:
         return list(strengths)
     own = [each for each in strengths if each.ingredient in B12_FORMS]
-    crowded = any(name.kind in ("vitamin", "drug") and name.sure for name in names)
+    others = {name.ingredient for name in names if name.kind in ("vitamin", "drug")}
+    crowded = any(name.sure for name in names if name.ingredient in others)
+    crowded = crowded or any(each.ingredient in others for each in strengths)
     owned = []
     for strength, stranger in zip(strengths, strangers, strict=True):
         if strength.ingredient == "vitamin_b12":

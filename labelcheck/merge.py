@@ -243,9 +243,14 @@ def _place(
         for camp in camps.values()
         if camp is not strongest
         for one in camp
-        if one.clean and not part_of(one.item, strongest[0].item)
+        if _speaks_against(one, strongest[0]) and not part_of(one.item, strongest[0].item)
     ]
     return Place(_best(strongest), strongest, rivals)
+
+
+def _speaks_against(one: Seen[Item], other: Seen[Item]) -> bool:
+    """It was read clean, or at least its number was, and that is another number: `409.000 mcg/mI`."""
+    return one.clean or (not one.item.number.repairs and digits_of(one.item.number) != digits_of(other.item.number))
 
 
 def _best(camp: Sequence[Seen[Item]]) -> Seen[Item]:

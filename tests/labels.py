@@ -9,6 +9,8 @@ LETTER = 12.0
 
 HEIGHT = 24.0
 
+LOOKS = ("vial/raw", "vial/wide", "eng/line")
+
 
 def box(left: float, top: float, width: float, angle_deg: float = 0.0, height: float = HEIGHT) -> Box:
     """A box whose top left corner stands there, turned about the origin of the photo."""
@@ -19,9 +21,9 @@ def box(left: float, top: float, width: float, angle_deg: float = 0.0, height: f
 def line(
     readings: dict[str, str] | str, left: float = 0.0, top: float = 0.0, angle_deg: float = 0.0, height: float = HEIGHT
 ) -> TextLine:
-    """A line of a photo by what each look read; a bare text is read alike by two readers."""
+    """A line of a photo by what each look read; a bare text is read alike by all."""
     if isinstance(readings, str):
-        readings = {"vial/raw": readings, "eng/line": readings}
+        readings = dict.fromkeys(LOOKS, readings)
     width = LETTER * max(len(text) for text in readings.values())
     made = tuple(Reading(look, tuple(_words(text, left, top, angle_deg, height))) for look, text in readings.items())
     return TextLine(made, box(left, top, width, angle_deg, height))

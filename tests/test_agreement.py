@@ -12,10 +12,10 @@ ENG = ("eng/line", "eng/wide")
 @pytest.mark.parametrize(
     ("bearing", "clean", "rivals", "sure"),
     [
-        ((VIAL[0], ENG[0]), (VIAL[0], ENG[0]), (), True),  # two readers
-        ((VIAL[0], ENG[0]), (VIAL[0],), (), True),  # one of them repaired: pg beside µg
-        ((VIAL[0], ENG[0]), (), (), False),  # both repaired
-        ((VIAL[0], ENG[0]), (VIAL[0], ENG[0]), (VIAL[1],), False),  # a rival
+        ((*VIAL[:2], ENG[0]), (*VIAL[:2], ENG[0]), (), True),  # two readers
+        ((*VIAL[:2], ENG[0]), VIAL[:2], (), True),  # one of them repaired: pg beside µg
+        ((*VIAL[:2], ENG[0]), (), (), False),  # all repaired
+        ((*VIAL[:2], ENG[0]), (*VIAL[:2], ENG[0]), (VIAL[2],), False),  # a rival
         ((VIAL[0],), (VIAL[0],), (), False),
         (VIAL, VIAL, (), False),  # three of one reader, and no echo
         ((PLAIN,), (PLAIN,), (), True),
@@ -37,7 +37,7 @@ def test_three_looks_of_one_reader_need_the_echo_of_another() -> None:
 
 def test_a_gram_needs_two_readers() -> None:
     assert not agreed(VIAL, VIAL, (), "g", echoing=ENG)
-    assert agreed((VIAL[0], ENG[0]), (VIAL[0], ENG[0]), (), "g")
+    assert agreed((*VIAL, ENG[0]), (*VIAL, ENG[0]), (), "g")
 
 
 def test_a_fancy_of_one_reader_is_faint() -> None:

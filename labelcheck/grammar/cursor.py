@@ -141,11 +141,13 @@ class Cursor:
         return (unit, at + length) if unit is not None else (unit_of(token.text, self.recognised), at + 1)
 
     def _letters(self, at: int) -> tuple[str, int]:
-        """`I.U.` and `µ g` as one word, and the number of tokens it takes."""
+        """`I.U.`, `µ g` and `p9`, a g read as a 9, as one word, and the number of tokens it takes."""
         text, length = self.tokens[at].text, 1
         following = self.peek(at + 1)
         if text in "µμ" and following is not None and following.text == "g":
             return "µg", 2
+        if following is not None and following.text == "9" and following.start == self.tokens[at].end:
+            return f"{text}9", 2
         if len(text) == 1 and following is not None and following.text == ".":
             second = self.peek(at + 2)
             if second is not None and len(second.text) == 1 and second.kind == WORD:
