@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from labelcheck.text import PLAIN
 
+LOOKS_AT_LEAST = 3
+"""So many looks bear what is sure, of whatever readers."""
+
 LOOKS_OF_ONE_READER = 3
 """So many looks of one reader stand in for a second reader that saw only the number."""
 
@@ -34,7 +37,8 @@ def agreed(
 ) -> bool:
     """Whether what the looks read at a place is surely what the label says.
 
-    Looks of one reader fail alike (the same letters are drawn alike at every scale), so two readers must agree. Three
+    Looks of one reader fail alike (the same letters are drawn alike at every scale), so two readers must agree, and a
+    third look with them: two once read 10.000 as 40.000 where the 1 leant. Three
     looks of one reader do if another reader saw the same number there, though it could not make out the unit, and none
     saw another number: three looks once read 78 mg where 75 was smudged. One look at least read it without repair, and
     no look read another strength, clean, at the same place. A g needs two readers whatever happens: one of them cannot
@@ -54,7 +58,7 @@ def agreed(
     if PLAIN in surely:
         return True
     if len(readers(looks)) >= 2:
-        return True
+        return len(looks) >= LOOKS_AT_LEAST
     echoed = bool(readers(echoing) - readers(looks)) and not list(dissenting)
     return unit != "g" and len(looks) >= LOOKS_OF_ONE_READER and echoed
 

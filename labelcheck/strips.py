@@ -38,7 +38,7 @@ class Strip:
     """Components of letter size that stand on the line."""
 
     cut_before: bool = False
-    """A bar, an edge or the end of the photo begins where a letter before the first could stand."""
+    """Where a letter before the first could stand there is an edge, the dark, glare, or the turn of the glass."""
 
     cut_after: bool = False
 
@@ -137,7 +137,10 @@ def _trimmed(band: Band, line: Line, found: _Print) -> Strip:
     left, right = found.left, found.right
     wiped = _wiped(band.flat, found.label, found.foreign)
     paper = float(np.median(np.percentile(band.grey[CAPS:BASELINE, left:right], 80, axis=0)))
-    cut = (_ends_at(band.grey, left, -1, paper), _ends_at(band.grey, right, 1, paper))
+    cut = (
+        _ends_at(band.grey, left, -1, paper) or _crowded(found.letters),
+        _ends_at(band.grey, right, 1, paper),
+    )
     part = slice(max(0, left - 10), min(wiped.shape[1], right + 10))
     pixels = np.ascontiguousarray(wiped[:, part])
     return Strip(pixels, band.caps[part], band.baseline[part], line, band.contrast, len(found.letters), *cut)
@@ -155,6 +158,16 @@ def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float) ->
     brightness = np.percentile(columns[:, :_BEYOND], 80, axis=0)
     foreign = (brightness < 0.6 * paper) | (brightness > max(1.25 * paper, 240))
     return int(foreign[:_NEAR].sum()) >= 3 and float(foreign[_NEAR:].mean()) > 0.5
+
+
+_CROWDED = 0.62
+
+
+def _crowded(letters: Floats) -> bool:
+    """The first letters stand closer than the others: the glass turns away there, and 300000 is read as 10000."""
+    middles = np.sort((letters[:, 0] + letters[:, 2]) / 2)
+    pitch = np.diff(middles)
+    return len(pitch) >= 6 and float(pitch[:3].mean()) < _CROWDED * float(np.median(pitch))
 
 
 _TEXTURE = 0.22

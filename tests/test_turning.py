@@ -14,7 +14,7 @@ ONE_LOOK = ("eng/line",)
 OTHER_LOOK = ("vial/raw",)
 
 
-def front(number: int, said: str = STRENGTH, looks: tuple[str, ...] = ("eng/line", "vial/raw")) -> Glimpse:
+def front(number: int, said: str = STRENGTH, looks: tuple[str, ...] = ("eng/line", "vial/raw", "vial/wide")) -> Glimpse:
     """Name, strength below it, and a line of small print."""
     return glimpse(number, line(NAME, 100), line(said, 160, looks=looks), line("For intramuscular use only", 220))
 
