@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -33,10 +32,13 @@ class Profile:
 
     table: Table
     region: str | None = None
-    _found: dict[tuple[str, str, str], tuple[Row, ...]] = field(
+    _rows: dict[tuple[str, str, str], tuple[Row, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    """Rows that were asked for before."""
+    _known: dict[tuple[str, str], tuple[Decimal, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What was asked for before."""
 
     @property
     def substances(self) -> tuple[str, ...]:
@@ -71,19 +73,21 @@ class Profile:
     def rows(self, kind: str, substance: str, form: str) -> tuple[Row, ...]:
         """The rows of a kind that speak of a substance in a product form."""
         asked = (kind, substance, form)
-        if asked not in self._found:
+        if asked not in self._rows:
             like = (*self.table.like(substance), *(("any",) if substance in self.substances else ()))
             rows = tuple(row for row in self.table.of(kind) if row.form == form and row.substance in like)
-            self._found[asked] = rows
-        return self._found[asked]
+            self._rows[asked] = rows
+        return self._rows[asked]
 
     def known(self, substance: str, form: str = SINGLE) -> tuple[Decimal, ...]:
         """The concentrations that are made, in mcg per mL, in order; of the region, if narrowed."""
-        made = sorted({amount for row in self.rows("strength", substance, form) for amount in row.per_ml})
-        allowed = self._of_region(substance)
-        if allowed is None or form == "multivitamin":
-            return tuple(made)
-        return tuple(each for each in made if any(close(each, other) for other in allowed))
+        if (substance, form) not in self._known:
+            made = sorted({amount for row in self.rows("strength", substance, form) for amount in row.per_ml})
+            allowed = self._of_region(substance)
+            if allowed is not None and form != "multivitamin":
+                made = [each for each in made if _among(each, allowed)]
+            self._known[substance, form] = tuple(made)
+        return self._known[substance, form]
 
     def known_totals(self, substance: str, form: str = SINGLE) -> tuple[Decimal, ...]:
         """What containers hold, in mcg, in order."""
@@ -142,8 +146,8 @@ class Profile:
         return f"{', '.join(made[:-1])} or {made[-1]} mcg/mL" if len(made) > 1 else f"{made[0]} mcg/mL"
 
 
-def _among(value: Decimal, numbers: Iterable[Decimal]) -> bool:
-    return any(close(value, number) for number in numbers)
+def _among(value: Decimal, numbers: tuple[Decimal, ...]) -> bool:
+    return value in numbers or any(close(value, number) for number in numbers)
 
 
 def profile_names() -> tuple[str, ...]:

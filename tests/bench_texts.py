@@ -19,7 +19,7 @@ from labelcheck.text import LabelText
 ASKED = 2000
 LABELS = (
     "Cyanocobalamin Injection, USP\n{n} mcg/mL\n{v} mL Multiple Dose Vial\nNDC 0517-{lot}-25 Rx only\nLot {lot}",
-    "Vitamin B 12 {lot}\nCyanocobalamin {n} µg/ml\nInjektionslösung\n1 Ampulle zu 1 ml Injektionslösung enthält {n} µg.",
+    "Vitamin B 12 {lot}\nCyanocobalamin {n} µg/ml\nInjektionslösung\n1 Ampulle zu 1 ml enthält {n} µg.",
     "HYDROXOCOBALAMIN INJ {n}MCG/ML\n{v}ML\nDIN {lot}",
     "Each {v} ml ampoule contains: thiamine (vitamin B1) 100 mg, pyridoxine (vitamin B6) 100 mg, B12 {n} mcg",
     "VİTAKOBAL {n} mcg/1 mL\nHer bir 1 ml’lik ampul;\nSiyanokobalamin {n} mcg\nBenzil alkol 10,0 mg\nSeri {lot}",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from labelcheck.grammar.cursor import DIGITS, IN_WORDS, PER_WORDS, Cursor
+from labelcheck.grammar.cursor import DIGITS, IN_WORDS, MISREAD_FIRST, PER_WORDS, Cursor
 from labelcheck.grammar.numbers import Number, number_of
 from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, Token
 from labelcheck.units import CONTAINERS, MASS_MCG, VOLUME_ML, UnitWord, glued_of, unit_of
@@ -81,6 +81,9 @@ def quantities_of(tokens: Sequence[Token], taken: Sequence[tuple[int, int]], rec
         while name[1] <= token.start:
             name = next(names)
         if name[0] <= token.start < name[1]:
+            at += 1
+            continue
+        if token.kind != NUMBER and token.text[0] not in MISREAD_FIRST:
             at += 1
             continue
         step = _Step(tokens, at, name[0], recognised).take(found)

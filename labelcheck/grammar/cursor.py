@@ -22,6 +22,9 @@ IN_WORDS = vocabulary("""
 OR_WORDS = vocabulary("""
     to bis or oder ou o или lub nebo of veya
 """)
+MISREAD_FIRST = "iIlSsOo$|!0123456789"
+"""What a number may begin with, as it was read."""
+
 TIMES = frozenset(("x", "х", "×"))
 SIGN_UNITS = {"%": "%", "‰": "‰", "㎍": "mcg", "㎎": "mg", "㎖": "mL", "㏄": "mL"}
 
@@ -99,7 +102,7 @@ class Cursor:
     def misread(self) -> tuple[Number, int] | None:
         """A digit or two that were read as letters, `S mg` or `1O0 mcg`, if a unit follows at once."""
         token, before = self.tokens[self.at], self.peek(self.at - 1)
-        if token.text[0] not in "IlSsOo$|!0123456789" or (before is not None and before.end == token.start):
+        if token.text[0] not in MISREAD_FIRST or (before is not None and before.end == token.start):
             return None
         after, text = self.at, ""
         while (part := self.peek(after)) is not None and (not text or part.start == self.tokens[after - 1].end):

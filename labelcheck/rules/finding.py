@@ -25,19 +25,22 @@ class Verdict(StrEnum):
 
     @property
     def gravity(self) -> int:
-        return tuple(Verdict).index(self)
+        return _GRAVITY[self.value]
 
     def __lt__(self, other: str) -> bool:
-        return self.gravity < Verdict(other).gravity
+        return self.gravity < _GRAVITY[other]
 
     def __le__(self, other: str) -> bool:
-        return self.gravity <= Verdict(other).gravity
+        return self.gravity <= _GRAVITY[other]
 
     def __gt__(self, other: str) -> bool:
-        return self.gravity > Verdict(other).gravity
+        return self.gravity > _GRAVITY[other]
 
     def __ge__(self, other: str) -> bool:
-        return self.gravity >= Verdict(other).gravity
+        return self.gravity >= _GRAVITY[other]
+
+
+_GRAVITY = {"pass": 0, "review": 1, "flag": 2}
 
 
 @dataclass(frozen=True, slots=True)
