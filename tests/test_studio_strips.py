@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from labelcheck.letters import DARK
 from labelcheck.lines import Line
-from labelcheck.strips import CAP_HEIGHT, CAPS, HEIGHT, Strip
+from labelcheck.strips import Strip
+from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT
 from samples.studio import wording
 
 pytest.importorskip("fontTools", reason="the fonts of the studio are read with fontTools")
@@ -19,8 +20,6 @@ from samples.studio.cut import Print, _beside_texture, text_on
 from samples.studio.evaluate import distance, marks, strengths, unit_of
 from samples.studio.fonts import fonts
 from samples.studio.strips import Hardship, draw_strip
-
-BASELINE = CAPS + CAP_HEIGHT
 
 needs_fonts = pytest.mark.skipif(not fonts(), reason="no fonts are installed")
 

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.lines import Line, find_lines
-from labelcheck.strips import CAP_HEIGHT, Strip, cut_strip
+from labelcheck.strips import Strip, cut_strip
+from labelcheck.unroll import CAP_HEIGHT
 from samples.studio import kinds
 from samples.studio.products import Product, pick
 from samples.studio.scene import shoot

@@ -11,14 +11,46 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont, TTLibError
 
-PACKAGES = (
-    "fonts-liberation fonts-dejavu-core fonts-dejavu-extra fonts-roboto-unhinted fonts-roboto-slab fonts-lato "
-    "fonts-open-sans fonts-texgyre fonts-freefont-ttf fonts-noto-core fonts-noto-mono fonts-cantarell fonts-inter "
-    "fonts-firacode fonts-hack fonts-crosextra-carlito fonts-crosextra-caladea fonts-linuxlibertine "
-    "fonts-jetbrains-mono fonts-cabin fonts-dosis fonts-quicksand fonts-yanone-kaffeesatz fonts-junction "
-    "fonts-ocr-b fonts-urw-base35 fonts-adf-universalis fonts-adf-gillius fonts-adf-libris fonts-go "
-    "fonts-inconsolata fonts-mononoki fonts-b612 fonts-karla fonts-oxygen fonts-croscore fonts-jura fonts-play"
-).split()
+PACKAGES = [
+    "fonts-liberation",
+    "fonts-dejavu-core",
+    "fonts-dejavu-extra",
+    "fonts-roboto-unhinted",
+    "fonts-roboto-slab",
+    "fonts-lato",
+    "fonts-open-sans",
+    "fonts-texgyre",
+    "fonts-freefont-ttf",
+    "fonts-noto-core",
+    "fonts-noto-mono",
+    "fonts-cantarell",
+    "fonts-inter",
+    "fonts-firacode",
+    "fonts-hack",
+    "fonts-crosextra-carlito",
+    "fonts-crosextra-caladea",
+    "fonts-linuxlibertine",
+    "fonts-jetbrains-mono",
+    "fonts-cabin",
+    "fonts-dosis",
+    "fonts-quicksand",
+    "fonts-yanone-kaffeesatz",
+    "fonts-junction",
+    "fonts-ocr-b",
+    "fonts-urw-base35",
+    "fonts-adf-universalis",
+    "fonts-adf-gillius",
+    "fonts-adf-libris",
+    "fonts-go",
+    "fonts-inconsolata",
+    "fonts-mononoki",
+    "fonts-b612",
+    "fonts-karla",
+    "fonts-oxygen",
+    "fonts-croscore",
+    "fonts-jura",
+    "fonts-play",
+]
 """Debian packages; what is missing is left out, and training says with how many fonts it ran."""
 
 _FOLDERS = ("/usr/share/fonts", "/usr/share/texmf/fonts", "/Library/Fonts", "/opt/homebrew/share/fonts")
