@@ -167,14 +167,22 @@ def _single(word: str, recognised: bool) -> tuple[str, str, int, bool] | None:
     if cut > 0:
         for _, ingredient, kind in _index().get(bones[: cut + 9], ()):
             return ingredient, kind, 1, True
-    near = _nearest(bones, _cobalamin_bones(), 3 if len(bones) >= 13 else 2) if len(bones) >= 9 else None
-    if near is not None:
-        return near[0], "b12", 1, near[1] <= 3
+    cobalamin = _cobalamin(bones) if len(bones) >= 9 else None
+    if cobalamin is not None:
+        return cobalamin, "b12", 1, True
     if recognised and len(bones) >= 6:
         near = _nearest(bones, _drug_bones(), 2 if len(bones) >= 10 else 1)
         if near is not None:
             return near[0], _index()[near[2]][0][2], 1, False
     return None
+
+
+def _cobalamin(bones: str) -> str | None:
+    """The cobalamin that a damaged word names; vitamin_b12 where only that it is one can be seen: `ocobalamin`."""
+    near = _nearest(bones, _cobalamin_bones(), 3 if len(bones) >= 13 else 2)
+    if near is not None and (len(near[2]) >= 12 or bones[:2] == near[2][:2]):
+        return near[0]
+    return "vitamin_b12" if _distance(bones[-9:], "cobalamin", 1) <= 1 else None
 
 
 def _nearest(bones: str, among: dict[str, str], most: int) -> tuple[str, int, str] | None:

@@ -77,6 +77,11 @@ def test_what_is_near_b12_is_not_b12(text: str, ingredients: list[str]) -> None:
         ("Hydroxacobalamin", "hydroxocobalamin"),
         ("(yanocobalamin", "cyanocobalamin"),
         ("Methylcobaiamin", "methylcobalamin"),
+        ("Mecobaiamin", "methylcobalamin"),
+        ("anocobalamin", "cyanocobalamin"),
+        ("ymocobalamin", "vitamin_b12"),  # of which form, the letters do not tell
+        ("ocobalamin", "vitamin_b12"),
+        ("Cobalamin", "vitamin_b12"),
     ],
 )
 def test_damaged_names_are_known(read: str, ingredient: str) -> None:
