@@ -69,6 +69,15 @@ glycerin: glycerin, glycerol, glicerina
 sodium metabisulfite: sodium metabisulfite, sodium bisulfite, metabisulfite, sodium sulfite
 sodium: sodium, natrium, sodio
 polyphosphate: polyphosphate, kaliumhexacyanoferrat, potassium hexacyanoferrate
+tromethamine: tromethamine, trometamol, trometamina
+sodium benzoate: sodium benzoate, benzoate de sodium, benzoato de sodio
+ammonium acetate: ammonium acetate
+thiomersal: thiomersal, thimerosal
+cresol: cresol, metacresol, m-cresol
+glycine: glycine, glicina
+macrogol: macrogol, polyethylene glycol, povidone
+monothioglycerol: monothioglycerol, thioglycerol
+sodium thiosulfate: sodium thiosulfate, thiosulfate
 lactose: lactose, lactosa, sucrose, trehalose, histidine
 """)
 

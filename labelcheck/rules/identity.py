@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from labelcheck.rules.finding import Case, Finding, Verdict, in_words, is_sure
 from labelcheck.status import MIXED_WITH, companions
@@ -110,7 +111,7 @@ def two_products(case: Case) -> Iterator[Finding]:
     }
     if len(forms) > 1:
         message = f"{' and '.join(sorted(forms))} are both named: one container to a photo, please"
-    elif len(case.label.lots) > 1:
+    elif _unlike(case.label.lots):
         message = f"two lots were read ({', '.join(case.label.lots[:2])}): one container to a photo, please"
     elif own and len(rival) == 1 and len(companions(case.label, case.profile)) == 1:
         message = f"{case.called} and {rival.pop()} each have a strength per mL: two products, or a mix? Look yourself"
@@ -119,6 +120,11 @@ def two_products(case: Case) -> Iterator[Finding]:
     else:
         return
     yield Finding("two-products", Verdict.REVIEW, message)
+
+
+def _unlike(lots: tuple[str, ...]) -> bool:
+    """Two lots that are no two readings of one."""
+    return any(SequenceMatcher(None, one, other).ratio() < 0.6 for one in lots for other in lots)
 
 
 def veterinary(case: Case) -> Iterator[Finding]:
