@@ -10,12 +10,13 @@ from typing import Final
 
 from labelcheck.label import Label, read_label
 from labelcheck.layout import pieced
+from labelcheck.names import More
 from labelcheck.text import Box, LabelText, Reading, TextLine, Word
 
 LIKE: Final = 0.8
 """Two readings of one line of print agree so far, as a share of their letters."""
 
-LEAST_LETTERS: Final = 5
+LEAST_LETTERS: Final = 4
 _AWAY: Final = -100_000.0
 """Where a line is put that stands beside no other."""
 
@@ -56,11 +57,11 @@ class Glimpse:
         texts = [text for text, _ in told]
         return tuple((text, box) for text, box in told if len(text) >= LEAST_LETTERS and texts.count(text) == 1)
 
-    def named(self, ingredients: Sequence[str]) -> Label:
+    def named(self, ingredients: Sequence[str], more: More = ()) -> Label:
         """What this frame says on a label that bears these names on another side."""
         whole = pieced(self.text)
         lines = [_name_line(name, place) for place, name in enumerate(ingredients)]
-        return read_label(replace(whole, lines=(*whole.lines, *lines)))
+        return read_label(replace(whole, lines=(*whole.lines, *lines)), more)
 
 
 def _name_line(ingredient: str, place: int) -> TextLine:
@@ -79,6 +80,14 @@ def likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, _letters(one), _letters(other), autojunk=False).ratio()
 
 
+def is_part(part: str, whole: str) -> bool:
+    """The beginning or the end of a line of print, as it is seen where a label turns away."""
+    one, other = _letters(part), _letters(whole)
+    if not LEAST_LETTERS <= len(one) < len(other):
+        return False
+    return any(likeness(one, end) >= LIKE for end in (other[-len(one) :], other[: len(one)]))
+
+
 def same_place(one: Glimpse, box: Box, other: Glimpse, there: Box) -> bool:
     """Whether two boxes on two frames are around the same print: most lines around them stand to them alike.
 
@@ -86,20 +95,34 @@ def same_place(one: Glimpse, box: Box, other: Glimpse, there: Box) -> bool:
     """
     if one is other:
         return _overlap(box, there)
-    votes = [_stand_alike(a, box, b, there) for a, b in _common(one, other, box, there)]
+    votes = [*_votes(one, other, box, there)]
     return 2 * sum(votes) > len(votes)
 
 
-def _common(one: Glimpse, other: Glimpse, box: Box, there: Box) -> Iterator[tuple[Box, Box]]:
-    """Lines that both frames show, those aside that the boxes are of."""
+def _votes(one: Glimpse, other: Glimpse, box: Box, there: Box) -> Iterator[bool]:
+    """For each line that both frames show, those aside that the boxes are of: whether the boxes stand to it alike.
+
+    A line of which one frame shows a part tells how far above or below it they stand, if they stand in its column.
+    """
     for text, a in one.landmarks:
-        if _overlap(a, box):
+        if _overlap(a, box) or _overlap(box, a):
             continue
         for said, b in other.landmarks:
-            alike = min(len(text), len(said)) >= LIKE * max(len(text), len(said)) and likeness(text, said) >= LIKE
-            if alike and not _overlap(b, there):
-                yield a, b
+            if _overlap(b, there) or _overlap(there, b):
+                continue
+            if likeness(text, said) >= LIKE:
+                yield _stand_alike(a, box, b, there)
                 break
+            if (is_part(text, said) or is_part(said, text)) and _in_column(a, box) and _in_column(b, there):
+                yield _level_alike(a, box, b, there)
+                break
+
+
+def _in_column(line: Box, box: Box) -> bool:
+    """Above or below a line, not beside it."""
+    a, b = line.turned(line.angle_deg).corners, box.turned(line.angle_deg).corners
+    shared = min(a[1][0], b[1][0]) - max(a[0][0], b[0][0])
+    return shared > 0.3 * min(a[1][0] - a[0][0], b[1][0] - b[0][0])
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -111,7 +134,16 @@ def _overlap(one: Box, other: Box) -> bool:
 def _stand_alike(anchor: Box, box: Box, other_anchor: Box, there: Box) -> bool:
     """Up and down is what it was however a vial is turned; along the line a turn takes some away."""
     (x, y), (u, v) = _from(anchor, box), _from(other_anchor, there)
-    return abs(y - v) < 0.8 + 0.1 * abs(y) and abs(x - u) < 2.0 + 0.35 * abs(x)
+    return _level(y, v) and abs(x - u) < 2.0 + 0.35 * abs(x)
+
+
+def _level_alike(anchor: Box, box: Box, other_anchor: Box, there: Box) -> bool:
+    return _level(_from(anchor, box)[1], _from(other_anchor, there)[1])
+
+
+def _level(y: float, v: float) -> bool:
+    """In line heights, which are those of strips: the next line of close-set print is one such height away."""
+    return abs(y - v) < 0.3 + 0.05 * abs(y)
 
 
 def _from(anchor: Box, box: Box) -> tuple[float, float]:

@@ -259,8 +259,7 @@ class Sitting:
     def _weigh(self, vial: Vial) -> None:
         """What all frames of a vial say together."""
         alone = vial.alone or self._judge.check_photo(_BLANK)
-        substances = alone.profile.substances
-        vial.gathered = gather(vial.glimpses, substances)
+        vial.gathered = gather(vial.glimpses, alone.profile.substances, alone.profile.names)
         label = vial.gathered.label
         findings = (*judge(label, alone.profile, self._ordered), *self._across(vial))
         elapsed = {"total": round((self._camera.now_s - vial.began_s) * 1000, 1), "read": round(vial.reading_ms, 1)}

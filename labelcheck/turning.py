@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from labelcheck.agreement import readers
+from labelcheck.agreement import LOOKS_AT_LEAST, readers
 from labelcheck.content import close
-from labelcheck.glimpse import Glimpse, likeness, same_place
+from labelcheck.glimpse import Glimpse, is_part, likeness, same_place
+from labelcheck.ingredients import COBALAMINS
 from labelcheck.label import Label, with_content
-from labelcheck.names import B12_FORMS
+from labelcheck.names import B12_FORMS, More, skeleton
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import LabelText, Reading, TextLine, Word
 from labelcheck.units import MASS_MCG, in_print
 
 ENOUGH: Final = 2
-"""A statement must be borne by so many frames: of twenty frames one is misread more easily than a single photo."""
+"""A statement must be borne by so many views: of twenty frames one is misread more easily than a single photo."""
 
 OUTVOTED: Final = 2
 """A misreading of a place has at most one view to so many of what the place bears."""
 
 OUTVOTED_SURE: Final = 4
 """The same of a misreading that the looks at one frame agreed on."""
+
+
+GRAVE: Final = frozenset(("oral", "topical", "bulk", "cyanide"))
+"""What makes of a label another kind of product is believed of one frame."""
+
+FROM_THE_SIDE: Final = 0.8
+"""Print seen from the side is so much narrower, or more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,17 +68,23 @@ class Evidence:
 
     @property
     def sure(self) -> bool:
-        """Borne by frames enough, and by one as surely as a photo must bear it, or by two views and two readers."""
+        """Borne by views enough, and by one as surely as a photo must bear it, or by two views and two readers."""
         if self.rivals or not self.clean:
             return False
         clean = [*self.clean, *(each for kin in self.kin for each in kin.clean)]
-        if len({each.glimpse.number for each in clean}) < ENOUGH:
+        if len({each.glimpse.view for each in clean}) < ENOUGH:
             return False
         return any(each.strength.confirmed for each in clean) or _read_apart(self.clean)
 
     @property
     def best(self) -> Sighting:
         return max(self.agreed or self.clean or self.sightings, key=lambda each: each.strength.confidence or 0.0)
+
+    @property
+    def width(self) -> float:
+        """How wide its print is seen where it is seen best, in its own heights; 0 where no box tells."""
+        boxes = [each.strength.box for each in self.clean if each.strength.box is not None]
+        return max((box.width / max(box.height, 1.0) for box in boxes), default=0.0)
 
     @property
     def frames(self) -> tuple[int, ...]:
@@ -82,8 +96,10 @@ class Evidence:
 
 
 def _read_apart(clean: Sequence[Sighting]) -> bool:
-    """Two views were read by two readers, and none read another strength there."""
+    """Two views were read by two readers, with looks enough in all, and none read another strength there."""
     if any(each.strength.rivals for each in clean) or clean[0].strength.unit == "g":
+        return False
+    if len({(each.glimpse.view, look) for each in clean for look in each.strength.looks}) < LOOKS_AT_LEAST:
         return False
     return any(
         one.glimpse.view != other.glimpse.view and len(readers(one.strength.looks) | readers(other.strength.looks)) > 1
@@ -109,23 +125,26 @@ class Gathered:
         return tuple(each for each in self.strengths if each.rivals)
 
 
-def gather(glimpses: Sequence[Glimpse], substances: Sequence[str] = B12_FORMS) -> Gathered:
+def gather(glimpses: Sequence[Glimpse], substances: Sequence[str] = B12_FORMS, more: More = ()) -> Gathered:
     """The label that the frames show.
 
     Args:
         glimpses: Of one vial.
         substances: What the profile speaks of.
+        more: Names beyond the tables, see Profile.names.
     """
     names = _names(glimpses)
-    labels = [(each, _with_names(each, [name for name, _ in names], substances)) for each in glimpses]
-    found = _evidence(labels)
+    ends = _ends(glimpses, names)
+    names = [(name, frames) for name, frames in names if name.ingredient not in ends]
+    labels = [(each, _with_names(each, [name for name, _ in names], substances, more)) for each in glimpses]
+    found = _evidence(labels, {**ends, **_exact(names)})
     kept = _without_misreadings(found, substances)
     chief = _chief(glimpses, kept, names)
     label = _assembled(glimpses, labels, kept, names, chief)
     return Gathered(label, chief, tuple(kept), tuple(names))
 
 
-def _with_names(glimpse: Glimpse, names: Sequence[Named], substances: Sequence[str]) -> Label:
+def _with_names(glimpse: Glimpse, names: Sequence[Named], substances: Sequence[str], more: More) -> Label:
     """What a frame says, given the names on the other sides; those of companions too, for it may be theirs."""
     own = glimpse.label
     here = {each.ingredient for each in own.names}
@@ -134,11 +153,15 @@ def _with_names(glimpse: Glimpse, names: Sequence[Named], substances: Sequence[s
     absent = [each for each in names if each.ingredient not in here and each.kind in ("b12", "vitamin", "drug")]
     if not any(each.sure and each.ingredient in substances for each in absent):
         return own
-    return glimpse.named([each.ingredient for each in absent])
+    return glimpse.named([each.ingredient for each in absent], more)
 
 
 def _names(glimpses: Sequence[Glimpse]) -> list[tuple[Named, tuple[int, ...]]]:
-    """Every ingredient that is named: surely on one frame, or on two views; what one look fancied is left out."""
+    """Every ingredient that is named: surely on one frame, or on two views; what one look fancied is left out.
+
+    A form of B12 that is not spelt in full must be named on two views: `SOCOBALAMIN`, cut where the label turns away,
+    may be the end of any.
+    """
     seen: dict[str, list[tuple[Glimpse, Named]]] = {}
     for glimpse in glimpses:
         for name in glimpse.label.names:
@@ -148,20 +171,58 @@ def _names(glimpses: Sequence[Glimpse]) -> list[tuple[Named, tuple[int, ...]]]:
         views = {glimpse.view for glimpse, _ in here}
         looks = frozenset(look for _, name in here for look in name.looks)
         kind = next((name.kind for _, name in here if name.kind != "brand"), "brand")
-        sure = any(name.sure for _, name in here)
+        sure = any(name.sure and (kind != "b12" or is_spelt(name)) for _, name in here)
         apart = len(views) > 1 and len(readers(looks)) > 1 and kind == "b12"
         if sure or len(views) > 1 or len(glimpses) < 3:
-            best = next((name for _, name in here if name.sure), here[0][1])
+            best = max((name for _, name in here), key=lambda name: (name.sure, is_spelt(name)))
             frames = tuple(sorted({glimpse.number for glimpse, _ in here}))
             found.append((replace(best, kind=kind, looks=looks, sure=(sure or apart) and kind != "brand"), frames))
     return found
 
 
-def _evidence(labels: Iterable[tuple[Glimpse, Label]]) -> list[Evidence]:
-    """Each strength once; one that no name stands by goes to the one of the same print that has a name."""
+def is_spelt(name: Named) -> bool:
+    """In one of its spellings, to the letter or nearly."""
+    said = skeleton("".join(word.text for word in name.words))
+    known = COBALAMINS.get(name.ingredient)
+    if known is None:
+        return True
+    return any(skeleton(each.strip().replace(" ", "")) in said for each in known.split(","))
+
+
+def _ends(glimpses: Sequence[Glimpse], names: Sequence[tuple[Named, tuple[int, ...]]]) -> dict[str, str]:
+    """Forms that were never spelt in full, and whose words are the end or the beginning of another's: whose."""
+    spelt = [name for name, _ in names if name.kind == "b12" and name.sure and is_spelt(name)]
+    whole = {name.ingredient for name in spelt}
+    loose = [name for glimpse in glimpses for name in glimpse.label.names if name.kind == "b12" and not is_spelt(name)]
+    return {
+        part.ingredient: name.ingredient
+        for part in loose
+        for name in spelt
+        if part.ingredient not in whole and is_part(_run(part.words), _run(name.words))
+    }
+
+
+def _exact(names: Sequence[tuple[Named, tuple[int, ...]]]) -> dict[str, str]:
+    """Vitamin B12 is the one form that the label names."""
+    forms = [name.ingredient for name, _ in names if name.kind == "b12" and name.sure]
+    exact = [form for form in forms if form != "vitamin_b12"]
+    return {"vitamin_b12": exact[0]} if len(exact) == 1 else {}
+
+
+def _run(words: Iterable[Word]) -> str:
+    return "".join(word.text for word in words)
+
+
+def _evidence(labels: Iterable[tuple[Glimpse, Label]], owners: Mapping[str, str]) -> list[Evidence]:
+    """Each strength once; one that no name stands by goes to the one of the same print that has a name.
+
+    Args:
+        owners: Names that stand for another: which.
+    """
     groups: dict[tuple[object, ...], list[Sighting]] = {}
     for glimpse, label in labels:
-        for place, strength in enumerate(label.strengths):
+        for place, each in enumerate(label.strengths):
+            strength = replace(each, ingredient=owners.get(each.ingredient or "", each.ingredient))
             groups.setdefault(_print_of(strength), []).append(Sighting(glimpse, strength, place))
     for key in [key for key in groups if key[-1] is None]:
         owners = [other for other in groups if other[:-1] == key[:-1] and other[-1] is not None]
@@ -202,12 +263,13 @@ def _without_misreadings(found: Sequence[Evidence], substances: Sequence[str]) -
     """What is left once every misreading is set against what its place bears.
 
     A reading that no other frame bears out is dropped only where the same place of the label was read otherwise on
-    many more views. Elsewhere it stays, and calls for a person. Of two strengths that were surely read at one place
-    neither is sure.
+    many more views, or from the front. Elsewhere it stays, and calls for a person. Of two strengths that were surely
+    read at one place neither is sure.
     """
     own = [each for each in found if _may_be_own(each, substances)]
     _introduce(own)
     sure = [each for each in own if each.sure]
+    sure = [each for each in sure if not any(_beaten(each, one) or _lost_its_end(each, one) for one in sure)]
     kept = [each for each in found if each not in own] + sure
     for each in own:
         if each in sure or any(same_meaning(each.best.strength, one.best.strength) for one in sure):
@@ -224,13 +286,27 @@ def _without_misreadings(found: Sequence[Evidence], substances: Sequence[str]) -
     return kept
 
 
+def _lost_its_end(part: Evidence, whole: Evidence) -> bool:
+    """`1 mg` where the label turns away, `1 mg/mL` from the front."""
+    one, other = part.best.strength, whole.best.strength
+    if one.per_amount is not None or other.per_amount is None:
+        return False
+    return (one.amount, one.unit) == (other.amount, other.unit) and same_meaning(one, other)
+
+
+def _beaten(few: Evidence, many: Evidence) -> bool:
+    """Sure enough by itself, but a misreading of what the same place bears."""
+    if few is many or same_meaning(few.best.strength, many.best.strength):
+        return False
+    return _outvoted(few, many) and _same_print(few, many)
+
+
 def _introduce(own: Sequence[Evidence]) -> None:
     """Different prints of one concentration get to know one another."""
     for one in own:
-        per_ml = one.best.strength.mcg_per_ml
-        for other in own if per_ml is not None else ():
-            same = other.best.strength.mcg_per_ml
-            if other is not one and same is not None and close(per_ml, same):
+        for other in own:
+            a, b = one.best.strength.mcg_per_ml, other.best.strength.mcg_per_ml
+            if other is not one and a is not None and b is not None and close(a, b):
                 one.kin.append(other)
 
 
@@ -271,8 +347,12 @@ def _digits(text: str) -> str:
 
 
 def _outvoted(few: Evidence, many: Evidence) -> bool:
+    """Much fewer views read it so; or it was read from the side, where the label turns away and print is cut."""
+    votes = len({each.glimpse.view for each in many.agreed})
+    if few.width < FROM_THE_SIDE * many.width and votes >= ENOUGH:
+        return not few.sure or votes >= OUTVOTED * few.views
     if few.agreed:
-        return OUTVOTED_SURE * few.views <= len({each.glimpse.view for each in many.agreed})
+        return OUTVOTED_SURE * few.views <= votes
     return OUTVOTED * few.views <= many.views
 
 
@@ -309,8 +389,9 @@ def _assembled(
         expiry=expiry,
         expiry_words=_on_chief(expiry_words, chief),
         lots=tuple(_lots(glimpses)),
-        context=frozenset().union(*(each.label.context for each in glimpses)),
+        context=_context(glimpses),
         unread=tuple(_on_chief(words, chief) for words in _unread(glimpses, kept)),
+        is_plain=all(each.label.is_plain for each in glimpses),
         cut_short=any(each.label.cut_short for each in glimpses),
     )
     return with_content(label)
@@ -404,6 +485,15 @@ def _fills(labels: Sequence[Label]) -> Iterator[Fill]:
         sure = len(fills) >= ENOUGH and any(fill.confirmed for fill in fills)
         if len(fills) > 1 or most < 3:
             yield replace(fills[0], confirmed=sure)
+
+
+def _context(glimpses: Sequence[Glimpse]) -> frozenset[str]:
+    """What words of two views say; of one view, what would change the kind of product."""
+    views: dict[str, set[int]] = {}
+    for glimpse in glimpses:
+        for each in glimpse.label.context:
+            views.setdefault(each, set()).add(glimpse.view)
+    return frozenset(each for each, seen in views.items() if len(seen) > 1 or each in GRAVE or len(glimpses) < 3)
 
 
 def _expiry(labels: Sequence[Label]) -> tuple[date | None, tuple[Word, ...]]:

@@ -45,7 +45,8 @@ def test_one_frame_is_not_enough() -> None:
 
 
 def test_two_readers_on_two_views_are_as_good_as_two_on_one_frame() -> None:
-    assert per_ml(front(1, looks=ONE_LOOK), front(2, looks=OTHER_LOOK)) == 1000
+    assert per_ml(front(1, looks=ONE_LOOK), front(2, looks=OTHER_LOOK)) is None
+    assert per_ml(front(1, looks=ONE_LOOK), front(2, looks=OTHER_LOOK), front(3, looks=ONE_LOOK)) == 1000
 
 
 def test_frames_of_the_same_view_are_no_independent_evidence() -> None:
@@ -99,6 +100,26 @@ def test_a_strength_that_may_be_another_drugs_is_not_the_b12s() -> None:
     label = gather([*sides, glimpse(5, line("10 mg/mL", 160)), glimpse(6, line("10 mg/mL", 160))]).label
     assert [each.ingredient for each in label.strengths] == [None]
     assert label.b12 is None
+
+
+def test_the_end_of_a_name_that_turns_away_is_not_another_name() -> None:
+    cut = glimpse(3, line("OCOBALAMIN INJ", 100), line("1,000 mcg/mL", 160))
+    gathered = gather([front(1), front(2), cut])
+    assert {name.ingredient for name, _ in gathered.names} <= {"cyanocobalamin", "vitamin_b12"}
+    assert gathered.label.substance == "cyanocobalamin"
+    assert {each.ingredient for each in gathered.label.strengths} == {"cyanocobalamin"}
+
+
+def test_print_cut_where_the_label_turns_away_is_a_misreading_of_what_is_read_from_the_front() -> None:
+    """`1,000 mg/mL`, of which the first letters are out of sight; the name above is cut as well."""
+    side = [glimpse(n, line("obalamin Injection USP", 100), line("100 mg/mL", 160)) for n in (4, 5)]
+    label = gather([*(front(n, "1,000,000 mcg/mL") for n in (1, 2, 3, 6)), *side]).label
+    assert [each.amount for each in label.strengths] == [1_000_000]
+
+
+def test_the_next_line_is_another_place() -> None:
+    close = glimpse(4, line(NAME, 100), line("500 mcg/mL", 200, looks=ONE_LOOK))
+    assert len(gather([front(1), front(2), front(3), close]).label.strengths) == 2
 
 
 def test_lots_that_differ_by_a_misread_letter_are_one() -> None:
