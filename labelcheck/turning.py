@@ -3,109 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
-from labelcheck.agreement import LOOKS_AT_LEAST, readers
-from labelcheck.content import close
-from labelcheck.glimpse import Glimpse, is_part, likeness, same_place
-from labelcheck.ingredients import COBALAMINS
+from labelcheck.bearing import ENOUGH, OUTVOTED, Evidence, Sighting, evidence_of, without_misreadings
+from labelcheck.glimpse import Glimpse, likeness, same_place
 from labelcheck.label import Label, with_content
-from labelcheck.names import B12_FORMS, More, skeleton
+from labelcheck.names import B12_FORMS, More
+from labelcheck.sides import Told, ends_of, exact_of, names_of, with_names
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import LabelText, Reading, TextLine, Word
-from labelcheck.units import MASS_MCG, in_print
-
-ENOUGH: Final = 2
-"""A statement must be borne by so many views: of twenty frames one is misread more easily than a single photo."""
-
-OUTVOTED: Final = 2
-"""A misreading of a place has at most one view to so many of what the place bears."""
-
-OUTVOTED_SURE: Final = 4
-"""The same of a misreading that the looks at one frame agreed on."""
-
+from labelcheck.units import in_print
 
 GRAVE: Final = frozenset(("oral", "topical", "bulk", "cyanide"))
 """What makes of a label another kind of product is believed of one frame."""
 
-FROM_THE_SIDE: Final = 0.8
-"""Print seen from the side is so much narrower, or more."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sighting:
-    """One strength on one frame."""
-
-    glimpse: Glimpse
-    strength: Strength
-    place: int
-    """In the list of the frame's strengths."""
-
-
-@dataclass(slots=True, eq=False)
-class Evidence:
-    """One strength, and the frames that bear it."""
-
-    sightings: list[Sighting]
-    rivals: list[str] = field(default_factory=list)
-    """What other frames read at the same place, as surely."""
-
-    kin: list[Evidence] = field(default_factory=list)
-    """Other prints of the same concentration: `10,000 mcg/10 mL` bears `1,000 mcg/mL` out, and the other way round."""
-
-    @property
-    def clean(self) -> list[Sighting]:
-        return [each for each in self.sightings if not each.strength.repairs]
-
-    @property
-    def agreed(self) -> list[Sighting]:
-        """Where the looks at one frame were enough."""
-        return [each for each in self.clean if each.strength.confirmed]
-
-    @property
-    def sure(self) -> bool:
-        """Borne by views enough, and by one as surely as a photo must bear it, or by two views and two readers."""
-        if self.rivals or not self.clean:
-            return False
-        clean = [*self.clean, *(each for kin in self.kin for each in kin.clean)]
-        if len({each.glimpse.view for each in clean}) < ENOUGH:
-            return False
-        return any(each.strength.confirmed for each in clean) or _read_apart(self.clean)
-
-    @property
-    def best(self) -> Sighting:
-        return max(self.agreed or self.clean or self.sightings, key=lambda each: each.strength.confidence or 0.0)
-
-    @property
-    def width(self) -> float:
-        """How wide its print is seen where it is seen best, in its own heights; 0 where no box tells."""
-        boxes = [each.strength.box for each in self.clean if each.strength.box is not None]
-        return max((box.width / max(box.height, 1.0) for box in boxes), default=0.0)
-
-    @property
-    def frames(self) -> tuple[int, ...]:
-        return tuple(sorted({each.glimpse.number for each in self.sightings}))
-
-    @property
-    def views(self) -> int:
-        return len({each.glimpse.view for each in self.sightings})
-
-
-def _read_apart(clean: Sequence[Sighting]) -> bool:
-    """Two views were read by two readers, with looks enough in all, and none read another strength there."""
-    if any(each.strength.rivals for each in clean) or clean[0].strength.unit == "g":
-        return False
-    if len({(each.glimpse.view, look) for each in clean for look in each.strength.looks}) < LOOKS_AT_LEAST:
-        return False
-    return any(
-        one.glimpse.view != other.glimpse.view and len(readers(one.strength.looks) | readers(other.strength.looks)) > 1
-        for one in clean
-        for other in clean
-    )
+LOTS_ALIKE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,7 +32,7 @@ class Gathered:
     """The frame that bears most of it; its boxes are the label's."""
 
     strengths: tuple[Evidence, ...] = ()
-    names: tuple[tuple[Named, tuple[int, ...]], ...] = ()
+    names: tuple[Told, ...] = ()
     """Each with the frames that bear it."""
 
     @property
@@ -133,232 +48,18 @@ def gather(glimpses: Sequence[Glimpse], substances: Sequence[str] = B12_FORMS, m
         substances: What the profile speaks of.
         more: Names beyond the tables, see Profile.names.
     """
-    names = _names(glimpses)
-    ends = _ends(glimpses, names)
+    names = names_of(glimpses)
+    ends = ends_of(glimpses, names)
     names = [(name, frames) for name, frames in names if name.ingredient not in ends]
-    labels = [(each, _with_names(each, [name for name, _ in names], substances, more)) for each in glimpses]
-    found = _evidence(labels, {**ends, **_exact(names)})
-    kept = _without_misreadings(found, substances)
+    labels = [(each, with_names(each, [name for name, _ in names], substances, more)) for each in glimpses]
+    found = evidence_of(labels, {**ends, **exact_of(names)})
+    kept = without_misreadings(found, substances)
     chief = _chief(glimpses, kept, names)
     label = _assembled(glimpses, labels, kept, names, chief)
     return Gathered(label, chief, tuple(kept), tuple(names))
 
 
-def _with_names(glimpse: Glimpse, names: Sequence[Named], substances: Sequence[str], more: More) -> Label:
-    """What a frame says, given the names on the other sides; those of companions too, for it may be theirs."""
-    own = glimpse.label
-    here = {each.ingredient for each in own.names}
-    if not own.strengths or here & set(substances):
-        return own
-    absent = [each for each in names if each.ingredient not in here and each.kind in ("b12", "vitamin", "drug")]
-    if not any(each.sure and each.ingredient in substances for each in absent):
-        return own
-    return glimpse.named([each.ingredient for each in absent], more)
-
-
-def _names(glimpses: Sequence[Glimpse]) -> list[tuple[Named, tuple[int, ...]]]:
-    """Every ingredient that is named: surely on one frame, or on two views; what one look fancied is left out.
-
-    A form of B12 that is not spelt in full must be named on two views: `SOCOBALAMIN`, cut where the label turns away,
-    may be the end of any.
-    """
-    seen: dict[str, list[tuple[Glimpse, Named]]] = {}
-    for glimpse in glimpses:
-        for name in glimpse.label.names:
-            seen.setdefault(name.ingredient, []).append((glimpse, name))
-    found = []
-    for here in seen.values():
-        views = {glimpse.view for glimpse, _ in here}
-        looks = frozenset(look for _, name in here for look in name.looks)
-        kind = next((name.kind for _, name in here if name.kind != "brand"), "brand")
-        sure = any(name.sure and (kind != "b12" or is_spelt(name)) for _, name in here)
-        apart = len(views) > 1 and len(readers(looks)) > 1 and kind == "b12"
-        if sure or len(views) > 1 or len(glimpses) < 3:
-            best = max((name for _, name in here), key=lambda name: (name.sure, is_spelt(name)))
-            frames = tuple(sorted({glimpse.number for glimpse, _ in here}))
-            found.append((replace(best, kind=kind, looks=looks, sure=(sure or apart) and kind != "brand"), frames))
-    return found
-
-
-def is_spelt(name: Named) -> bool:
-    """In one of its spellings, to the letter or nearly."""
-    said = skeleton("".join(word.text for word in name.words))
-    known = COBALAMINS.get(name.ingredient)
-    if known is None:
-        return True
-    return any(skeleton(each.strip().replace(" ", "")) in said for each in known.split(","))
-
-
-def _ends(glimpses: Sequence[Glimpse], names: Sequence[tuple[Named, tuple[int, ...]]]) -> dict[str, str]:
-    """Forms that were never spelt in full, and whose words are the end or the beginning of another's: whose."""
-    spelt = [name for name, _ in names if name.kind == "b12" and name.sure and is_spelt(name)]
-    whole = {name.ingredient for name in spelt}
-    loose = [name for glimpse in glimpses for name in glimpse.label.names if name.kind == "b12" and not is_spelt(name)]
-    return {
-        part.ingredient: name.ingredient
-        for part in loose
-        for name in spelt
-        if part.ingredient not in whole and is_part(_run(part.words), _run(name.words))
-    }
-
-
-def _exact(names: Sequence[tuple[Named, tuple[int, ...]]]) -> dict[str, str]:
-    """Vitamin B12 is the one form that the label names."""
-    forms = [name.ingredient for name, _ in names if name.kind == "b12" and name.sure]
-    exact = [form for form in forms if form != "vitamin_b12"]
-    return {"vitamin_b12": exact[0]} if len(exact) == 1 else {}
-
-
-def _run(words: Iterable[Word]) -> str:
-    return "".join(word.text for word in words)
-
-
-def _evidence(labels: Iterable[tuple[Glimpse, Label]], owners: Mapping[str, str]) -> list[Evidence]:
-    """Each strength once; one that no name stands by goes to the one of the same print that has a name.
-
-    Args:
-        owners: Names that stand for another: which.
-    """
-    groups: dict[tuple[object, ...], list[Sighting]] = {}
-    for glimpse, label in labels:
-        for place, each in enumerate(label.strengths):
-            strength = replace(each, ingredient=owners.get(each.ingredient or "", each.ingredient))
-            groups.setdefault(_print_of(strength), []).append(Sighting(glimpse, strength, place))
-    for key in [key for key in groups if key[-1] is None]:
-        owners = [other for other in groups if other[:-1] == key[:-1] and other[-1] is not None]
-        if len(owners) == 1:
-            groups[owners[0]] += groups.pop(key)
-    return [Evidence(sightings) for sightings in groups.values()]
-
-
-def _print_of(strength: Strength) -> tuple[object, ...]:
-    return (
-        strength.amount,
-        strength.alternatives,
-        strength.unit,
-        strength.per_amount,
-        strength.per_unit,
-        strength.ingredient,
-    )
-
-
-def same_meaning(one: Strength, other: Strength) -> bool:
-    """The same amount, in other words or with the end lost."""
-    if one.mcg_per_ml is not None and other.mcg_per_ml is not None:
-        return close(one.mcg_per_ml, other.mcg_per_ml)
-    if one.per_amount is not None and other.per_amount is not None:
-        return one.per_unit == other.per_unit and any(
-            close(a / one.per_amount, b / other.per_amount) for a in _mcg(one) for b in _mcg(other)
-        )
-    return any(close(a, b) for a in _mcg(one) for b in _mcg(other))
-
-
-def _mcg(strength: Strength) -> list[Decimal]:
-    """The amounts that it may mean."""
-    scale = MASS_MCG.get(strength.unit)
-    return [] if scale is None else [each * scale for each in (strength.amount, *strength.alternatives)]
-
-
-def _without_misreadings(found: Sequence[Evidence], substances: Sequence[str]) -> list[Evidence]:
-    """What is left once every misreading is set against what its place bears.
-
-    A reading that no other frame bears out is dropped only where the same place of the label was read otherwise on
-    many more views, or from the front. Elsewhere it stays, and calls for a person. Of two strengths that were surely
-    read at one place neither is sure.
-    """
-    own = [each for each in found if _may_be_own(each, substances)]
-    _introduce(own)
-    sure = [each for each in own if each.sure]
-    sure = [each for each in sure if not any(_beaten(each, one) or _lost_its_end(each, one) for one in sure)]
-    kept = [each for each in found if each not in own] + sure
-    for each in own:
-        if each in sure or any(same_meaning(each.best.strength, one.best.strength) for one in sure):
-            continue
-        there = [one for one in sure if _same_print(each, one)]
-        if not there:
-            kept.append(each)
-        elif not all(_outvoted(each, one) for one in there):
-            for one in there:
-                one.rivals.append(each.best.strength.as_read)
-            each.rivals.append(there[0].best.strength.as_read)
-            kept.append(each)
-    _set_against(sure)
-    return kept
-
-
-def _lost_its_end(part: Evidence, whole: Evidence) -> bool:
-    """`1 mg` where the label turns away, `1 mg/mL` from the front."""
-    one, other = part.best.strength, whole.best.strength
-    if one.per_amount is not None or other.per_amount is None:
-        return False
-    return (one.amount, one.unit) == (other.amount, other.unit) and same_meaning(one, other)
-
-
-def _beaten(few: Evidence, many: Evidence) -> bool:
-    """Sure enough by itself, but a misreading of what the same place bears."""
-    if few is many or same_meaning(few.best.strength, many.best.strength):
-        return False
-    return _outvoted(few, many) and _same_print(few, many)
-
-
-def _introduce(own: Sequence[Evidence]) -> None:
-    """Different prints of one concentration get to know one another."""
-    for one in own:
-        for other in own:
-            a, b = one.best.strength.mcg_per_ml, other.best.strength.mcg_per_ml
-            if other is not one and a is not None and b is not None and close(a, b):
-                one.kin.append(other)
-
-
-def _set_against(sure: Sequence[Evidence]) -> None:
-    """Two sure strengths at one place: one has misread the other, unless it was seldom read."""
-    for at, one in enumerate(sure):
-        for other in sure[at + 1 :]:
-            if not same_meaning(one.best.strength, other.best.strength) and _same_print(one, other):
-                one.rivals.append(other.best.strength.as_read)
-                other.rivals.append(one.best.strength.as_read)
-
-
-def _may_be_own(evidence: Evidence, substances: Sequence[str]) -> bool:
-    strength = evidence.best.strength
-    return strength.ingredient in substances or (strength.ingredient is None and strength.unit in (*MASS_MCG, "%", "‰"))
-
-
-def _same_print(one: Evidence, other: Evidence) -> bool:
-    """Every sighting of the one stands where the other was seen."""
-    return all(any(_same_spot(here, there) for there in other.sightings) for here in one.sightings)
-
-
-def _same_spot(here: Sighting, there: Sighting) -> bool:
-    """Other looks at the place read there what the other frame bears; or the lines around say that it is the place."""
-    if _among(there, here.strength.rivals) or _among(here, there.strength.rivals):
-        return True
-    box, other = here.strength.box, there.strength.box
-    return box is not None and other is not None and same_place(here.glimpse, box, there.glimpse, other)
-
-
-def _among(sighting: Sighting, rivals: Iterable[str]) -> bool:
-    read = sighting.strength.as_read
-    return any(_digits(read) == _digits(each) and likeness(read, each) >= RIVALS_ALIKE for each in rivals)
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
-
-
-def _outvoted(few: Evidence, many: Evidence) -> bool:
-    """Much fewer views read it so; or it was read from the side, where the label turns away and print is cut."""
-    votes = len({each.glimpse.view for each in many.agreed})
-    if few.width < FROM_THE_SIDE * many.width and votes >= ENOUGH:
-        return not few.sure or votes >= OUTVOTED * few.views
-    if few.agreed:
-        return OUTVOTED_SURE * few.views <= votes
-    return OUTVOTED * few.views <= many.views
-
-
-def _chief(
-    glimpses: Sequence[Glimpse], kept: Sequence[Evidence], names: Sequence[tuple[Named, tuple[int, ...]]]
-) -> Glimpse | None:
+def _chief(glimpses: Sequence[Glimpse], kept: Sequence[Evidence], names: Sequence[Told]) -> Glimpse | None:
     """The frame that bears most of what is sure; of several the one that was read most surely."""
 
     def worth(glimpse: Glimpse) -> tuple[int, float]:
@@ -374,7 +75,7 @@ def _assembled(
     glimpses: Sequence[Glimpse],
     labels: Sequence[tuple[Glimpse, Label]],
     kept: Sequence[Evidence],
-    names: Sequence[tuple[Named, tuple[int, ...]]],
+    names: Sequence[Told],
     chief: Glimpse | None,
 ) -> Label:
     strengths = tuple(_strengths(glimpses, kept, chief))
@@ -504,11 +205,6 @@ def _expiry(labels: Sequence[Label]) -> tuple[date | None, tuple[Word, ...]]:
         return None, ()
     day = ranked[0][0]
     return day, next(label.expiry_words for label in labels if label.expiry == day)
-
-
-LOTS_ALIKE: Final = 0.6
-RIVALS_ALIKE: Final = 0.7
-"""The same digits, and so much of the letters: `5000 mg Par mL` is `5000 mg per mL`."""
 
 
 def _lots(glimpses: Sequence[Glimpse]) -> Iterator[str]:
