@@ -66,6 +66,7 @@ _LITTLE = vocabulary("""
     de di do da du la le of as als y e et
 """)
 _SALTS = vocabulary("""
+    tromethamine trometamol
     hydrochloride acetate chloride hydrochlorid acetat cloridrato clorhidrato chlorhydrate hcl sulfate sulphate
     sodium phosphate citrate maleate tartrate mesylate besylate besilate succinate lactate gluconate klorür
     hydrobromide fosfato hydrochlorothiazide monohydrate dihydrate base anhydrous usp
