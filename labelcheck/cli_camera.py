@@ -14,7 +14,7 @@ from labelcheck import terminal
 from labelcheck.errors import ExitCode, LabelcheckError, UsageError, gravest
 
 if TYPE_CHECKING:
-    from labelcheck.sitting import Outcome
+    from labelcheck.outcome import Outcome
 
 SECONDS = 30.0
 """How long a device is watched for one vial."""

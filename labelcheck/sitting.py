@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from hashlib import sha256
-from typing import Any, Final, Protocol
+from dataclasses import dataclass
+from typing import Final, Protocol
 
-import cv2
 import numpy as np
 
 from labelcheck.camera import Camera, Frame
 from labelcheck.gate import Fault, Gate, Glance
 from labelcheck.glimpse import Glimpse
 from labelcheck.order import parse_ordered
+from labelcheck.outcome import Outcome, bearing, facts_of, stamp_of
 from labelcheck.photo import Photo
 from labelcheck.pipeline import Settings
-from labelcheck.report import PhotoStamp, Report
+from labelcheck.report import Report
 from labelcheck.rules import Finding, Verdict, judge
 from labelcheck.shelf import Shelf, Waiting
 from labelcheck.turning import Gathered, gather
+from labelcheck.vial import Vial, glimpse_of, same_vial
 
-MOST_GLIMPSES: Final = 48
-"""Of one vial; older ones that say nothing go first, so that memory and time stay what they are."""
-
-VIEWS_ENOUGH: Final = 3
-READS_ENOUGH: Final = 4
-"""Where a box is held still and shows no other view."""
-
-JPEG_QUALITY: Final = 95
 TICK_S: Final = 0.03
 
 _BLANK: Final = Photo("<blank>", 1, "", np.full((64, 64, 3), 255, np.uint8))
@@ -77,69 +69,6 @@ class SittingOptions:
 
     clock: Callable[[], float] = time.perf_counter
     """Tells what it takes; on a busy machine `time.process_time` tells what an idle one would take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One vial's report, and how it came about."""
-
-    report: Report
-    gathered: Gathered
-    bearing: tuple[Glimpse, ...]
-    """The frames that bore the verdict, the chief one first."""
-
-    facts: Mapping[str, Any]
-    """For the JSON: source, times, counts, statements."""
-
-    stood: bool
-    """The verdict stood before time was over."""
-
-
-@dataclass(slots=True, eq=False)
-class Vial:
-    """What was seen of one vial so far."""
-
-    presences: set[int] = field(default_factory=set)
-    glimpses: list[Glimpse] = field(default_factory=list)
-    began_s: float = 0.0
-    reading_ms: float = 0.0
-    reads: int = 0
-    views: set[int] = field(default_factory=set)
-    alone: Report | None = None
-    """Of the last frame."""
-
-    gathered: Gathered | None = None
-    report: Report | None = None
-    streak: int = 0
-    """So many times in a row the verdict was what it is."""
-
-    done: bool = False
-    """Its report was given."""
-
-    @property
-    def blank(self) -> bool:
-        """Nothing was read that could be mixed up with another vial's."""
-        return not any(glimpse.says_something for glimpse in self.glimpses)
-
-    @property
-    def speaks(self) -> bool:
-        """It says what it is: no fancy of one look at one frame."""
-        telling = [glimpse.label for glimpse in self.glimpses if glimpse.says_something]
-        return len(telling) > 1 or any(each.confirmed for label in telling for each in label.strengths)
-
-    @property
-    def stands(self) -> bool:
-        """The same verdict after two frames, and enough of the label seen."""
-        enough = len(self.views) >= VIEWS_ENOUGH or self.reads >= READS_ENOUGH
-        return self.streak >= 2 and enough
-
-    def keep(self, glimpse: Glimpse) -> None:
-        self.glimpses.append(glimpse)
-        self.reads += 1
-        self.views.add(glimpse.view)
-        if len(self.glimpses) > MOST_GLIMPSES:
-            dull = next((each for each in self.glimpses if not each.says_something), self.glimpses[0])
-            self.glimpses.remove(dull)
 
 
 class Sitting:
@@ -209,7 +138,7 @@ class Sitting:
 
     def _took(self, waiting: Waiting) -> Iterator[Vial]:
         alone, spent_ms = self._read(waiting.frame)
-        glimpse = _glimpse(waiting, alone)
+        glimpse = glimpse_of(waiting, alone)
         before = [vial for vial in self._vials if not vial.done and vial.speaks]
         vial = self._vial_of(waiting.glance.presence, glimpse)
         vial.reading_ms += spent_ms
@@ -263,7 +192,7 @@ class Sitting:
         label = vial.gathered.label
         findings = (*judge(label, alone.profile, self._ordered), *self._across(vial))
         elapsed = {"total": round((self._camera.now_s - vial.began_s) * 1000, 1), "read": round(vial.reading_ms, 1)}
-        stamp = _stamp(self._camera.name, vial.gathered.chief)
+        stamp = stamp_of(self._camera.name, vial.gathered.chief)
         report = Report(stamp, label, findings, alone.profile, alone.reader, elapsed)
         before = vial.report
         same = before is not None and (before.verdict, _said(before)) == (report.verdict, _said(report))
@@ -292,86 +221,10 @@ class Sitting:
             self._weigh(vial)
         vial.done = True
         assert vial.report is not None and vial.gathered is not None
-        bearing = tuple(_bearing(vial.gathered, vial.glimpses))
-        return Outcome(vial.report, vial.gathered, bearing, self._facts(vial), vial.stands)
-
-    def _facts(self, vial: Vial) -> Mapping[str, Any]:
-        counts = self.shelf.counts
-        assert vial.gathered is not None
-        return {
-            "source": self._camera.name,
-            "seconds": round(self._camera.now_s, 2),
-            "vial_seconds": round(self._camera.now_s - vial.began_s, 2),
-            "stood": vial.stands,
-            "frames": {
-                "seen": counts["all"],
-                "gated": {fault.value: counts[fault] for fault in Fault if counts[fault]},
-                "read": counts["read"],
-                "dropped": counts["dropped"],
-            },
-            "read_of_vial": {"frames": vial.reads, "views": len(vial.views)},
-            "statements": list(_statements(vial.gathered)),
-        }
-
-
-def same_vial(one: list[Glimpse], other: list[Glimpse]) -> bool:
-    """Two showings bear the same marks: the same lot, or the same surely named substance at the same strength."""
-    lots = {lot for glimpse in one for lot in glimpse.label.lots}
-    if any(lot in lots for glimpse in other for lot in glimpse.label.lots):
-        return True
-    return bool(_marks(one) & _marks(other))
-
-
-def _marks(glimpses: list[Glimpse]) -> set[tuple[str, str]]:
-    return {
-        (name.ingredient, strength.as_printed)
-        for glimpse in glimpses
-        for name in glimpse.label.names
-        for strength in glimpse.label.strengths
-        if name.sure and name.kind == "b12" and strength.confirmed and strength.ingredient == name.ingredient
-    }
-
-
-def _glimpse(waiting: Waiting, alone: Report) -> Glimpse:
-    frame = waiting.frame
-    done, jpeg = cv2.imencode(".jpg", frame.pixels, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-    size = (int(frame.pixels.shape[1]), int(frame.pixels.shape[0]))
-    return Glimpse(frame.number, frame.at_s, waiting.glance.view, alone.label, jpeg.tobytes() if done else b"", size)
-
-
-def _stamp(camera: str, chief: Glimpse | None) -> PhotoStamp | None:
-    """The frame that the boxes stand on, and the digest of its JPEG."""
-    if chief is None:
-        return None
-    return PhotoStamp(f"{camera}, frame {chief.number}", sha256(chief.jpeg).hexdigest(), *chief.size)
+        facts = facts_of(vial, vial.gathered, self._camera.name, self._camera.now_s, self.shelf.counts)
+        return Outcome(vial.report, vial.gathered, tuple(bearing(vial.gathered, vial.glimpses)), facts, vial.stands)
 
 
 def _said(report: Report) -> object:
     content = report.strength
     return (report.substance, content.mcg_per_ml if content is not None else None)
-
-
-def _bearing(gathered: Gathered, glimpses: list[Glimpse]) -> Iterator[Glimpse]:
-    """The chief frame, then for each statement those by which it is told."""
-    told: set[int] = set()
-    for evidence in gathered.strengths:
-        told |= {each.glimpse.number for each in (evidence.agreed or evidence.clean)[:3]}
-    for name, frames in gathered.names:
-        if name.kind in ("b12", "drug") and not told & set(frames):
-            told.add(frames[0])
-    chief = gathered.chief
-    if chief is not None:
-        yield chief
-    yield from (each for each in glimpses if each.number in told and each is not chief)
-
-
-def _statements(gathered: Gathered) -> Iterator[dict[str, Any]]:
-    for name, frames in gathered.names:
-        yield {"what": "name", "says": name.ingredient, "sure": name.sure, "frames": list(frames)}
-    for each in gathered.strengths:
-        said = {"what": "strength", "says": each.best.strength.as_read, "sure": each.sure, "frames": list(each.frames)}
-        yield {**said, "views": each.views, "rivals": each.rivals}
-    for fill in gathered.label.fills:
-        yield {"what": "volume", "says": f"{fill.ml} mL", "sure": fill.confirmed}
-    for lot in gathered.label.lots:
-        yield {"what": "lot", "says": lot}

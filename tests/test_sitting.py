@@ -11,11 +11,13 @@ import pytest
 from labelcheck.camera import Frame
 from labelcheck.errors import OcrError, PhotoError
 from labelcheck.guidance import Guide
+from labelcheck.outcome import Outcome
 from labelcheck.pixels import Pixels
 from labelcheck.report import Report
 from labelcheck.rules import Verdict
-from labelcheck.sitting import MOST_GLIMPSES, Outcome, Sitting, SittingOptions
+from labelcheck.sitting import Sitting, SittingOptions
 from labelcheck.text import LabelText
+from labelcheck.vial import MOST_GLIMPSES
 from tests.frames import Reader, Reel, line, picture, text
 
 NAME = line("Cyanocobalamin Injection USP", 100)
