@@ -69,7 +69,7 @@ _SALTS = vocabulary("""
     tromethamine trometamol
     hydrochloride acetate chloride hydrochlorid acetat cloridrato clorhidrato chlorhydrate hcl sulfate sulphate
     sodium phosphate citrate maleate tartrate mesylate besylate besilate succinate lactate gluconate klorür
-    hydrobromide fosfato hydrochlorothiazide monohydrate dihydrate base anhydrous usp
+    hydrobromide fosfato monohydrate dihydrate base anhydrous usp
 """)
 
 
@@ -135,7 +135,8 @@ def _spelt(text: str, recognised: bool, more: More) -> Iterator[Name]:
         ingredient, kind, count, sure = hit
         last = at + count - 1
         while last + 1 < len(words) and words[last + 1][0].casefold() in _SALTS:
-            if not text[words[last][2] : words[last + 1][1]].isspace():
+            following = _phrase_at(words, last + 1, more)
+            if not text[words[last][2] : words[last + 1][1]].isspace() or (following and following[2] > 1):
                 break
             last += 1
         says = BRANDS[words[at][0].casefold()][1] if kind == "brand" else None

@@ -160,6 +160,8 @@ def test_headings(text: str, per_ml: bool, container: bool) -> None:
         ("enthält 1.000 µg (= 1 mg) Cyanocobalamin.", ["cyanocobalamin", "cyanocobalamin"]),
         ("thiamine (vitamin B1) 100 mg, cyanocobalamin (vitamin B12) 1 mg;", ["thiamine", "vitamin_b12"]),
         ("Methylcobalamin 1500mcg with Benzyl Alcohol 2%", ["methylcobalamin", "benzyl alcohol"]),
+        ("Cyanocobalamin Sodium Chloride 9 mg", ["sodium chloride"]),
+        ("Thiamine hydrochloride 100 mg", ["thiamine"]),
         ("1,000 mcg/mL", [None]),
     ],
 )
