@@ -15,6 +15,8 @@ import cv2
 
 from labelcheck.errors import MissingToolError, PhotoError
 
+os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # read once, before the first video; -8 is silent
+
 FPS: Final = cv2.CAP_PROP_FPS
 _OPEN_MS: Final = 8_000
 _READ_MS: Final = 8_000
@@ -149,7 +151,6 @@ def _processes() -> Iterator[Path]:
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """OpenCV's own complaints stay out of the terminal: we say it in our words."""
-    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
     before = cv2.utils.logging.getLogLevel()
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     try:

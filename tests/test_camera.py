@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.server
 import threading
 import time
 from collections.abc import Iterator
@@ -85,7 +87,7 @@ def test_frames_bear_the_time_at_which_they_were_taken(tmp_path: Path) -> None:
 
 def test_a_device_hands_on_every_frame_and_its_loss_is_told() -> None:
     frames: list[Frame] = []
-    camera = live(FakeDevice(5))
+    camera = live(FakeDevice(5), stall_s=10)
     camera.start(frames.append)
     with pytest.raises(PhotoError, match=r"camera 7: went away after .* s; plug it in again"):
         while camera.wait():
@@ -113,7 +115,7 @@ def test_a_stream_that_never_begins_is_given_up() -> None:
 
 def test_a_device_without_pictures_is_told() -> None:
     with pytest.raises(PhotoError, match="gives no pictures"):
-        live(FakeDevice(0)).start(lambda frame: None)
+        live(FakeDevice(0), stall_s=10).start(lambda frame: None)
 
 
 def test_the_device_is_let_go() -> None:
@@ -191,3 +193,53 @@ def test_a_password_is_not_told() -> None:
 def test_nothing_answers_at_the_address() -> None:
     with pytest.raises(PhotoError, match="no stream answers there"):
         open_camera("http://127.0.0.1:9/stream").start(lambda frame: None)
+
+
+class Stream(http.server.BaseHTTPRequestHandler):
+    """A network camera: JPEG after JPEG, then silence or the end."""
+
+    pictures = 12
+    silent_s = 0.0
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            for number in range(self.pictures):
+                jpeg = cv2.imencode(".jpg", picture(number))[1].tobytes()
+                head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
+                self.wfile.write(head.encode() + jpeg + b"\r\n")
+                time.sleep(0.01)
+            time.sleep(self.silent_s)
+
+    def log_message(self, *words: object) -> None: ...
+
+
+@contextlib.contextmanager
+def served(handler: type[Stream]) -> Iterator[str]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/live"
+        server.shutdown()
+
+
+def test_a_network_camera_is_read_to_its_end() -> None:
+    with served(Stream) as url:
+        frames = frames_of(open_camera(url))
+    assert len(frames) >= 10
+    assert frames[0].pixels.shape == (240, 320, 3)
+
+
+def test_a_network_camera_that_stalls_is_given_up() -> None:
+    class Silent(Stream):
+        silent_s = 3.0
+
+    with served(Silent) as url:
+        camera = LiveCamera("cam", lambda: devices.open_stream(url), ends=True, stall_s=1.0)
+        camera.start(lambda frame: None)
+        with pytest.raises(PhotoError, match="cam: no picture for 1 s"):
+            while camera.wait():
+                pass
+        camera.close()
