@@ -38,6 +38,9 @@ _SIZES = tuple(size for size in SIZES if max(size) < 1700)
 """Up to two megapixels: more costs time and shows no other strips."""
 
 _TEXTURE_SHARE = 0.12
+_WORDS_SHARE = 0.5
+"""Of the strips without a digit so many are kept: numbers are what must be learnt."""
+
 _LONGEST = 60
 _LEAST_CONTRAST = 18.0
 
@@ -163,9 +166,14 @@ def any_product(rng: np.random.Generator) -> Product:
     product = kinds.product(rng)
     if not product.strengths or rng.random() < 0.15:
         return product
-    strengths = tuple(_short_strength(rng) for _ in product.strengths)
-    name = words(rng) if rng.random() < 0.25 else product.name
-    return replace(product, strengths=strengths, name=name if len(name) < 26 else product.name)
+    way = rng.random()
+    name = _short_strength(rng) if way < 0.35 else words(rng) if way < 0.5 else product.name
+    return replace(
+        product,
+        strengths=tuple(_short_strength(rng) for _ in product.strengths),
+        name=name if len(name) < 26 else product.name,
+        volume_text=_short_strength(rng) if rng.random() < 0.35 else product.volume_text,
+    )
 
 
 def _short_strength(rng: np.random.Generator) -> str:
@@ -182,7 +190,8 @@ def draw_cut_strips(rng: np.random.Generator, count: int, held_out: bool = False
         wish = Wish(product=any_product(rng), size=pick(rng, _SIZES), held_out_fonts=held_out, sticker=False)
         strips, more = strips_of_photo(int(rng.integers(2**31)), wish)
         textures = [*textures, *more][-40:]
-        found += [(_beside_texture(rng, strip, textures), text) for strip, text in strips]
+        chosen = [one for one in strips if any(map(str.isdigit, one[1])) or rng.random() < _WORDS_SHARE]
+        found += [(_beside_texture(rng, strip, textures), text) for strip, text in chosen]
     return found[:count]
 
 
