@@ -21,6 +21,9 @@ from labelcheck.text import PLAIN, LabelText, Word
 
 MOST_AMOUNTS = 300
 
+LONG_NAME = 7
+"""Letters that no noise spells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -138,13 +141,14 @@ def _drop_beyond(lines: Sequence[MergedLine]) -> bool:
 
 
 def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
-    """Each ingredient once. B12 by its number needs two looks: one stroke makes it of B1 or B2."""
+    """Each ingredient once. B12 by its number and a short word need two looks: one stroke makes B12 of B1 or B2."""
     found: dict[str, list[tuple[str, str, bool, bool, tuple[Word, ...]]]] = {}
     for line in lines:
         for name, reading, said, _ in line.names:
             words = tuple(_words_of(reading.words, name.start, name.end))
-            numbered = any(letter.isdigit() for letter in said.text[name.start : name.end])
-            found.setdefault(name.ingredient, []).append((name.kind, reading.look, name.sure, numbered, words))
+            spelling = said.text[name.start : name.end]
+            brief = len(spelling) < LONG_NAME or any(map(str.isdigit, spelling))
+            found.setdefault(name.ingredient, []).append((name.kind, reading.look, name.sure, brief, words))
     for ingredient, seen in found.items():
         kind = next((each[0] for each in seen if each[0] != "brand"), "brand")
         looks = frozenset(each[1] for each in seen)

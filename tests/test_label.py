@@ -190,6 +190,11 @@ def test_b12_by_its_number_needs_two_looks_on_a_photo() -> None:
     assert read_label(block("Vitamin B12", "1,000 mcg/mL")).substance == V
 
 
+def test_a_short_word_in_noise_is_no_drug() -> None:
+    noise = block({"vial/raw": "iron .;", "vial/wide": "-1;", "eng/line": "We Be"}, "1,000 mcg/mL")
+    assert not any(name.sure for name in read_label(noise).names)
+
+
 def test_bar_codes_bear_no_strength() -> None:
     looks = {"vial/raw": "59MG", "vial/wide": "X1ATC", "vial/small": "", "eng/line": "", "eng/wide": ""}
     assert read_label(block("Cyanocobalamin", "1,000 mcg/mL", looks)).strengths[1:] == ()
