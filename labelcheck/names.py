@@ -59,7 +59,9 @@ _LETTERED = re.compile(
 _EIGHT = re.compile(
     r"(?<![^\W\d_])(?:vit\.|vit[a-z]{3,5})\s{0,2}(?P<number>812|8l2|8I2|BIZ|Biz|Bie)(?![\d])", re.IGNORECASE
 )
-_COUNTED = re.compile(r"\s*(?:x\b|amp|vial|ampul|fial|flac|frasc|tab|cap|ml\b)", re.IGNORECASE)
+_CODED = re.compile(r"(?:\blot[eto]*|\bbatch|\bref|ch\.?-?b\.?|charge|\bno)\W{0,4}$", re.IGNORECASE)
+"""What stands before a code, which may begin with B12."""
+
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LITTLE = vocabulary("""
@@ -102,7 +104,7 @@ def _numbered(text: str) -> Iterator[Name]:
         number, vitamin = match["number"], match["vitamin"]
         if "\n" in match.group() or (match["gap"].isspace() and not vitamin):
             continue
-        if match["gap"] == " " and not vitamin and _COUNTED.match(text, match.end()):
+        if not vitamin and _CODED.search(text, 0, match.start()):
             continue
         if number in NUMBERED:
             yield Name(match.start(), match.end(), NUMBERED[number], "vitamin")
