@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -52,12 +52,31 @@ class Line:
         a, b, c, d = ((float(x), float(y)) for x, y in (first, last, after, before))
         return Box((a, b, c, d))
 
+    def drawn_out(self, before: float, after: float) -> Line:
+        """The line made longer at its ends, straight on, by so many cap heights."""
+        before_px, after_px = before * self.cap_height_px, after * self.cap_height_px
+        length = float(np.hypot(*np.diff(self.middle, axis=0).T).sum())
+        whole = length + before_px + after_px
+        return replace(
+            self,
+            caps=_drawn_out(self.caps, before_px, after_px),
+            baseline=_drawn_out(self.baseline, before_px, after_px),
+            core=((self.core[0] * length + before_px) / whole, (self.core[1] * length + before_px) / whole),
+        )
+
     def turned_over(self) -> Line:
         """The same line as read by somebody who holds the photo upside down."""
         caps, baseline = self.baseline[::-1], self.caps[::-1]
         start, end = self.core
         core = (1 - end, 1 - start)
         return Line(caps, baseline, self.cap_height_px, self.ink, self.letters, self.score, self.block, core)
+
+
+def _drawn_out(points: Floats, before_px: float, after_px: float) -> Floats:
+    start, end = points[0] - points[min(4, len(points) - 1)], points[-1] - points[-min(5, len(points))]
+    first = points[0] + start / max(1e-6, float(np.hypot(*start))) * before_px
+    last = points[-1] + end / max(1e-6, float(np.hypot(*end))) * after_px
+    return np.concatenate([[first], points, [last]])
 
 
 def find_lines(photo: Pixels, recipe: Recipe | None = None) -> list[Line]:
@@ -84,7 +103,12 @@ def _lines_of_block(photo: Pixels, block: Block, number: int) -> list[Line]:
             best, best_crop, best_score = lines, crop, score
         if _explains(lines, block):
             break
-    return _without_doubles(best + best_crop.lines(_COARSE, number)) if best_crop else []
+    if best_crop is None:
+        return []
+    lines = best + best_crop.lines(_COARSE, number)
+    if not _explains(lines, block):
+        lines += best_crop.lines(_SHARP, number)
+    return _without_doubles(lines)
 
 
 def _explains(lines: list[Line], block: Block) -> bool:
@@ -93,7 +117,7 @@ def _explains(lines: list[Line], block: Block) -> bool:
     return well_formed > 0.6 * len(block.letters)
 
 
-_FINE, _COARSE = 0, 1
+_FINE, _COARSE, _SHARP = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,12 +147,14 @@ class _Level:
 
 
 def _sieves(crop: Crop) -> list[tuple[Sieve, float]]:
-    """One for the small print and one for the large, each with the letter size it is made for."""
+    """For small print, for large, and for blurred; each with the letter size it is made for."""
     small, large = crop.small_letter_px, crop.large_letter_px
     least = max(5.0, 0.45 * small)
     return [
         (Sieve(max(15, int(1.6 * small)), least, max(3.2 * small, 30)), small),
         (Sieve(max(31, int(2.2 * large)), max(least, 0.4 * large), max(4 * large, 60)), large),
+        # a window smaller than a letter parts letters that blur has run together
+        (Sieve(max(11, int(0.6 * small)), least, max(3.2 * small, 30)), small),
     ]
 
 

@@ -85,11 +85,22 @@ def cut_strip(photo: Pixels, line: Line) -> Strip | None:
     found = _find_print(band, line) if band else None
     if band is None or found is None:
         return None
+    before, after = found.goes_on(band.grey.shape[1])
+    if before or after:
+        longer = line.drawn_out(_FURTHER * before, _FURTHER * after)
+        long_band = unroll(photo, longer)
+        long_print = _find_print(long_band, longer) if long_band else None
+        if long_band is not None and long_print is not None:
+            line, band, found = longer, long_band, long_print
     again = unroll_again(photo, band, line, found.letters)
     better = _find_print(again, line) if again else None
     if again is not None and better is not None and better.unevenness < 0.8 * found.unevenness:
         band, found = again, better
     return _trimmed(band, line, found)
+
+
+_FURTHER = 8.0
+"""Cap heights by which a line is drawn out whose print goes on to the end of the strip."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,6 +117,10 @@ class _Print:
 
     foreign: NDArray[np.bool_]
     """Which components are no letters of this line."""
+
+    def goes_on(self, width: int) -> tuple[bool, bool]:
+        """Whether the print reaches the beginning of the strip, and its end."""
+        return self.left < CAP_HEIGHT, self.right > width - CAP_HEIGHT
 
     @property
     def unevenness(self) -> float:
@@ -156,7 +171,7 @@ def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float) ->
         return True
     columns = grey[CAPS:BASELINE, letter:] if side > 0 else grey[CAPS:BASELINE, :letter][:, ::-1]
     brightness = np.percentile(columns[:, :_BEYOND], 80, axis=0)
-    foreign = (brightness < 0.6 * paper) | (brightness > max(1.25 * paper, 240))
+    foreign = (brightness < 0.6 * paper) | ((brightness > 252) & (paper < 225))
     return int(foreign[:_NEAR].sum()) >= 3 and float(foreign[_NEAR:].mean()) > 0.5
 
 
@@ -191,7 +206,7 @@ def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
     inside = np.minimum(y + h, BASELINE + 3) - np.maximum(y, CAPS - 3)
     foreign = ((top | bottom) & (inside < 0.55 * CAP_HEIGHT)) | (top & bottom)
     foreign |= side & ((h > HEIGHT / 2) | top | bottom)
-    foreign |= (w > 3 * CAP_HEIGHT) & (h < 0.35 * CAP_HEIGHT)
+    foreign |= (w > 3 * CAP_HEIGHT) & (top | bottom | (h < 0.35 * CAP_HEIGHT))
     foreign |= (h < 0.25 * CAP_HEIGHT) & (w > 1.2 * CAP_HEIGHT) & (y > BASELINE - 1)
     foreign[0] = False
     return np.asarray(foreign)
