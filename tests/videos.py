@@ -1,8 +1,9 @@
-"""Drawn videos of vials turned by hand, outside pytest: python -m tests.videos {draw,measure} DIR.
+"""Drawn videos of vials turned by hand, outside pytest: python -m tests.videos {draw,measure,long} DIR.
 
 draw      the videos that DIR lacks, --count of them, from --seed on: of each dozen four whose name and strength are
           never seen at once, four plain ones, two dangerous labels, a swap half-way, and one that cannot be read
 measure   what `labelcheck camera` says of each, in camera time, and what its frames give one by one
+long      --minutes of one vial after the other: memory
 """
 
 from __future__ import annotations
@@ -153,19 +154,81 @@ def sum_up(results: Path) -> None:
     print(f"frames: {dict(frames)}")
 
 
+class Loop:
+    """A camera that plays all videos of a folder again and again, as a bench does."""
+
+    name = "loop"
+
+    def __init__(self, paths: list[str], minutes: float) -> None:
+        self._paths, self._end_s, self.now_s = paths, 60 * minutes, 0.0
+        self._number = self._video = 0
+        self._each: Any = None
+        self._capture: Any = None
+
+    def start(self, each: Any) -> None:
+        self._each = each
+        self.wait()
+
+    def wait(self) -> bool:
+        import cv2
+        import numpy as np
+
+        from labelcheck.camera import Frame
+
+        while self.now_s < self._end_s:
+            if self._capture is None:
+                self._capture = cv2.VideoCapture(self._paths[self._video % len(self._paths)])
+                self._video += 1
+            done, pixels = self._capture.read()
+            if done:
+                self.now_s = max(self.now_s, self._number / 10)
+                self._each(Frame(np.asarray(pixels, np.uint8), self._number, self._number / 10))
+                self._number += 1
+                return True
+            self._capture = None
+        return False
+
+    def spend(self, seconds: float) -> None:
+        self.now_s += seconds
+        while self._number / 10 <= self.now_s and self.wait():
+            pass
+
+    def close(self) -> None: ...
+
+
+def long(options: argparse.Namespace) -> None:
+    """Memory, minute by minute of camera time, with every reading taken to cost 2 s so that it ends today."""
+    import cv2
+
+    from labelcheck.pipeline import Checker
+    from labelcheck.sitting import Sitting, SittingOptions
+
+    cv2.setNumThreads(1)
+    camera = Loop([str(options.folder / truth["file"]) for truth in truths(options.folder)], options.minutes)
+    sitting = Sitting(camera, Checker(), SittingOptions(continuous=True, cost_s=2.0))
+    minute = 0
+    for told, _ in enumerate(sitting.outcomes(), 1):
+        if camera.now_s // 60 >= minute:
+            minute = int(camera.now_s // 60) + 1
+            pages = int(Path("/proc/self/statm").read_text().split()[1])
+            counts = dict(sitting.shelf.counts)
+            print(f"{camera.now_s / 60:5.1f} min: {pages * 4096 / 2**20:.0f} MiB, {told} reports, {counts}", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("draw", "measure"))
+    parser.add_argument("what", choices=("draw", "measure", "long"))
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=61_000)
     parser.add_argument("--size", default="1280x720", metavar="WxH")
     parser.add_argument("--fps", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=6.0)
+    parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--results", default="measured.jsonl", metavar="FILE")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    {"draw": draw, "measure": measure}[options.what](options)
+    {"draw": draw, "measure": measure, "long": long}[options.what](options)
 
 
 if __name__ == "__main__":
