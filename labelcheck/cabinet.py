@@ -16,7 +16,7 @@ from labelcheck.entries import Entry, Record
 from labelcheck.errors import PhotoError
 from labelcheck.intake import stamp_of_file
 from labelcheck.journal import compact
-from labelcheck.outfolder import OutputError, speaking_of, writing
+from labelcheck.outfolder import OutputError, speaking_of
 from labelcheck.sources import fingerprint
 
 FAILED = "failed"
@@ -77,10 +77,15 @@ class Cabinet:
             OutputError: The disk is full, or the folder cannot be written.
         """
         path = self._out / report_place(place)
+        draft = path.with_name(f".{path.name}.part")
+        self._touched.add(path.parent)
         with speaking_of(self._out):
             path.parent.mkdir(parents=True, exist_ok=True)
-        with writing(path) as file:
-            file.write(compact(records[0] if len(records) == 1 else list(records)) + "\n")
+            with draft.open("w", encoding="utf-8") as file:
+                file.write(compact(records[0] if len(records) == 1 else list(records)) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
 
     def file(self, entry: Entry, place: str) -> Moved:
         """Move the photo to its place, from wherever an earlier run that was killed had left it.
@@ -101,7 +106,7 @@ class Cabinet:
             return Moved.THERE if self._put(staged, goal) else Moved.TAKEN
 
     def settle(self) -> None:
-        """Make the moves so far durable."""
+        """Make the reports and moves so far durable."""
         for folder in self._touched:
             _sync(folder)
         self._touched.clear()
@@ -134,7 +139,6 @@ class Cabinet:
             if error.errno in FULL:
                 raise OutputError(f"{self._out}: cannot take photos in ({error.strerror})") from error
             raise
-        self._touched.add(source.parent)
         found, stamp = stamp_of_file(staged), entry.stamp
         if found and stamp and (found.size, found.mtime_ns) == (stamp.size, stamp.mtime_ns):
             return True

@@ -87,13 +87,12 @@ class Clerk:
         fresh = [each.judgement for each in done if each.fresh and each.judgement and each.judgement.sha256]
         if fresh:
             self._journal.record(fresh)
-        todo = []
-        for each in done:
-            entry = self._journal.add_photo(each.entry)
-            todo.append((Filing(entry, self._place(each.judgement, each.relative)), each.judgement))
-        if todo:
-            self._ledger.plan(filing for filing, _ in todo)
-            self._file(todo)
+        if done:
+            entries = self._journal.add_photos(each.entry for each in done)
+            places = (self._place(each.judgement, each.relative) for each in done)
+            filings = [Filing(entry, place) for entry, place in zip(entries, places, strict=True)]
+            self._ledger.plan(filings)
+            self._file(zip(filings, (each.judgement for each in done), strict=True))
 
     def try_again(self, now: float) -> None:
         """Move what could not be moved before."""

@@ -96,13 +96,16 @@ class Journal:
             db.execute("DELETE FROM photos")
             db.executemany(f"INSERT INTO photos ({_PHOTO_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_row, entries))
 
-    def add_photo(self, entry: Entry) -> Entry:
-        """Append one photo; the entry comes back with the position it was given."""
+    def add_photos(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Append photos; they come back with the positions they were given."""
+        added = []
         with self.transaction() as db:
-            (position,) = db.execute("SELECT coalesce(max(position) + 1, 0) FROM photos").fetchone()
-            row = (position, *_row(entry)[1:])
-            db.execute(f"INSERT INTO photos ({_PHOTO_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
-        return _entry(row)
+            (first,) = db.execute("SELECT coalesce(max(position) + 1, 0) FROM photos").fetchone()
+            for position, entry in enumerate(entries, first):
+                row = (position, *_row(entry)[1:])
+                db.execute(f"INSERT INTO photos ({_PHOTO_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
+                added.append(_entry(row))
+        return added
 
     def seen(self) -> dict[str, tuple[Stamp, str]]:
         """The stamp and SHA-256 of every file listed so far, by path."""

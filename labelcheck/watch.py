@@ -28,7 +28,10 @@ LOOK_S = 0.2
 """At least this long between two looks at the inbox, however many events come."""
 
 SHOW_BUSY_S, SHOW_IDLE_S = 5.0, 0.5
-"""At least this long between two writings of the results; and a twentieth of the time at most."""
+"""At least this long between two writings of the results."""
+
+SHOW_BUSY, SHOW_IDLE = 20, 3
+"""And at least so many times as long as writing them takes."""
 
 GRACE_S = 20.0
 """What a photo in work may still take when we are asked to end."""
@@ -148,7 +151,7 @@ class _Watch:
         self._end_by: float | None = None
         self._rung = True
         self._looked_at = self._shown_at = float("-inf")
-        self._look_after_s, self._show_after_s = LOOK_S, 0.0
+        self._look_after_s, self._show_s = LOOK_S, 0.0
 
     def end(self) -> None:
         """Take nothing more; finish what is in work. Called from a signal handler."""
@@ -246,7 +249,8 @@ class _Watch:
         """Seconds until the results are to be written again; None if they are up to date."""
         if not self._clerk.dirty:
             return None
-        pause = max(self._show_after_s, SHOW_BUSY_S if self._desk.busy else SHOW_IDLE_S)
+        busy = self._desk.busy
+        pause = max(SHOW_BUSY_S, SHOW_BUSY * self._show_s) if busy else max(SHOW_IDLE_S, SHOW_IDLE * self._show_s)
         return max(0.0, self._shown_at + pause - now)
 
     def _show(self) -> None:
@@ -255,4 +259,4 @@ class _Watch:
         show(self._journal, lambda record, expected: [])
         self._clerk.dirty = False
         self._shown_at = time.monotonic()
-        self._show_after_s = 20 * (self._shown_at - began)
+        self._show_s = self._shown_at - began

@@ -76,7 +76,7 @@ def test_a_chunk_is_written_whole_or_not_at_all(journal: Journal) -> None:
 
 
 def test_photos_are_added_one_behind_the_other(journal: Journal) -> None:
-    assert [journal.add_photo(entry(99, "aa")).position for _ in range(3)] == [0, 1, 2]
+    assert [each.position for _ in range(2) for each in journal.add_photos([entry(99, "aa")] * 2)] == [0, 1, 2, 3]
 
 
 def test_a_new_list_keeps_judgements_and_stamps_of_the_old(journal: Journal) -> None:

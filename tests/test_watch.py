@@ -564,7 +564,7 @@ def test_killed_at_any_step_the_next_run_goes_on(tmp_path: Path, log: Path, monk
 
     steps: list[tuple[type, str]] = [
         (Journal, "record"),
-        (Journal, "add_photo"),
+        (Journal, "add_photos"),
         (Ledger, "plan"),
         (Cabinet, "put_report"),
         (Cabinet, "_take"),
@@ -600,20 +600,20 @@ def test_killed_while_photos_arrive_none_is_lost_and_none_recorded_twice(tmp_pat
     def send() -> None:
         for name in names:
             with (tmp_path / f"in/{name}.jpg").open("w") as file:
-                file.write("sleep 0.02\n")
+                file.write("sle")  # which the judge takes for no picture
                 file.flush()
                 time.sleep(0.05)
-                file.write(name)
+                file.write(f"ep 0.02\n{name}")
 
     sender = threading.Thread(target=send)
     sender.start()
     for _ in range(5):
-        run = start(tmp_path)
+        run = start(tmp_path, patience_s=20)
         time.sleep(1.2)
         run.kill()
         run.wait()
     sender.join()
-    once(tmp_path)
+    once(tmp_path, patience_s=20)
     assert sorted(record["photo"]["name"] for record in records(tmp_path)) == sorted(f"{name}.jpg" for name in names)
     assert [path for path in tree(tmp_path) if not path.startswith("out/done/pass/")] == []
     assert len(tree(tmp_path)) == 2 * len(names)
