@@ -94,7 +94,7 @@ def cut_strip(photo: Pixels, line: Line) -> Strip | None:
             line, band, found = longer, long_band, long_print
     again = unroll_again(photo, band, line, found.letters)
     better = _find_print(again, line) if again else None
-    if again is not None and better is not None and better.unevenness < 0.8 * found.unevenness:
+    if again is not None and better is not None and better.unevenness <= found.unevenness:
         band, found = again, better
     return _trimmed(band, line, found)
 
