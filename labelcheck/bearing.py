@@ -236,7 +236,12 @@ def _digits(text: str) -> str:
 
 
 def _outvoted(few: Evidence, many: Evidence) -> bool:
-    """Much fewer views read it so; or it was read from the side, where the label turns away and print is cut."""
+    """Much fewer views read it so; or it was read from the side, where the label turns away and print is cut.
+
+    Never where the digits are the same and only their marks differ: 1,500 and 1.5 are one print in two languages.
+    """
+    if _digits(few.best.strength.as_read) == _digits(many.best.strength.as_read):
+        return False
     votes = len({each.glimpse.view for each in many.agreed})
     if few.width < FROM_THE_SIDE * many.width and votes >= ENOUGH:
         return not few.sure or votes >= OUTVOTED * few.views

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final
 
+from labelcheck.context import market_of
+from labelcheck.grammar.numbers import Market
 from labelcheck.label import Label, read_label
 from labelcheck.layout import pieced
-from labelcheck.names import More
+from labelcheck.names import More, find_names
 from labelcheck.text import Box, LabelText, Reading, TextLine, Word
 
 LIKE: Final = 0.8
 """Two readings of one line of print agree so far, as a share of their letters."""
 
 LEAST_LETTERS: Final = 4
+_DIGIT: Final = re.compile(r"\d")
 _AWAY: Final = -100_000.0
 """Where a line is put that stands beside no other."""
 
@@ -57,17 +61,41 @@ class Glimpse:
         texts = [text for text, _ in told]
         return tuple((text, box) for text, box in told if len(text) >= LEAST_LETTERS and texts.count(text) == 1)
 
-    def named(self, ingredients: Sequence[str], more: More = ()) -> Label:
-        """What this frame says on a label that bears these names on another side."""
-        whole = pieced(self.text)
-        lines = [_name_line(name, place) for place, name in enumerate(ingredients)]
-        return read_label(replace(whole, lines=(*whole.lines, *lines)), more)
+    def beside(self, names: Sequence[str], words: Sequence[str], more: More = ()) -> Label:
+        """What this frame says on a label that bears these names and words on other sides."""
+        key = (tuple(names), tuple(words), more)
+        if key not in self._beside:
+            whole = pieced(self.text)
+            lines = [_line_elsewhere(said, place) for place, said in enumerate((*names, *words))]
+            self._beside.clear()
+            self._beside[key] = read_label(replace(whole, lines=(*whole.lines, *lines)), more)
+        return self._beside[key]
+
+    @cached_property
+    def _beside(self) -> dict[object, Label]:
+        return {}
+
+    @cached_property
+    def everything(self) -> str:
+        """All readings of all lines."""
+        return "\n".join(reading.text for line in self.text for reading in line.readings)
+
+    @cached_property
+    def market(self) -> Market:
+        """How numbers are written where the words of this frame are spoken."""
+        return market_of(self.everything)
+
+    @cached_property
+    def plain_words(self) -> tuple[str, ...]:
+        """Lines without numbers and names: they tell the language."""
+        said = (line.text for line in self.text)
+        return tuple(each for each in said if not _DIGIT.search(each) and not find_names(each, True) and len(each) > 3)
 
 
-def _name_line(ingredient: str, place: int) -> TextLine:
+def _line_elsewhere(said: str, place: int) -> TextLine:
     top = _AWAY - 1000 * place
     box = Box(((_AWAY, top), (_AWAY + 400, top), (_AWAY + 400, top + 40), (_AWAY, top + 40)))
-    words = tuple(Word(word, box, 1.0) for word in ingredient.replace("_", " ").split())
+    words = tuple(Word(word, box, 1.0) for word in said.replace("_", " ").split())
     return TextLine((Reading("eng/elsewhere", words), Reading("vial/elsewhere", words)), box)
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from labelcheck.agreement import readers
+from labelcheck.context import market_of
 from labelcheck.glimpse import Glimpse, is_part
 from labelcheck.ingredients import COBALAMINS
 from labelcheck.label import Label
 from labelcheck.names import More, skeleton
 from labelcheck.strength import Named
 from labelcheck.text import Word
+
+MOST_WORDS: Final = 40
+"""Lines that tell the language of a label."""
 
 Told = tuple[Named, tuple[int, ...]]
 """A name, and the frames that bear it."""
@@ -74,13 +79,25 @@ def _run(words: Iterable[Word]) -> str:
     return "".join(word.text for word in words)
 
 
-def with_names(glimpse: Glimpse, names: Sequence[Named], substances: Sequence[str], more: More) -> Label:
-    """What a frame says, given the names on the other sides; those of companions too, for it may be theirs."""
-    own = glimpse.label
-    here = {each.ingredient for each in own.names}
-    if not own.strengths or here & set(substances):
-        return own
+def with_sides(
+    glimpses: Sequence[Glimpse], names: Sequence[Named], substances: Sequence[str], more: More
+) -> list[tuple[Glimpse, Label]]:
+    """What each frame says, given what stands on the other sides."""
+    market = market_of("\n".join(each.everything for each in glimpses))
+    words = tuple(dict.fromkeys(said for each in glimpses for said in each.plain_words))[:MOST_WORDS]
+    told = []
+    for each in glimpses:
+        absent = _absent(each, names, substances)
+        foreign = words if each.market != market else ()
+        alone = not each.label.strengths or not (absent or foreign)
+        told.append((each, each.label if alone else each.beside(absent, foreign, more)))
+    return told
+
+
+def _absent(glimpse: Glimpse, names: Sequence[Named], substances: Sequence[str]) -> list[str]:
+    """Names that a frame lacks; those of companions too, for a strength without a name may be theirs."""
+    here = {each.ingredient for each in glimpse.label.names}
     absent = [each for each in names if each.ingredient not in here and each.kind in ("b12", "vitamin", "drug")]
-    if not any(each.sure and each.ingredient in substances for each in absent):
-        return own
-    return glimpse.named([each.ingredient for each in absent], more)
+    if here & set(substances) or not any(each.sure and each.ingredient in substances for each in absent):
+        return []
+    return [each.ingredient for each in absent]

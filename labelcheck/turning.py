@@ -12,7 +12,7 @@ from labelcheck.bearing import ENOUGH, OUTVOTED, Evidence, Sighting, evidence_of
 from labelcheck.glimpse import Glimpse, likeness, same_place
 from labelcheck.label import Label, with_content
 from labelcheck.names import B12_FORMS, More
-from labelcheck.sides import Told, ends_of, exact_of, names_of, with_names
+from labelcheck.sides import Told, ends_of, exact_of, names_of, with_sides
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import LabelText, Reading, TextLine, Word
 from labelcheck.units import in_print
@@ -51,7 +51,7 @@ def gather(glimpses: Sequence[Glimpse], substances: Sequence[str] = B12_FORMS, m
     names = names_of(glimpses)
     ends = ends_of(glimpses, names)
     names = [(name, frames) for name, frames in names if name.ingredient not in ends]
-    labels = [(each, with_names(each, [name for name, _ in names], substances, more)) for each in glimpses]
+    labels = with_sides(glimpses, [name for name, _ in names], substances, more)
     found = evidence_of(labels, {**ends, **exact_of(names)})
     kept = without_misreadings(found, substances)
     chief = _chief(glimpses, kept, names)

@@ -117,6 +117,13 @@ def test_print_cut_where_the_label_turns_away_is_a_misreading_of_what_is_read_fr
     assert [each.amount for each in label.strengths] == [1_000_000]
 
 
+def test_the_language_on_one_side_tells_how_numbers_are_written_on_another() -> None:
+    german = glimpse(5, line("Injektionslösung zur intramuskulären Injektion", 100), line("Zur Anwendung", 200))
+    frames = [glimpse(n, line("Cyanocobalamin", 100), line("1.000 µg/ml", 160)) for n in (1, 2)]
+    assert per_ml(*frames) is None
+    assert per_ml(*frames, german) == 1000
+
+
 def test_the_next_line_is_another_place() -> None:
     close = glimpse(4, line(NAME, 100), line("500 mcg/mL", 200, looks=ONE_LOOK))
     assert len(gather([front(1), front(2), front(3), close]).label.strengths) == 2

@@ -115,11 +115,20 @@ def grade(truth: dict[str, Any], report: Any) -> str:
     printed = {label["mcg_per_ml"] for label in truth["labels"]} | {None}
     told = report.strength.mcg_per_ml if report.strength is not None else None
     close = any(each is None or (told and abs(float(each) / float(told) - 1) < 0.01) for each in printed - {None})
-    if report.verdict.value not in truth["accepted"] and report.verdict.value != "review":
+    verdict = undated(report)
+    if verdict not in truth["accepted"] and verdict != "review":
         return "wrong"
-    if told is not None and not close and report.verdict.value == "pass":
+    if told is not None and not close and verdict == "pass":
         return "wrong"
-    return "right" if report.verdict.value in truth["accepted"] else "review"
+    return "right" if verdict in truth["accepted"] else "review"
+
+
+def undated(report: Any) -> str:
+    """The verdict, the date of expiry aside: the truth knows no calendar."""
+    verdicts = [each.verdict for each in report.findings if each.rule != "expired"]
+    if report.verdict.value == "review" and verdicts and max(verdicts).value == "pass":
+        return "pass" if any(each.rule == "strength-in-range" for each in report.findings) else "review"
+    return str(report.verdict.value)
 
 
 def alone(truth: dict[str, Any], reports: list[Any]) -> dict[str, Any]:
