@@ -242,9 +242,10 @@ def _outvoted(few: Evidence, many: Evidence) -> bool:
     """
     if _digits(few.best.strength.as_read) == _digits(many.best.strength.as_read):
         return False
-    votes = len({each.glimpse.view for each in many.agreed})
-    if few.width < FROM_THE_SIDE * many.width and votes >= ENOUGH:
+    family = (many, *many.kin)
+    votes = len({each.glimpse.view for one in family for each in one.agreed})
+    if few.width < FROM_THE_SIDE * max(one.width for one in family) and votes >= ENOUGH:
         return not few.sure or votes >= OUTVOTED * few.views
     if few.agreed:
         return OUTVOTED_SURE * few.views <= votes
-    return OUTVOTED * few.views <= many.views
+    return OUTVOTED * few.views <= len({each.glimpse.view for one in family for each in one.sightings})
