@@ -42,14 +42,19 @@ _DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,])")
 _DECIMAL_POINT = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.,])")
 
 
-def market_of(text: str) -> Market:
-    """How the country of a label writes numbers, by its words and by the numbers that leave no doubt."""
+def market_of(text: str, recognised: bool = False) -> Market:
+    """How the country of a label writes numbers, by its words and by the numbers that leave no doubt.
+
+    Args:
+        text: All of the label.
+        recognised: It came from OCR, where noise makes numbers of every kind, so that words alone tell.
+    """
     words = set(_WORD.findall(text.casefold()))
     comma = bool(words & _COMMA) or any(word.startswith(_COMMA_STEMS) for word in words)
-    comma = comma or _DECIMAL_COMMA.search(text) is not None
+    comma = comma or (not recognised and _DECIMAL_COMMA.search(text) is not None)
     either = bool(words & _EITHER)
     point = bool(words & _POINT) and not comma
-    point = point or (_DECIMAL_POINT.search(text) is not None and not words & _COMMA)
+    point = point or (not recognised and _DECIMAL_POINT.search(text) is not None and not words & _COMMA)
     return Market(comma, point, either, bool(words & _SPACED))
 
 

@@ -83,7 +83,7 @@ class Glimpse:
     @cached_property
     def market(self) -> Market:
         """How numbers are written where the words of this frame are spoken."""
-        return market_of(self.everything)
+        return market_of(self.everything, recognised=True)
 
     @cached_property
     def plain_words(self) -> tuple[str, ...]:

@@ -98,7 +98,8 @@ def read_label(text: LabelText, more: More = ()) -> Label:
     context = context_of(everything)
     names = tuple(_names(lines))
     context |= _says(lines)
-    market = market_of(everything)
+    is_plain = all(reading.look == PLAIN for line in lines for reading in line.line.readings)
+    market = market_of(everything, not is_plain)
     lots = any(lots_of(everything))
     statements = [statement for statement in statements_of(lines) if not statement.salt]
     own_by_rank(lines, statements)
@@ -118,7 +119,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
         tuple(dict.fromkeys(lots_of(whole.text if lots else ""))),
         context,
         tuple(_unread(lines)),
-        all(reading.look == PLAIN for line in lines for reading in line.line.readings),
+        is_plain,
         cut_short,
     )
     return with_content(label)

@@ -83,7 +83,7 @@ def with_sides(
     glimpses: Sequence[Glimpse], names: Sequence[Named], substances: Sequence[str], more: More
 ) -> list[tuple[Glimpse, Label]]:
     """What each frame says, given what stands on the other sides."""
-    market = market_of("\n".join(each.everything for each in glimpses))
+    market = market_of("\n".join(each.everything for each in glimpses), recognised=True)
     words = tuple(dict.fromkeys(said for each in glimpses for said in each.plain_words))[:MOST_WORDS]
     told = []
     for each in glimpses:

@@ -179,7 +179,7 @@ _STEMS = (
 
 _MISREAD: dict[tuple[str, int], str] = {
     ("mcg", 1): "meg mceg mog rncg mcq mc9 pg p9 yg jig ng",
-    ("mcg", 2): "mag imeg omeg μ9 μmg pig jpg ppg jag jxg yig ig jg ue pe pa vg wg og lg mkg ncg incg mcgg",
+    ("mcg", 2): "mag imeg omeg μ9 μmg μug pig jpg ppg jag jxg yig ig jg ue pe pa vg wg og lg mkg ncg incg mcgg",
     ("mg", 1): "mq m9 rng",
     ("mg", 2): "rag nig",
     ("mL", 1): "mi m! mil",

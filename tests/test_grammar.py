@@ -109,6 +109,11 @@ def test_an_amount_that_breaks_off_is_marked(text: str) -> None:
         ("(1,000 mcg/mL)", ["1000 mcg/1 mL"]),
         (".500 mcg/1 mL", ["500 mcg/1 mL?"]),
         ("1,000 Mg", ["1000 mcg?"]),
+        ("111000 micrograms in 1 ml", []),  # the bars of a frame
+        ("7 mg/mL", ["7 mg/1 mL?"]),  # a leaning 1
+        ("7.5 mg/mL", ["7.5 mg/1 mL"]),
+        ("1000 mcg/1L", ["1000 mcg/1 mL?"]),
+        ("1000 mcg/L", ["1000 mcg/1 mL?"]),
     ],
 )
 def test_edges_of_strips_are_known_in_ocr_alone(read: str, expected: list[str]) -> None:

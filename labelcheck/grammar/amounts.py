@@ -235,8 +235,17 @@ class _Step(Cursor):
             return None
         if unit.unit == "L" and self.tokens[past - 1].text != "L" and len(self.tokens[past - 1].text) == 1:
             return None
+        if self.recognised and number is not _ONE:
+            unit = self._lost_m(unit, number)
         trace = unit.trace or ("1?" if doubt else "")
         return UnitWord(unit.unit, unit.doubt + doubt, trace), number or _ONE, past
+
+    def _lost_m(self, unit: UnitWord, number: Number | None) -> UnitWord:
+        """A mL that was read as `L`, `1 L` or `mg`: no vial tells its strength in those."""
+        one = number is None or number.value == 1
+        if not one or unit.unit not in ("L", "mg", "mcg"):
+            return unit
+        return UnitWord("mL", 2 if unit.unit != "L" else 1, f"{unit.unit}→mL?")
 
     def _keep(
         self,

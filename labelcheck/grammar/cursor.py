@@ -82,9 +82,15 @@ class Cursor:
         else:
             trace = ""
         number = number_of(text)
+        if number is not None and self.recognised and not trace and self._is_odd(number):
+            trace = f"{text}?"
         if number is not None and trace:
             number = Number(number.text, number.value, number.grouped, number.decimal, (trace,), 1)
         return None if number is None else (number, after)
+
+    def _is_odd(self, number: Number) -> bool:
+        """From OCR: a number with the bars of a frame before it, or a leaning 1 read as a 7."""
+        return (self.at == 0 and not is_natural(number)) or leans(number)
 
     def _edge(self, text: str) -> tuple[str, str]:
         """The number at the edge of a strip, without what the edge or a bracket was taken for: `.500`, `61,000 mcg)`.
@@ -167,3 +173,15 @@ class Cursor:
 _NATURAL = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*(?:\.\d+)?")
 DIGITLIKE = re.compile(r"[OoDQIlSsZB$|!\d.,i]+")
 DIGITS = str.maketrans("OoDQIl|!iSs$ZB", "00001111155528")
+
+
+def is_natural(number: Number) -> bool:
+    """At most three digits count: 111000 at the edge of a strip is 1000 behind the bars of a frame."""
+    digits = number.value.normalize().as_tuple().digits
+    return len(digits) <= 2 or (len(digits) == 3 and (len(number.text) < 6 or digits[-1] == 5))
+
+
+def leans(number: Number) -> bool:
+    """A 7 in front that is no 7.5 or 75: no strength begins so, and a leaning 1 looks so to every reader."""
+    digits = number.value.normalize().as_tuple().digits
+    return digits[0] == 7 and digits[1:] != (5,)
