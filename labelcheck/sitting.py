@@ -78,6 +78,7 @@ class Sitting:
         self._camera, self._judge, self._options, self._audience = camera, judge, options, audience
         self._gate, self.shelf = Gate(), Shelf()
         self._vials: list[Vial] = []
+        self._interrupted = False
         ordered = judge.settings.ordered
         self._ordered = parse_ordered(ordered) if ordered else None
         self._pool = ThreadPoolExecutor(1) if audience is not None and audience.is_window else None
@@ -101,7 +102,7 @@ class Sitting:
             left = [vial for vial in self._vials if not vial.done and vial.speaks]
             if self._options.continuous:
                 yield from map(self._outcome, left)
-            if not (told or (self._options.continuous and left)):
+            if not (told or self._interrupted or (self._options.continuous and left)):
                 yield self._outcome(max(left or self._vials or [Vial()], key=lambda vial: vial.reads))
         finally:
             self._camera.close()
@@ -129,6 +130,7 @@ class Sitting:
         except KeyboardInterrupt:
             if not self._options.continuous:
                 raise
+            self._interrupted = True
 
     def _over(self) -> bool:
         return self._options.seconds is not None and self._camera.now_s >= self._options.seconds

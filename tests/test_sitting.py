@@ -140,6 +140,25 @@ def test_a_vial_that_is_not_sure_is_reported_when_the_next_one_comes() -> None:
     assert verdicts(outcomes) == [Verdict.REVIEW, Verdict.PASS]
 
 
+class Interrupted(Reel):
+    def wait(self) -> bool:
+        if self.now_s > 0.3:
+            raise KeyboardInterrupt
+        return super().wait()
+
+
+def test_ctrl_c_ends_a_row_of_vials_with_the_report_of_the_last() -> None:
+    options = SittingOptions(continuous=True, cost_s=0.01)
+    outcomes = list(Sitting(Interrupted(sides(30)), Reader(lambda number: text(NAME)), options).outcomes())
+    assert verdicts(outcomes) == [Verdict.REVIEW]
+    assert list(Sitting(Interrupted(sides(30)), Reader(lambda number: NOTHING), options).outcomes()) == []
+
+
+def test_ctrl_c_ends_a_single_vial_without_a_report() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        list(Sitting(Interrupted(sides(30)), Reader(lambda number: NOTHING), SittingOptions(cost_s=0.01)).outcomes())
+
+
 def test_a_long_sitting_keeps_few_frames() -> None:
     reel, reader = Reel(sides(3 * MOST_GLIMPSES)), Reader(lambda number: text(NAME))
     sitting = Sitting(reel, reader, SittingOptions(cost_s=0.1))
