@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -70,8 +71,11 @@ def test_every_digit_stands_first_about_as_often() -> None:
     assert min(seen[str(digit)] for digit in range(1, 10)) > 800
 
 
+INKED = np.full((HEIGHT, 300), 240, np.uint8)
+INKED[CAPS:BASELINE, 14:286:3] = 20
+
 STRIP = Strip(
-    np.full((HEIGHT, 300), 240, np.uint8),
+    INKED,
     np.stack([np.arange(300.0), np.full(300, float(CAPS))], 1),
     np.stack([np.arange(300.0), np.full(300, float(BASELINE))], 1),
     Line(np.zeros((2, 2)), np.zeros((2, 2)), CAP_HEIGHT, DARK, 9, 9.0, 0, (0.0, 1.0)),
@@ -104,6 +108,13 @@ def printed(text: str, left: float, right: float, below: float = 0.0, readable: 
 )
 def test_a_strip_bears_the_print_that_stands_whole_on_it(prints: tuple[Print, ...], text: str | None) -> None:
     assert text_on(STRIP, prints) == text
+
+
+def test_a_strip_on_which_the_first_sign_cannot_be_seen_is_left_out() -> None:
+    faded = INKED.copy()
+    faded[:, :40] = 235
+    strip = replace(STRIP, pixels=faded)
+    assert text_on(strip, (printed("1,500 mcg/mL", 12, 288),)) is None
 
 
 def test_texture_beside_the_text_leaves_the_text_whole() -> None:

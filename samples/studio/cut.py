@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from labelcheck.lines import Line, find_lines
 from labelcheck.strips import Strip, cut_strip
-from labelcheck.unroll import CAP_HEIGHT
+from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS
 from samples.studio import kinds
 from samples.studio.products import Product, pick
 from samples.studio.scene import shoot
@@ -43,6 +43,8 @@ _WORDS_SHARE = 0.5
 
 _LONGEST = 60
 _LEAST_CONTRAST = 18.0
+_LEAST_INK = 70
+"""Grey levels of a strip; its ink is stretched to black, its paper to white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,23 @@ def text_on(strip: Strip, prints: Sequence[Print]) -> str | None:
         inside = (column > 0.4 * CAP_HEIGHT) & (column < strip.width - 0.4 * CAP_HEIGHT)
         if not (inside & _between(height, _IN_THE_WAY)).any():
             continue
-        whole = _between(height, _ON_THE_LINE).all() and column.min() > -1 and column.max() < strip.width + 1
-        if not whole or not one.readable or not 0.75 < one.cap_px / cap < 1.3:
+        whole = _between(height, _ON_THE_LINE).all() and column.min() > 2 and column.max() < strip.width - 2
+        if (
+            not (whole and _ends_show(strip, column[0], column[-1]))
+            or not one.readable
+            or not 0.75 < one.cap_px / cap < 1.3
+        ):
             return None
         found.append((float(column[0]), float(column[-1]), one.text))
     return _joined(found, strip.width)
+
+
+def _ends_show(strip: Strip, start: float, end: float) -> bool:
+    """Whether there is ink where the first and the last sign stand: glare or the turn of the glass may have taken it."""
+    rows, reach = strip.pixels[CAPS - 2 : BASELINE + 3], 0.7 * CAP_HEIGHT
+    ends = (rows[:, max(0, int(start) - 2) : int(start + reach)], rows[:, int(end - reach) : int(end) + 3])
+    paper = float(np.percentile(rows, 90))
+    return all(part.size > 0 and float(np.percentile(part, 4)) < paper - _LEAST_INK for part in ends)
 
 
 def _between(values: Floats, limits: tuple[float, float]) -> NDArray[np.bool_]:
