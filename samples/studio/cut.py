@@ -128,18 +128,15 @@ def text_on(strip: Strip, prints: Sequence[Print]) -> str | None:
         if not (inside & _between(height, _IN_THE_WAY)).any():
             continue
         whole = _between(height, _ON_THE_LINE).all() and column.min() > 2 and column.max() < strip.width - 2
-        if (
-            not (whole and _ends_show(strip, column[0], column[-1]))
-            or not one.readable
-            or not 0.75 < one.cap_px / cap < 1.3
-        ):
+        alike = one.readable and 0.75 < one.cap_px / cap < 1.3
+        if not (whole and alike and _ends_show(strip, column[0], column[-1])):
             return None
         found.append((float(column[0]), float(column[-1]), one.text))
     return _joined(found, strip.width)
 
 
 def _ends_show(strip: Strip, start: float, end: float) -> bool:
-    """Whether there is ink where the first and the last sign stand: glare or the turn of the glass may have taken it."""
+    """Whether there is ink where the first and the last sign stand: glare or the turn of the glass takes it."""
     rows, reach = strip.pixels[CAPS - 2 : BASELINE + 3], 0.7 * CAP_HEIGHT
     ends = (rows[:, max(0, int(start) - 2) : int(start + reach)], rows[:, int(end - reach) : int(end) + 3])
     paper = float(np.percentile(rows, 90))
