@@ -238,14 +238,17 @@ def _digits(text: str) -> str:
 def _outvoted(few: Evidence, many: Evidence) -> bool:
     """Much fewer views read it so; or it was read from the side, where the label turns away and print is cut.
 
-    Never where the digits are the same and only their marks differ: 1,500 and 1.5 are one print in two languages.
+    Where the digits are the same and only their marks differ, no vote settles it: 1,500 and 1.5 are one print in two
+    languages. Where only the units differ, many votes do.
     """
-    if _digits(few.best.strength.as_read) == _digits(many.best.strength.as_read):
+    one, other = few.best.strength, many.best.strength
+    same_digits = _digits(one.as_read) == _digits(other.as_read)
+    if same_digits and (one.unit, one.per_unit) == (other.unit, other.per_unit):
         return False
     family = (many, *many.kin)
     votes = len({each.glimpse.view for one in family for each in one.agreed})
     if few.width < FROM_THE_SIDE * max(one.width for one in family) and votes >= ENOUGH:
         return not few.sure or votes >= OUTVOTED * few.views
-    if few.agreed:
+    if few.agreed or same_digits:
         return OUTVOTED_SURE * few.views <= votes
     return OUTVOTED * few.views <= len({each.glimpse.view for one in family for each in one.sightings})
