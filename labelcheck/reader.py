@@ -31,21 +31,24 @@ class Look:
 
     stretch_x: float = 1.0
     stretch_y: float = 1.0
+    trim: int = 0
+    """Rows left off above and below: the stock model reads more where less is empty."""
 
     def of(self, strip: Grey) -> Grey:
+        strip = strip[self.trim : len(strip) - self.trim]
         if self.stretch_x == self.stretch_y == 1:
             return strip
         way = cv2.INTER_AREA if self.stretch_x * self.stretch_y < 1 else cv2.INTER_CUBIC
         return np.asarray(cv2.resize(strip, None, fx=self.stretch_x, fy=self.stretch_y, interpolation=way), np.uint8)
 
 
-FIRST_LOOKS = (Look("vial/raw", OURS, 13), Look("eng/line", STOCK, 7))
+FIRST_LOOKS = (Look("vial/raw", OURS, 13), Look("eng/line", STOCK, 7, trim=4))
 """What every strip gets, and what every strip gets that matters."""
 
 MORE_LOOKS = (
     Look("vial/wide", OURS, 13, stretch_x=1.2),
-    Look("vial/small", OURS, 7, 0.75, 0.75),
-    Look("eng/wide", STOCK, 7, stretch_x=1.2),
+    Look("eng/wide", STOCK, 7, stretch_x=1.2, trim=4),
+    Look("vial/small", OURS, 13, 0.8, 0.8),
 )
 """What a strip gets, one after the other, whose looks do not agree on a strength."""
 
@@ -179,7 +182,7 @@ def _look(pieces: Sequence[_Piece], look: Look, engine: Engine, options: OcrOpti
 def _on_photo(words: StripWords, look: Look, strip: Strip) -> Iterable[Word]:
     for word in words:
         left, right = word.left / look.stretch_x, word.right / look.stretch_x
-        top, bottom = word.top / look.stretch_y, word.bottom / look.stretch_y
+        top, bottom = word.top / look.stretch_y + look.trim, word.bottom / look.stretch_y + look.trim
         yield Word(word.text, strip.box(left, top, right, bottom), word.confidence)
 
 

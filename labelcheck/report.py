@@ -72,6 +72,9 @@ class Report:
 
     @property
     def strength(self) -> Content | None:
+        """What the label states of its B12; None where there are two products, for each has its own."""
+        if any(finding.rule == "two-products" for finding in self.findings):
+            return None
         return self.label.content(self.profile.substances)
 
     @property

@@ -74,12 +74,18 @@ def grave(judged: Report) -> set[tuple[str, str]]:
         ("Cyanocobalamin 1000 pg/mL", {("surely-read", "review"), ("name-present", "review")}),
         ("Cyanocobalamin 1000 g", {("surely-read", "review"), ("name-present", "review")}),
         ("Cyanocobalamin 1000 mcg", {("strength-in-range", "review")}),
-        ("Cyanocobalamin 1000 mcg/mL EXP 05/2026", {("expired", "review")}),
+        ("Cyanocobalamin 1000 mcg/mL EXP 05/2026", set()),  # told, see below
         ("Cyanocobalamin 1000 mcg/mL EXP 12/2026", set()),
     ],
 )  # fmt: skip
 def test_what_is_found(text: str, findings: set[tuple[str, str]]) -> None:
     assert grave(report(text)) == findings
+
+
+def test_an_expiry_that_is_past_is_told_and_changes_no_verdict() -> None:
+    told = [finding for finding in report("Cyanocobalamin 1000 mcg/mL EXP 05/2020").findings if finding.rule == "expired"]
+    assert [finding.verdict for finding in told] == [Verdict.PASS]
+    assert "2020-05-31" in told[0].message
 
 
 def test_pass_is_earned() -> None:
