@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from labelcheck.agreement import LOOKS_AT_LEAST, readers
 from labelcheck.content import close
-from labelcheck.glimpse import Glimpse, likeness, same_place
+from labelcheck.glimpse import Glimpse, is_part, likeness, same_place
 from labelcheck.label import Label
 from labelcheck.strength import Strength
 from labelcheck.units import MASS_MCG
@@ -39,6 +39,9 @@ class Sighting:
     place: int
     """In the list of the frame's strengths."""
 
+    aside: bool = False
+    """The frame shows the label from the side, where print is cut: `5 mg/mL` of `0.5 mg/mL`."""
+
 
 @dataclass(slots=True, eq=False)
 class Evidence:
@@ -53,7 +56,7 @@ class Evidence:
 
     @property
     def clean(self) -> list[Sighting]:
-        return [each for each in self.sightings if not each.strength.repairs]
+        return [each for each in self.sightings if not each.strength.repairs and not each.aside]
 
     @property
     def agreed(self) -> list[Sighting]:
@@ -102,17 +105,22 @@ def _read_apart(clean: Sequence[Sighting]) -> bool:
     )
 
 
-def evidence_of(labels: Iterable[tuple[Glimpse, Label]], owners: Mapping[str, str]) -> list[Evidence]:
+def evidence_of(
+    labels: Iterable[tuple[Glimpse, Label]], owners: Mapping[str, str], aside: Container[int] = ()
+) -> list[Evidence]:
     """Each strength once; one that no name stands by goes to the one of the same print that has a name.
 
     Args:
         owners: Names that stand for another: which.
+        aside: The numbers of frames that show the label from the side.
     """
     groups: dict[tuple[object, ...], list[Sighting]] = {}
     for glimpse, label in labels:
         for place, each in enumerate(label.strengths):
             strength = replace(each, ingredient=owners.get(each.ingredient or "", each.ingredient))
-            groups.setdefault(_print_of(strength), []).append(Sighting(glimpse, strength, place))
+            groups.setdefault(_print_of(strength), []).append(
+                Sighting(glimpse, strength, place, glimpse.number in aside)
+            )
     for key in [key for key in groups if key[-1] is None]:
         homes = [other for other in groups if other[:-1] == key[:-1] and other[-1] is not None]
         if len(homes) == 1:
@@ -200,12 +208,25 @@ def _introduce(own: Sequence[Evidence]) -> None:
 
 
 def _set_against(sure: Sequence[Evidence]) -> None:
-    """Two sure strengths at one place: one has misread the other, unless it was seldom read."""
+    """Two strengths that cannot both be true, at one place or never seen together: one is misread, and which?"""
     for at, one in enumerate(sure):
         for other in sure[at + 1 :]:
-            if not same_meaning(one.best.strength, other.best.strength) and _same_print(one, other):
+            if same_meaning(one.best.strength, other.best.strength):
+                continue
+            if _same_print(one, other) or (_contrary(one, other) and not _seen_together(one, other)):
                 one.rivals.append(other.best.strength.as_read)
                 other.rivals.append(one.best.strength.as_read)
+
+
+def _contrary(one: Evidence, other: Evidence) -> bool:
+    """Each tells a concentration in units of mass; `0.9%` that no name stands by is salt in water."""
+    strengths = (one.best.strength, other.best.strength)
+    return all(each.mcg_per_ml is not None and (each.unit in MASS_MCG or each.ingredient) for each in strengths)
+
+
+def _seen_together(one: Evidence, other: Evidence) -> bool:
+    """One frame bears both, each at its place."""
+    return bool({each.glimpse.number for each in one.agreed} & {each.glimpse.number for each in other.agreed})
 
 
 def _may_be_own(evidence: Evidence, substances: Sequence[str]) -> bool:
@@ -214,7 +235,9 @@ def _may_be_own(evidence: Evidence, substances: Sequence[str]) -> bool:
 
 
 def _same_print(one: Evidence, other: Evidence) -> bool:
-    """Every sighting of the one stands where the other was seen."""
+    """Every sighting of the one stands where the other was seen, or is from the side a part of it."""
+    if all(each.aside for each in one.sightings) and is_part(one.best.strength.as_read, other.best.strength.as_read):
+        return True
     return all(any(_same_spot(here, there) for there in other.sightings) for here in one.sightings)
 
 
@@ -247,6 +270,8 @@ def _outvoted(few: Evidence, many: Evidence) -> bool:
         return False
     family = (many, *many.kin)
     votes = len({each.glimpse.view for one in family for each in one.agreed})
+    if not few.clean and votes >= ENOUGH:
+        return True
     if few.width < FROM_THE_SIDE * max(one.width for one in family) and votes >= ENOUGH:
         return not few.sure or votes >= OUTVOTED * few.views
     if few.agreed or same_digits:

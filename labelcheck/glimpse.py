@@ -116,6 +116,23 @@ def is_part(part: str, whole: str) -> bool:
     return any(likeness(one, end) >= LIKE for end in (other[-len(one) :], other[: len(one)]))
 
 
+def from_the_side(glimpses: Sequence[Glimpse]) -> frozenset[int]:
+    """The numbers of the frames most of whose lines are mere ends of lines that other frames show whole."""
+    told = {each.number: {said for said, _ in each.landmarks if len(said) >= LEAST_LETTERS + 2} for each in glimpses}
+    everything = set().union(*told.values())
+    found = set()
+    for number, lines in told.items():
+        ends = sum(any(_is_end(said, whole) for whole in everything) for said in lines)
+        if ends >= 2 and 2 * ends > len(lines):
+            found.add(number)
+    return frozenset(found)
+
+
+def _is_end(said: str, whole: str) -> bool:
+    """The letters next to the cut may be misread."""
+    return len(whole) >= len(said) + 2 and (whole.endswith(said[2:]) or whole.startswith(said[:-2]))
+
+
 def same_place(one: Glimpse, box: Box, other: Glimpse, there: Box) -> bool:
     """Whether two boxes on two frames are around the same print: most lines around them stand to them alike.
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from labelcheck.bearing import ENOUGH, OUTVOTED, Evidence, Sighting, evidence_of, without_misreadings
-from labelcheck.glimpse import Glimpse, likeness, same_place
+from labelcheck.glimpse import Glimpse, from_the_side, likeness, same_place
 from labelcheck.label import Label, with_content
 from labelcheck.names import B12_FORMS, More
 from labelcheck.sides import Told, ends_of, exact_of, names_of, with_sides
@@ -52,7 +52,7 @@ def gather(glimpses: Sequence[Glimpse], substances: Sequence[str] = B12_FORMS, m
     ends = ends_of(glimpses, names)
     names = [(name, frames) for name, frames in names if name.ingredient not in ends]
     labels = with_sides(glimpses, [name for name, _ in names], substances, more)
-    found = evidence_of(labels, {**ends, **exact_of(names)})
+    found = evidence_of(labels, {**ends, **exact_of(names)}, from_the_side(glimpses))
     kept = without_misreadings(found, substances)
     chief = _chief(glimpses, kept, names)
     label = _assembled(glimpses, labels, kept, names, chief)

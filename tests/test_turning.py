@@ -83,8 +83,8 @@ def test_two_strengths_surely_read_at_one_place_are_both_doubted() -> None:
 
 
 def test_two_strengths_at_two_places_are_both_told() -> None:
-    other = glimpse(3, line(NAME, 100), line("500 mcg/mL", 400))
-    label = gather([front(1), front(2), other, glimpse(4, line(NAME, 100), line("500 mcg/mL", 400))]).label
+    lines = [line(NAME, 100), line(STRENGTH, 160), line("500 mcg/mL", 400)]
+    label = gather([glimpse(1, *lines), glimpse(2, *lines)]).label
     assert [each.confirmed for each in label.strengths] == [True, True]
     assert label.b12 is None
 
@@ -122,6 +122,22 @@ def test_the_language_on_one_side_tells_how_numbers_are_written_on_another() -> 
     frames = [glimpse(n, line("Cyanocobalamin", 100), line("1.000 µg/ml", 160)) for n in (1, 2)]
     assert per_ml(*frames) is None
     assert per_ml(*frames, german) == 1000
+
+
+def test_a_strength_cut_on_frames_from_the_side_is_not_believed() -> None:
+    """`(0.5 mg/mL)` with its first letters out of sight, as every line of the frame."""
+    use = "For intramuscular use only"
+    whole = [glimpse(n, line(NAME, 100), line("0.5 mg/mL", 160), line(use, 220)) for n in (1, 2)]
+    cut = [glimpse(n, line(NAME[6:], 100), line("5 mg/mL", 160), line(use[8:], 220)) for n in (3, 4)]
+    assert per_ml(*whole, *cut) == 500
+    assert [each.amount for each in gather([*whole, *cut]).label.strengths] == [Decimal("0.5")]
+
+
+def test_strengths_that_contradict_and_are_never_seen_together_are_doubted() -> None:
+    other = [glimpse(n, line("Single dose ampoule", 100), line("500 mcg/mL", 160)) for n in (3, 4)]
+    gathered = gather([front(1), front(2), *other])
+    assert gathered.label.b12 is None
+    assert [each.confirmed for each in gathered.label.strengths] == [False, False]
 
 
 def test_the_next_line_is_another_place() -> None:
