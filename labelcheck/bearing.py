@@ -231,7 +231,7 @@ def _seen_together(one: Evidence, other: Evidence) -> bool:
 
 def _may_be_own(evidence: Evidence, substances: Sequence[str]) -> bool:
     strength = evidence.best.strength
-    return strength.ingredient in substances or (strength.ingredient is None and strength.unit in (*MASS_MCG, "%", "‰"))
+    return strength.ingredient in substances or (strength.ingredient is None and strength.unit in MASS_MCG)
 
 
 def _same_print(one: Evidence, other: Evidence) -> bool:
