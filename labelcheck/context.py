@@ -69,7 +69,7 @@ _CONTEXTS = {
     "bulk": r"bulk ingredient|raw material|drug substance|for compounding|for further processing|active pharmaceutical",
     "cyanide": r"cyanokit|cyanide (?:poison|antidote)|antidote",
     "veterinary": r"veterin|vétérin|tierarz|for animal|animal use|use in animals|cattle|horses?\b|swine|\bdogs?\b"
-    r"|sheep|bovine|equine|porcine|target species|ad us\. vet|\bvet\b",
+    r"|sheep|bovine|equine|porcine|target species|ad us\. vet",
     "multivitamin": r"multi-?vit|polyvit|m\.?v\.?i\.?\b|cernevit|soluvit|infuvite|multi-?12|parenteral nutrition",
     "infusion": r"infusi|perfusi|infusn",
     "powder": r"lyophili|freeze-dried|lyofili|liofili|凍結乾燥",

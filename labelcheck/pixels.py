@@ -72,7 +72,7 @@ def _scaled_down(grey: NDArray[Any]) -> Pixels:
     values = np.nan_to_num(grey.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
     brightest = float(values.max(initial=0.0))
     full = next((top for top in (1.0, 255.0, 65535.0) if brightest <= top), brightest)
-    return np.clip(values * (255.0 / full), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values * (255.0 / full), 0, 255), np.uint8)
 
 
 def _eight_bit(pixels: NDArray[Any]) -> Pixels:

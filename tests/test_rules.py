@@ -83,7 +83,9 @@ def test_what_is_found(text: str, findings: set[tuple[str, str]]) -> None:
 
 
 def test_an_expiry_that_is_past_is_told_and_changes_no_verdict() -> None:
-    told = [finding for finding in report("Cyanocobalamin 1000 mcg/mL EXP 05/2020").findings if finding.rule == "expired"]
+    told = [
+        finding for finding in report("Cyanocobalamin 1000 mcg/mL EXP 05/2020").findings if finding.rule == "expired"
+    ]
     assert [finding.verdict for finding in told] == [Verdict.PASS]
     assert "2020-05-31" in told[0].message
 
