@@ -206,7 +206,7 @@ class Loop:
 
 
 def long(options: argparse.Namespace) -> None:
-    """Memory, minute by minute of camera time, with every reading taken to cost 2 s so that it ends today."""
+    """Memory, minute by minute of camera time, with every reading taken to cost 5 s so that it ends today."""
     import cv2
 
     from labelcheck.pipeline import Checker
@@ -214,7 +214,7 @@ def long(options: argparse.Namespace) -> None:
 
     cv2.setNumThreads(1)
     camera = Loop([str(options.folder / truth["file"]) for truth in truths(options.folder)], options.minutes)
-    sitting = Sitting(camera, Checker(), SittingOptions(continuous=True, cost_s=2.0))
+    sitting = Sitting(camera, Checker(), SittingOptions(continuous=True, cost_s=5.0))
     minute = 0
     for told, _ in enumerate(sitting.outcomes(), 1):
         if camera.now_s // 60 >= minute:
