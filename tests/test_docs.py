@@ -111,6 +111,12 @@ def test_the_readme_tells_every_command(capsys: pytest.CaptureFixture[str]) -> N
     assert set(commands) <= told
 
 
+def test_the_readme_tells_what_no_miss_among_300_says() -> None:
+    from labelcheck.intervals import clopper_pearson
+
+    assert f"of 300 passes without a wrong one, up to {clopper_pearson(0, 300)[1]:.1%}".replace("%", " %") in README
+
+
 def test_the_readme_leads_to_files_that_are_there() -> None:
     links = re.findall(r"\]\(([^):]+)\)", README)
     assert links

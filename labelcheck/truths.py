@@ -1,0 +1,224 @@
+"""The key of a folder of photos: what a person read on each, in truth.jsonl, truth.csv or a .toml beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Final
+
+from labelcheck.errors import UsageError
+from labelcheck.label import read_label
+from labelcheck.rules import Verdict
+from labelcheck.sources import BESIDE, is_unfinished
+from labelcheck.text import LabelText
+from labelcheck.units import in_print
+
+LISTS: Final = ("truth.jsonl", "truth.csv")
+
+_PHOTO: Final = ("file", "photo", "path")
+_STRENGTHS: Final = ("strengths", "all_strengths")
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What a person read on one photo."""
+
+    file: str
+    """Its path, from the folder on."""
+
+    asks_b12: bool = False
+    """The key speaks of the B12 strength; without numbers it says that there is none to be read."""
+
+    mcg_per_ml: Decimal | None = None
+    total_mcg: Decimal | None = None
+    substance: str | None = None
+    """By canonical name; None where the key names none, or several."""
+
+    strengths: tuple[str, ...] = ()
+    """Every strength as printed, whatever the drug."""
+
+    accepted: frozenset[Verdict] = frozenset()
+    """The verdicts that a careful checker may give; none where the key has no word of ours."""
+
+    readable: bool = True
+    """A person can read the strength on this photo."""
+
+    def __str__(self) -> str:
+        """In words."""
+        numbers = ((self.mcg_per_ml, "mcg/mL"), (self.total_mcg, "mcg in all"))
+        told = [in_print(number, unit) for number, unit in numbers if number is not None]
+        told = told or [*self.strengths] or (["no B12 strength"] if self.asks_b12 else [])
+        return ", ".join([*([self.substance] if self.substance else []), *told, *sorted(self.accepted)])
+
+
+def read_truths(folder: Path) -> list[Truth]:
+    """The key of every photo that has one; a list goes before the .toml files.
+
+    Raises:
+        UsageError: There is no key, or it cannot be understood; the message says where.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no folder; give the folder that holds your photos and their key")
+    found: dict[str, Truth] = {}
+    for place, row in _rows(folder):
+        truth = _truth(row, place)
+        if truth.file in found:
+            raise UsageError(f"{place}: {truth.file} has a key already; delete one of the two")
+        found[truth.file] = truth
+    for place, row in _beside(folder):
+        truth = _truth(row, place)
+        found.setdefault(truth.file, truth)
+    if not found:
+        raise UsageError(
+            f"{folder}: no key; write what a person read into truth.csv there, with the columns file, mcg_per_ml, "
+            "and if you like total_mcg, substance, strengths, verdict"
+        )
+    return [*found.values()]
+
+
+def photos_without_truth(folder: Path, truths: list[Truth]) -> list[str]:
+    """Files in the folder that may be photos and that no key speaks of."""
+    told = {truth.file for truth in truths}
+    return sorted(path.name for path in folder.iterdir() if _may_be_photo(path) and path.name not in told)
+
+
+def _may_be_photo(path: Path) -> bool:
+    return path.is_file() and path.suffix.casefold() not in BESIDE and not is_unfinished(path.name)
+
+
+def _rows(folder: Path) -> Iterator[tuple[str, Row]]:
+    """The rows of the lists, each with its place for messages."""
+    for name, parse in zip(LISTS, (_json_rows, _csv_rows), strict=True):
+        path = folder / name
+        if path.exists():
+            yield from parse(_text_of(path), str(path))
+
+
+def _beside(folder: Path) -> Iterator[tuple[str, Row]]:
+    """The .toml files, each once for every photo of the same name."""
+    photos: dict[str, list[str]] = {}
+    for path in folder.iterdir():
+        if _may_be_photo(path):
+            photos.setdefault(path.stem, []).append(path.name)
+    for path in sorted(folder.glob("*.toml")):
+        for name in sorted(photos.get(path.stem, ())):
+            try:
+                yield str(path), {**tomllib.loads(_text_of(path)), "file": name}
+            except tomllib.TOMLDecodeError as error:
+                raise UsageError(f"{path}: not TOML ({error})") from error
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not UTF-8 text; save it as UTF-8") from error
+
+
+def _json_rows(text: str, name: str) -> Iterator[tuple[str, Row]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        place = f"{name}, line {number}"
+        try:
+            row = json.loads(line, parse_float=str, parse_int=str)
+        except (ValueError, RecursionError) as error:
+            raise UsageError(f"{place}: not JSON ({error})") from error
+        if not isinstance(row, dict):
+            raise UsageError(f'{place}: not an object such as {{"file": "07.jpg", "mcg_per_ml": "1000"}}')
+        yield place, row
+
+
+def _csv_rows(text: str, name: str) -> Iterator[tuple[str, Row]]:
+    first = text.lstrip().partition("\n")[0]
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    try:
+        for row in table:
+            place = f"{name}, line {table.line_num}"
+            if None in row:
+                raise UsageError(f"{place}: more cells than columns; quote cells with commas")
+            yield place, {(heading or "").strip().casefold(): cell for heading, cell in row.items()}
+    except csv.Error as error:
+        raise UsageError(f"{name}, line {table.line_num}: {error}; export the list as CSV again") from error
+
+
+def _truth(row: Row, place: str) -> Truth:
+    return Truth(
+        file=_file(row, place),
+        asks_b12=any(key in row for key in ("mcg_per_ml", "total_mcg")),
+        mcg_per_ml=_number(row, "mcg_per_ml", place),
+        total_mcg=_number(row, "total_mcg", place),
+        substance=_substance(_word(row, "substance", place)),
+        strengths=_strengths(row, place),
+        accepted=_accepted(row),
+        readable=str(row.get("strength_readable", "true")).strip().casefold() not in ("false", "no", "0"),
+    )
+
+
+def _file(row: Row, place: str) -> str:
+    name = next((word for key in _PHOTO if (word := _word(row, key, place))), None)
+    if name is None:
+        raise UsageError(f"{place}: names no photo; fill in its file")
+    return name
+
+
+def _word(row: Row, key: str, place: str) -> str | None:
+    value = row.get(key)
+    if not isinstance(value, str | None):
+        raise UsageError(f"{place}: {key} is not text")
+    return (value or "").strip() or None
+
+
+def _number(row: Row, key: str, place: str) -> Decimal | None:
+    value = row.get(key)
+    if value is None or not str(value).strip():
+        return None
+    try:
+        number = Decimal(str(value).strip()) if not isinstance(value, bool) else Decimal("nan")
+    except InvalidOperation:
+        number = Decimal("nan")
+    if not number.is_finite() or number <= 0:
+        raise UsageError(f"{place}: {key} is {value!r}; write a plain number such as 1000 or 0.5, or leave it empty")
+    return number
+
+
+def _strengths(row: Row, place: str) -> tuple[str, ...]:
+    """A list of texts, or one text with a semicolon between two."""
+    value = next((row[key] for key in _STRENGTHS if row.get(key)), ())
+    texts = value.split(";") if isinstance(value, str) else value
+    if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+        raise UsageError(f'{place}: strengths is no list of texts such as ["1,000 mcg/mL"]')
+    return tuple(text.strip() for text in texts if text.strip())
+
+
+def _accepted(row: Row) -> frozenset[Verdict]:
+    """The verdicts that the key allows; words that are not ours say nothing."""
+    words = [row.get("verdict"), *_listed(row.get("accepted"))]
+    return frozenset(verdict for word in words if (verdict := _OURS.get(str(word).strip().casefold())))
+
+
+def _listed(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    return str(value).split(";") if value else []
+
+
+_OURS: Final = {verdict.value: verdict for verdict in Verdict}
+
+
+def _substance(words: str | None) -> str | None:
+    """The canonical name of what the key names; None for several, and for what is in no table of ours."""
+    if words is None:
+        return None
+    names = {name.ingredient for name in read_label(LabelText.from_plain(words)).names}
+    return names.pop() if len(names) == 1 else None
