@@ -91,7 +91,7 @@ def _sifted(grey: Grey, sieve: Sieve, needed: float, sigma: float) -> Letters:
     smooth = np.asarray(cv2.blur(picture, (3, 3)), np.uint8)
     fitting = sieve.shrunk(2) if half else sieve
     looked_at = smooth if sigma > 3 and not half else picture
-    letters = find_letters(looked_at, fitting, local_range(smooth, 9), needed, upright=False)
+    letters = find_letters(looked_at, fitting, local_range(smooth, 33 if half else 17), needed, upright=False)
     return letters.scaled(2) if half else letters
 
 

@@ -138,7 +138,7 @@ class _Level:
     def lines(self, which: int, number: int) -> list[Line]:
         """Those whose letters pass the fine sieve or the coarse one."""
         sieve, letter_px = _sieves(self.crop)[which]
-        contrast = local_range(self.grey, max(7, int(0.5 * letter_px) | 1))
+        contrast = local_range(self.grey, max(9, int(0.9 * letter_px) | 1))
         letters = find_letters(self.grey, sieve, contrast, self.needed, upright=True)
         found: list[Line] = []
         for ink in np.unique(letters.ink):

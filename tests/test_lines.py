@@ -1,0 +1,74 @@
+"""Lines are found at any angle, curve and polarity, and nothing is found where there is no print."""
+
+import numpy as np
+import pytest
+from drawing import bent, label, turned
+
+from labelcheck.lines import find_lines
+
+TEXT = ("Cyanocobalamin", "1,000mcg/mL", "Forinjection")
+
+
+@pytest.mark.parametrize("angle", [0, 12, 37, 90, 118, 180, 270])
+def test_three_lines_are_three_lines_at_any_angle(angle: float) -> None:
+    found = [line for line in find_lines(turned(label(*TEXT), angle)) if line.letters >= 6]
+    assert len(found) == 3
+    off = [(line.box.angle_deg - angle + 90) % 180 - 90 for line in found]
+    assert max(map(abs, off)) < 3
+
+
+def test_a_curve_is_followed() -> None:
+    picture = bent(label("Hydroxocobalamin injection", size=40), 24)
+    line = max(find_lines(picture), key=lambda line: line.letters)
+    start, end = (int(share * len(line.baseline)) for share in line.core)
+    feet = line.baseline[start:end, 1]
+    assert feet[len(feet) // 2] - (feet[0] + feet[-1]) / 2 == pytest.approx(18, abs=8)
+
+
+def test_light_print_on_a_dark_bar_is_found() -> None:
+    lines = find_lines(label("1,000 mcg/mL", ink=240, paper=60))
+    assert any(line.ink == -1 and line.letters >= 6 for line in lines)
+
+
+def test_small_print_beside_large_is_found() -> None:
+    large, small = label("500 mcg/mL", size=90, margin=40), label("Each mL contains", size=22, margin=40)
+    sheet = np.full((large.shape[0] + small.shape[0], max(large.shape[1], small.shape[1]), 3), 235, np.uint8)
+    sheet[: large.shape[0], : large.shape[1]] = large
+    sheet[large.shape[0] :, : small.shape[1]] = small
+    heights = sorted(line.cap_height_px for line in find_lines(sheet) if line.letters >= 6)
+    assert heights[0] < 30 < 50 < heights[-1]
+
+
+def test_the_photo_may_be_large() -> None:
+    sheet = np.full((3000, 4000, 3), 200, np.uint8)
+    words = label(*TEXT, size=48, paper=200)
+    sheet[1200 : 1200 + words.shape[0], 1500 : 1500 + words.shape[1]] = words
+    assert len([line for line in find_lines(sheet) if line.letters >= 6]) == 3
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        np.full((400, 600, 3), 127, np.uint8),
+        np.zeros((16, 16, 3), np.uint8),
+        np.random.default_rng(1).integers(0, 256, (300, 400, 3), dtype=np.uint8),
+        np.tile(np.array([[0, 255], [255, 0]], np.uint8).repeat(1, 0), (200, 200))[..., None].repeat(3, 2),
+    ],
+    ids=["grey", "tiny", "noise", "checks"],
+)
+def test_nothing_that_is_no_print_raises(picture: np.ndarray) -> None:
+    assert all(line.letters < 40 for line in find_lines(picture))
+
+
+def test_a_line_turned_over_reads_the_other_way() -> None:
+    line = max(find_lines(label("Cyanocobalamin")), key=lambda line: line.letters)
+    assert abs(line.turned_over().box.angle_deg) == pytest.approx(180, abs=2)
+    assert line.turned_over().turned_over().core == pytest.approx(line.core)
+
+
+def test_a_line_drawn_out_keeps_its_letters() -> None:
+    line = max(find_lines(label("Cyanocobalamin")), key=lambda line: line.letters)
+    longer = line.drawn_out(4, 2)
+    assert longer.box.width == pytest.approx(line.box.width + 6 * line.cap_height_px, rel=0.02)
+    first = line.box.corners[0][0] + line.core[0] * line.box.width
+    assert longer.box.corners[0][0] + longer.core[0] * longer.box.width == pytest.approx(first, abs=4)

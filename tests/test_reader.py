@@ -1,0 +1,85 @@
+"""Looks are taken where they are needed, and words come back to their place on the photo."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from drawing import label, turned
+
+from labelcheck.reader import FIRST_LOOKS, MORE_LOOKS, Judgement, OcrOptions, read_text
+from labelcheck.tesseract import OURS, STOCK, StripWord, StripWords
+from labelcheck.text import TextLine
+
+
+class FakeEngine:
+    """Reads every upright strip as `text`, and what is upside down as nothing; counts the strips it saw."""
+
+    name, version = "fake", "0"
+
+    def __init__(self, text: str = "1,000 mcg/mL") -> None:
+        self.text = text
+        self.seen: dict[str, int] = {OURS: 0, STOCK: 0}
+
+    def read(self, strips: Sequence[np.ndarray], model: str, psm: int, timeout_s: float) -> list[StripWords]:
+        self.seen[model] += len(strips)
+        return [self._words(strip) for strip in strips]
+
+    def _words(self, strip: np.ndarray) -> StripWords:
+        height, width = strip.shape
+        # g hangs below the line only in a strip that is the right way up
+        if (strip[-6:] < 110).sum() <= (strip[:5] < 110).sum():
+            return ()
+        return (StripWord(self.text, 0.9, 0, 0, width, height),)
+
+
+def settled(after: int) -> Judgement:
+    return Judgement(lambda text: True, lambda line: len(line.readings) < after)
+
+
+def test_settled_lines_get_two_looks_and_others_more() -> None:
+    picture = label("magnesium pagoda gypsy")
+    few = read_text(picture, FakeEngine(), OcrOptions(), settled(2))
+    many = read_text(picture, FakeEngine(), OcrOptions(), settled(99))
+    assert {reading.look for reading in few.lines[0].readings} == {look.name for look in FIRST_LOOKS}
+    assert {reading.look for reading in many.lines[0].readings} == {look.name for look in (*FIRST_LOOKS, *MORE_LOOKS)}
+
+
+def test_what_does_not_matter_is_read_by_one() -> None:
+    lines = ["magnesium pagoda gypsy"] * 6
+    engine = FakeEngine()
+    read_text(label(*lines), engine, OcrOptions(), Judgement(lambda text: False, lambda line: False))
+    assert engine.seen[OURS] == 6
+    assert engine.seen[STOCK] <= 9  # the samples both ways up, and what our model could not read
+
+
+@pytest.mark.parametrize("angle", [0, 20, -15])
+def test_words_read_along_the_print(angle: float) -> None:
+    text = read_text(turned(label("magnesium pagoda gypsy"), angle), FakeEngine(), OcrOptions(), settled(2))
+    box = text.lines[0].words[0].box
+    assert box is not None
+    assert (box.angle_deg - angle + 180) % 360 - 180 == pytest.approx(0, abs=4)
+
+
+def test_lines_come_from_top_to_bottom() -> None:
+    text = read_text(label(*["magnesium pagoda gypsy"] * 3), FakeEngine(), OcrOptions(), settled(2))
+    tops = [line.box.center[1] for line in text.lines if line.box]
+    assert tops == sorted(tops)
+    assert len(tops) == 3
+
+
+def test_an_empty_photo_has_no_text() -> None:
+    text = read_text(np.full((300, 400, 3), 200, np.uint8), FakeEngine(), OcrOptions(), settled(2))
+    assert text.lines == ()
+    assert isinstance(text.text, str)
+
+
+def test_most_trusted_reading_comes_first() -> None:
+    class Unsure(FakeEngine):
+        def read(self, strips: Sequence[np.ndarray], model: str, psm: int, timeout_s: float) -> list[StripWords]:
+            sure = 0.9 if model == STOCK else 0.4
+            return [
+                tuple(StripWord("x", sure, 0, 0, 9, 9) for _ in words) for words in super().read(strips, model, 7, 1)
+            ]
+
+    line: TextLine = read_text(label("magnesium pagoda gypsy"), Unsure(), OcrOptions(), settled(2)).lines[0]
+    assert line.readings[0].reader == "eng"

@@ -1,0 +1,88 @@
+"""Strips are straight, level and upright, know where they came from, and say where the print may go on."""
+
+import cv2
+import numpy as np
+import pytest
+from drawing import bent, label, turned
+
+from labelcheck.lines import find_lines
+from labelcheck.strips import Strip, cut_strip
+from labelcheck.unroll import BASELINE, CAPS, HEIGHT
+
+
+def strip_of(picture: np.ndarray) -> Strip:
+    strips = [strip for line in find_lines(picture) if (strip := cut_strip(picture, line))]
+    return max(strips, key=lambda strip: strip.letters)
+
+
+def rows_of_ink(strip: Strip) -> np.ndarray:
+    return np.flatnonzero((strip.pixels < 110).mean(1) > 0.03)
+
+
+@pytest.mark.parametrize("picture", [label("HEMIVITON 1000"), bent(label("HEMIVITON 1000 HEMIVITON", size=40), 22)])
+def test_capitals_stand_between_their_rows(picture: np.ndarray) -> None:
+    rows = rows_of_ink(strip_of(picture))
+    assert abs(rows.min() - CAPS) <= 4
+    assert abs(rows.max() - BASELINE) <= 4
+
+
+def test_print_is_dark_on_light_whatever_it_was() -> None:
+    strip = strip_of(label("1,000 mcg/mL", ink=240, paper=60))
+    assert np.median(strip.pixels) > 180
+    assert strip.pixels.shape[0] == HEIGHT
+
+
+@pytest.mark.parametrize("angle", [0, 33, 90, 180])
+def test_a_box_lies_where_the_letters_are(angle: float) -> None:
+    picture = turned(label("Cyanocobalamin"), angle)
+    strip = strip_of(picture)
+    box = strip.box(0, 0, strip.width - 1, HEIGHT - 1)
+    inside = np.zeros(picture.shape[:2], np.uint8)
+    cv2.fillPoly(inside, [np.array(box.corners, np.int32)], 1)
+    ink = picture[..., 0] < 110
+    assert ink[inside > 0].sum() > 0.97 * ink.sum()
+    assert inside.sum() < 8 * ink.sum()
+
+
+def test_turned_over_twice_is_the_same_place() -> None:
+    strip = strip_of(label("Cyanocobalamin"))
+    again = strip.turned_over().turned_over()
+    assert (again.pixels == strip.pixels).all()
+    assert again.caps == pytest.approx(strip.caps)
+    one = strip.box(10, 10, 40, 35).corners
+    other = strip.turned_over().box(strip.width - 41, 12, strip.width - 11, 37).corners
+    assert np.array(one[0]) == pytest.approx(np.array(other[2]), abs=1.5)
+
+
+def test_a_frame_line_is_painted_over() -> None:
+    picture = label("1,000 mcg/mL")
+    picture[:, 96:100] = 20
+    strip = strip_of(picture)
+    assert (strip.pixels[:, :6] > 150).all()
+
+
+def test_noise_is_no_print() -> None:
+    noise = np.random.default_rng(3).normal(120, 8, (500, 700, 1)).clip(0, 255).astype(np.uint8)
+    picture = np.repeat(noise, 3, 2)
+    strips = [cut_strip(picture, line) for line in find_lines(picture)]
+    assert not any(strip is not None and strip.letters > 8 for strip in strips)
+
+
+def test_an_edge_that_touches_the_first_digit_is_told() -> None:
+    free = strip_of(label("1,000 mcg/mL"))
+    picture = label("1,000 mcg/mL")
+    first = int(np.flatnonzero((picture[..., 0] < 110).any(0))[0])
+    picture[:, : first - 2] = 30
+    cut = strip_of(picture)
+    assert not free.cut_before
+    assert cut.cut_before
+    assert not cut.cut_after
+
+
+def test_leaning_letters_are_set_upright() -> None:
+    straight = label("HHIHHIIHHIHH", size=44)
+    height, width = straight.shape[:2]
+    lean = np.array([[1, -0.35, 0.35 * height / 2], [0, 1, 0]], np.float32)
+    leaning = np.asarray(cv2.warpAffine(straight, lean, (width, height), borderValue=(235,) * 3), np.uint8)
+    columns = (strip_of(leaning).pixels[CAPS:BASELINE] < 110).mean(0)
+    assert (columns > 0.85).mean() > 0.12
