@@ -2,12 +2,14 @@
 
 VENV := .venv/bin
 DEMO := out/demo
+VIDEOS := out/videos
+PHOTOS := samples
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check format train lock all clean
+.PHONY: help setup setup-dev demo test check format bench mutants endurance endurance-watch videos train lock all clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 setup: ## install what is missing, to use labelcheck
 	@sh .ci/bootstrap use
@@ -35,6 +37,22 @@ check: setup-dev ## ruff, mypy --strict and the layers
 format: setup-dev ## put the code in its form
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
+
+bench: setup-dev ## labelcheck beside plain Tesseract and RapidOCR: what they read, time, memory (PHOTOS=samples)
+	@$(VENV)/python -m tests.bench --photos $(PHOTOS)
+
+mutants: setup-dev ## one character changed on every known label: what still passes, and why
+	@$(VENV)/python -m tests.mutants
+
+endurance: setup-dev ## a batch that is killed, starved and interrupted again and again (minutes)
+	@$(VENV)/python -m tests.endurance
+
+endurance-watch: setup-dev ## the same for a watched folder (minutes)
+	@$(VENV)/python -m tests.endurance_watch
+
+videos: setup-dev ## vials turned before the camera, drawn into out/videos, and what the camera says (long)
+	@$(VENV)/python -m tests.videos draw $(VIDEOS)
+	@$(VENV)/python -m tests.videos measure $(VIDEOS)
 
 train: setup-dev ## draw the strips and train our model anew (an hour and more; see samples/studio/TRAINING.md)
 	$(VENV)/python -m samples.studio.train
