@@ -80,7 +80,7 @@ def as_text(results: Sequence[Result], quiet: bool = False) -> str:
     from labelcheck.validate import missed, shares
     from labelcheck.validation_page import in_percent
 
-    lines = [f"{len(results):,} photos with a key", "", f"{'share':>51}  {LEVEL:.0%} interval"]
+    lines = [f"{len(results):,} photos with a key", "", f"{'share':>51}  {100 * LEVEL:g} % interval"]
     for row in shares(results):
         share, interval = in_percent(row)
         lines.append(f"  {row.words:27}{row.count:7,} of {row.of:7,}{share:>9}".rstrip() + f"  {interval}")

@@ -67,15 +67,16 @@ def _page(title: str, results: Sequence[Result], crops: Mapping[str, bytes], mea
 
 
 def _table(rows: Sequence[Share]) -> Iterator[str]:
-    yield f"<table><tr><th></th><th>photos</th><th>of</th><th>share</th><th>{LEVEL:.0%} interval</th></tr>"
+    yield f"<table><tr><th></th><th>photos</th><th>of</th><th>share</th><th>{100 * LEVEL:g} % interval</th></tr>"
     for row in rows:
         grave = ' class="wrong"' if row.name.endswith("wrong") and row.count else ""
         cells = (row.words, f"{row.count:,}", f"{row.of:,}", *in_percent(row))
         yield f"<tr{grave}>{''.join(f'<td>{_safe(cell)}</td>' for cell in cells)}</tr>"
     yield "</table>"
     yield (
-        '<p class="soft">The intervals are exact (Clopper and Pearson): of many photos such as these, taken by chance, '
-        "the true share lies inside. Photos that were chosen for being hard, or easy, say nothing of the others.</p>"
+        '<p class="soft">The intervals are exact (Clopper and Pearson): of a hundred such measurements, on photos taken as '
+        "they come, at least 95 find an interval that holds the true share. Photos that were chosen for being hard, or "
+        "easy, say nothing of the others.</p>"
     )
 
 
