@@ -74,9 +74,9 @@ def _table(rows: Sequence[Share]) -> Iterator[str]:
         yield f"<tr{grave}>{''.join(f'<td>{_safe(cell)}</td>' for cell in cells)}</tr>"
     yield "</table>"
     yield (
-        '<p class="soft">The intervals are exact (Clopper and Pearson): of a hundred such measurements, on photos taken as '
-        "they come, at least 95 find an interval that holds the true share. Photos that were chosen for being hard, or "
-        "easy, say nothing of the others.</p>"
+        '<p class="soft">The intervals are exact (Clopper and Pearson): of a hundred such measurements, on photos taken'
+        " as they come, 95 or more on average find an interval that holds the true share. Photos that were chosen for "
+        "being hard, or easy, say nothing of the others.</p>"
     )
 
 
