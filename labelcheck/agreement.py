@@ -41,7 +41,7 @@ def agreed(
     third look with them: two once read 10.000 as 40.000 where the 1 leant. Three
     looks of one reader do if another reader saw the same number there, though it could not make out the unit, and none
     saw another number: three looks once read 78 mg where 75 was smudged. One look at least read it without repair, and
-    no look read another strength, clean, at the same place. A g needs two readers whatever happens: one of them cannot
+    no look read another strength, clean, at the same place, but for one stray look against two of each reader. A g needs two readers whatever happens: one of them cannot
     print µ, and drops it.
 
     Args:
@@ -52,8 +52,8 @@ def agreed(
         echoing: The looks that read the same number there and no unit.
         dissenting: The looks that read another number there, whatever the unit.
     """
-    looks, surely = set(bearing), set(clean)
-    if not surely or set(rivals):
+    looks, surely, against = set(bearing), set(clean), set(rivals)
+    if not surely or (against and not _outvoted(looks, against)):
         return False
     if PLAIN in surely:
         return True
@@ -61,6 +61,12 @@ def agreed(
         return len(looks) >= LOOKS_AT_LEAST
     echoed = bool(readers(echoing) - readers(looks)) and not list(dissenting)
     return unit != "g" and len(looks) >= LOOKS_OF_ONE_READER and echoed
+
+
+def _outvoted(looks: set[str], against: set[str]) -> bool:
+    """One stray look against two looks of each reader: our model now and then sees a digit where a bracket stands."""
+    twice = [reader for reader in readers(looks) if sum(look.startswith(f"{reader}/") for look in looks) >= 2]
+    return len(against) == 1 and len(twice) >= 2
 
 
 def readers(looks: Iterable[str]) -> set[str]:

@@ -60,9 +60,17 @@ def statements_of(lines: Sequence[MergedLine]) -> list[Statement]:
 
 def _is_faint(place: Place[Amount], line: MergedLine) -> bool:
     looks = [reading.look for reading in line.line.readings]
-    if place.echoing:
+    if place.echoing or max(map(_certainty, place.bearing)) > _NO_FANCY:
         return False
     return faint([seen.look for seen in (*place.bearing, *place.rivals)], looks)
+
+
+_NO_FANCY = 0.6
+"""What a recogniser sees in texture it is not certain of; what it is certain of is not dropped, confirmed or not."""
+
+
+def _certainty(seen: Seen[Amount]) -> float:
+    return min((word.confidence or 0.0 for word in seen.words), default=0.0)
 
 
 def goes_on(one: MergedLine, other: MergedLine) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.blocks import Pixels
-from labelcheck.letters import Floats, Grey
+from labelcheck.letters import LIGHT, Floats, Grey
 from labelcheck.lines import Line
 from labelcheck.text import Box
 from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT, Band, unroll, unroll_again
@@ -153,8 +153,8 @@ def _trimmed(band: Band, line: Line, found: _Print) -> Strip:
     wiped = _wiped(band.flat, found.label, found.foreign)
     paper = float(np.median(np.percentile(band.grey[CAPS:BASELINE, left:right], 80, axis=0)))
     cut = (
-        _ends_at(band.grey, left, -1, paper) or _crowded(found.letters),
-        _ends_at(band.grey, right, 1, paper),
+        _ends_at(band.grey, left, -1, paper, line.ink) or _crowded(found.letters),
+        _ends_at(band.grey, right, 1, paper, line.ink),
     )
     part = slice(max(0, left - 10), min(wiped.shape[1], right + 10))
     pixels = np.ascontiguousarray(wiped[:, part])
@@ -165,13 +165,16 @@ _NEAR, _BEYOND = int(0.25 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
 """Print keeps its distance from an edge; what stands nearer may go on behind it. A rule has paper beyond."""
 
 
-def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float) -> bool:
+def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float, ink: int) -> bool:
     """Next to the last letter on a side the paper ends for good: in the dark, in glare, or with the photo."""
     if not _BEYOND <= letter <= grey.shape[1] - _BEYOND:
         return True
     columns = grey[CAPS:BASELINE, letter:] if side > 0 else grey[CAPS:BASELINE, :letter][:, ::-1]
     brightness = np.percentile(columns[:, :_BEYOND], 80, axis=0)
-    foreign = (brightness < 0.6 * paper) | ((brightness > 252) & (paper < 225))
+    if float((brightness[:_NEAR] > 252).mean()) > 0.8 and paper < 215:
+        return True  # glare, in which ink is as white as paper
+    # on a dark bar, turned light here, whatever is no bar is lighter still
+    foreign = (brightness < 0.6 * paper) | ((brightness > 1.4 * paper) & (ink == LIGHT))
     return int(foreign[:_NEAR].sum()) >= 3 and float(foreign[_NEAR:].mean()) > 0.5
 
 

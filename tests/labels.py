@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from labelcheck.text import Box, LabelText, Reading, TextLine, Word
 
 LETTER = 12.0
@@ -43,6 +45,17 @@ def block(*texts: dict[str, str] | str, left: float = 0.0, top: float = 0.0, ang
     """Lines one under the other."""
     step = HEIGHT * 1.4
     return LabelText(tuple(line(text, left, top + step * at, angle_deg) for at, text in enumerate(texts)))
+
+
+def unsure(text: LabelText) -> LabelText:
+    """The same, of which the recogniser was not certain."""
+    lines = []
+    for each in text:
+        readings = (
+            replace(one, words=tuple(replace(word, confidence=0.3) for word in one.words)) for one in each.readings
+        )
+        lines.append(replace(each, readings=tuple(readings)))
+    return LabelText(tuple(lines))
 
 
 def together(*texts: LabelText) -> LabelText:

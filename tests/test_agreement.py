@@ -16,6 +16,8 @@ ENG = ("eng/line", "eng/wide")
         ((*VIAL[:2], ENG[0]), VIAL[:2], (), True),  # one of them repaired: pg beside µg
         ((*VIAL[:2], ENG[0]), (), (), False),  # all repaired
         ((*VIAL[:2], ENG[0]), (*VIAL[:2], ENG[0]), (VIAL[2],), False),  # a rival
+        ((*VIAL[:2], *ENG), (*VIAL[:2], *ENG), (VIAL[2],), True),  # one stray look against two of each reader
+        ((*VIAL, ENG[0]), (*VIAL, ENG[0]), (ENG[1],), False),
         ((VIAL[0],), (VIAL[0],), (), False),
         (VIAL, VIAL, (), False),  # three of one reader, and no echo
         ((PLAIN,), (PLAIN,), (), True),
