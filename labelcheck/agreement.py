@@ -38,11 +38,11 @@ def agreed(
     """Whether what the looks read at a place is surely what the label says.
 
     Looks of one reader fail alike (the same letters are drawn alike at every scale), so two readers must agree, and a
-    third look with them: two once read 10.000 as 40.000 where the 1 leant. Three
-    looks of one reader do if another reader saw the same number there, though it could not make out the unit, and none
-    saw another number: three looks once read 78 mg where 75 was smudged. One look at least read it without repair, and
-    no look read another strength, clean, at the same place, but for one stray look against two of each reader. A g needs two readers whatever happens: one of them cannot
-    print µ, and drops it.
+    third look with them: two once read 10.000 as 40.000 where the 1 leant. Three looks of one reader do if another
+    reader saw the same number there, though it could not make out the unit, and none saw another number: three looks
+    once read 78 mg where 75 was smudged. One look at least read it without repair. No look read another strength,
+    clean, at the same place, but for one stray look against two of each reader. A g needs two readers whatever
+    happens: one of them cannot print µ, and drops it.
 
     Args:
         bearing: Every look that bears the strength, repaired or not.

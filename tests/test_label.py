@@ -9,7 +9,7 @@ import pytest
 from labelcheck.label import Label, read_label
 from labelcheck.text import LabelText
 from labelcheck.units import plain
-from tests.labels import block, line, together
+from tests.labels import block, line, together, unsure
 
 C, H, M, V = "cyanocobalamin", "hydroxocobalamin", "methylcobalamin", "vitamin_b12"
 
@@ -197,7 +197,14 @@ def test_a_short_word_in_noise_is_no_drug() -> None:
 
 def test_bar_codes_bear_no_strength() -> None:
     looks = {"vial/raw": "59MG", "vial/wide": "X1ATC", "vial/small": "", "eng/line": "", "eng/wide": ""}
-    assert read_label(block("Cyanocobalamin", "1,000 mcg/mL", looks)).strengths[1:] == ()
+    sure, fancy = block("Cyanocobalamin", "1,000 mcg/mL"), unsure(block(looks, top=200))
+    assert read_label(together(sure, fancy)).strengths[1:] == ()
+
+
+def test_what_one_reader_is_certain_of_is_kept_and_not_confirmed() -> None:
+    looks = {"vial/raw": "L00 micrograms", "vial/wide": "LL000", "eng/line": "1000 micrograms", "vial/small": "x"}
+    kept = read_label(block("Cyanocobalamin", "2,500 mcg/mL", looks)).strengths
+    assert [(each.as_read, each.confirmed) for each in kept] == [("2,500 mcg/mL", True), ("1000 micrograms", False)]
 
 
 @pytest.mark.parametrize(
