@@ -46,18 +46,27 @@ class Stage:
     longest: int
     rate: float
     iterations: int
-    """Strips seen when the stage ends, counted from the very beginning."""
+    """Strips seen when the stage ends, counted from the very beginning, or from where training began anew."""
 
     seed: int
+    anew: bool = False
+    """With the weights alone; see TRAINING.md for why."""
+
+    @property
+    def run(self) -> str:
+        return "last" if self.anew else "run"
 
 
 STAGES = (
     Stage("first", 12, 0, (0.0, 0.02), 7, 0.003, 12_000, 1),
     Stage("middle", 50, 0, (0.0, 0.6), 30, 0.002, 60_000, 2),
-    Stage("hard", 60, 60, (0.2, 1.0), 44, 0.001, 270_000, 12),
-    Stage("fine", 0, 0, (0.2, 1.0), 44, 0.0003, 350_000, 12),
+    Stage("hard", 60, 90, (0.2, 1.0), 44, 0.001, 210_000, 12),
+    Stage("fine", 0, 0, (0.2, 1.0), 44, 0.0005, 260_000, 12),
+    Stage("last-1", 0, 0, (0.2, 1.0), 44, 0.0002, 12_000, 12, anew=True),
+    Stage("last-2", 0, 0, (0.2, 1.0), 44, 0.0001, 24_000, 12, anew=True),
+    Stage("last-3", 0, 0, (0.2, 1.0), 44, 0.00005, 34_000, 12, anew=True),
 )
-"""Each stage goes on with the files of the one before, too."""
+"""A stage without files of its own takes those of the hard one."""
 
 
 def main() -> int:
@@ -67,11 +76,11 @@ def main() -> int:
     starter = _starter(work)
     with ProcessPoolExecutor(options.workers) as pool:
         for number, stage in enumerate(STAGES):
-            jobs = [job for each in STAGES[max(0, number - 1) : number + 1] for job in _jobs(work, each)]
+            jobs = [job for each in STAGES[: number + 1][-2:] for job in _jobs(work, each)] or _jobs(work, STAGES[2])
             files = list(pool.map(_draw_file, jobs))
             if not options.draw_only:
                 _train(work, starter, stage, files + [path for path in files if _CUT in path.name])
-                _convert(work, starter)
+                _convert(work, starter, stage)
     if options.draw_only:
         return 0
     shutil.copyfile(work / f"{MODEL}.traineddata", options.out)
@@ -151,37 +160,50 @@ def _boxes(drawn: Sequence[tuple[np.ndarray, str]]) -> Iterator[str]:
 
 def _train(work: Path, starter: Path, stage: Stage, files: Sequence[Path]) -> None:
     """Goes on from the last checkpoint, or begins."""
-    if _iterations(work) >= stage.iterations:
+    done = _done(work)
+    if stage.name in done:
         return
     listing = work / f"{stage.name}.txt"
     listing.write_text("".join(f"{path}\n" for path in files))
-    checkpoint = work / "run_checkpoint"
-    begin = (
-        ["--continue_from", str(checkpoint)] if checkpoint.exists() else ["--net_spec", _NET.format(signs=_signs(work))]
-    )
     _run(
-        *("nice", "-n", "5", "lstmtraining", "--model_output", str(work / "run"), "--traineddata", str(starter)),
+        *("nice", "-n", "5", "lstmtraining", "--model_output", str(work / stage.run), "--traineddata", str(starter)),
         *("--train_listfile", str(listing), "--learning_rate", str(stage.rate), "--target_error_rate", "0.001"),
-        *("--max_iterations", str(stage.iterations), "--reset_learning_rate", *begin),
+        *("--max_iterations", str(stage.iterations), "--reset_learning_rate", *_beginning(work, starter, stage)),
         log=work / f"{stage.name}.log",
     )
-    (work / "stages.json").write_text(json.dumps({"done": stage.name, "iterations": stage.iterations}))
+    (work / "stages.json").write_text(json.dumps([*done, stage.name]))
+
+
+def _beginning(work: Path, starter: Path, stage: Stage) -> list[str]:
+    checkpoint = work / f"{stage.run}_checkpoint"
+    if checkpoint.exists():
+        return ["--continue_from", str(checkpoint)]
+    if not stage.anew:
+        return ["--net_spec", _NET.format(signs=_signs(work))]
+    weights = work / "weights.traineddata"
+    _stop(work / "run_checkpoint", starter, weights)
+    _run("combine_tessdata", "-e", str(weights), str(work / "weights.lstm"))
+    return ["--continue_from", str(work / "weights.lstm")]
 
 
 def _signs(work: Path) -> int:
     return int((work / "unicharset").read_text(encoding="utf-8").splitlines()[0])
 
 
-def _iterations(work: Path) -> int:
+def _done(work: Path) -> list[str]:
     state = work / "stages.json"
-    return int(json.loads(state.read_text())["iterations"]) if state.exists() else 0
+    return list(json.loads(state.read_text())) if state.exists() else []
 
 
-def _convert(work: Path, starter: Path) -> None:
+def _convert(work: Path, starter: Path, stage: Stage) -> None:
     """The last checkpoint as an integer model."""
+    _stop(work / f"{stage.run}_checkpoint", starter, work / f"{MODEL}.traineddata", "--convert_to_int")
+
+
+def _stop(checkpoint: Path, starter: Path, out: Path, *options: str) -> None:
     _run(
-        *("lstmtraining", "--stop_training", "--convert_to_int", "--continue_from", str(work / "run_checkpoint")),
-        *("--traineddata", str(starter), "--model_output", str(work / f"{MODEL}.traineddata")),
+        *("lstmtraining", "--stop_training", *options, "--continue_from", str(checkpoint)),
+        *("--traineddata", str(starter), "--model_output", str(out)),
     )
 
 
