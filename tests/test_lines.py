@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from drawing import bent, label, turned
 
 from labelcheck.lines import find_lines
+from tests.drawing import bent, label, turned
 
 TEXT = ("Cyanocobalamin", "1,000mcg/mL", "Forinjection")
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from drawing import label, turned
 
 from labelcheck.reader import FIRST_LOOKS, MORE_LOOKS, Judgement, OcrOptions, read_text
 from labelcheck.tesseract import OURS, STOCK, StripWord, StripWords
 from labelcheck.text import TextLine
+from tests.drawing import label, turned
 
 
 class FakeEngine:

@@ -3,11 +3,11 @@
 import cv2
 import numpy as np
 import pytest
-from drawing import bent, label, turned
 
 from labelcheck.lines import find_lines
 from labelcheck.strips import Strip, cut_strip
 from labelcheck.unroll import BASELINE, CAPS, HEIGHT
+from tests.drawing import bent, label, turned
 
 
 def strip_of(picture: np.ndarray) -> Strip:

@@ -107,8 +107,8 @@ def test_the_clock_of_the_engine_runs_out() -> None:
 def test_both_engines_read_the_same_strip(engine: type) -> None:
     if engine is InProcess:
         pytest.importorskip("tesserocr")
-    from drawing import label
-    from test_strips import strip_of
+    from tests.drawing import label
+    from tests.test_strips import strip_of
 
     strip = strip_of(label("Injection 30 mL"))
     blank, read = engine().read([STRIP, strip.pixels], STOCK, 7, 60)
