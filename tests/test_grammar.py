@@ -37,6 +37,7 @@ def amounts(line: Line) -> list[str]:
         ("1ml:0.5mg", ["0.5 mg/1 mL"]),
         ("75 mg/ 750 mcg/ 100mg", ["75 mg", "750 mcg", "100 mg"]),
         ("1 000 mikrogramů", ["1000 mcg"]),
+        ("16 991,86 mg/2 ml", ["16991.86 mg/2 mL"]),  # read as 991,86 before
         ("VITAMIN B 12 5 MG/ML", ["5 mg/1 mL"]),
         ("DEPOVIT B12-1000MCG/ML 5 I.M. AMPS.", ["1000 mcg/1 mL"]),
         ("BETO-12 1MG/ML", ["1 mg/1 mL"]),

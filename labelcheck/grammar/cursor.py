@@ -74,9 +74,11 @@ class Cursor:
         after, text = self.at + 1, token.text
         if text.isdigit() and len(text) <= 3 and text[0] != "0" and not self._hyphened():
             while after - self.at < MOST_GROUPS and (group := self.peek(after)) and group.kind == NUMBER:
-                if len(group.text) != 3 or not group.text.isdigit() or group.start != self.tokens[after - 1].end + 1:
+                if not _GROUP.fullmatch(group.text) or group.start != self.tokens[after - 1].end + 1:
                     break
                 text, after = f"{text} {group.text}", after + 1
+                if not group.text.isdigit():
+                    break
         if self.recognised and self.at == 0 and after == 1:
             text, trace = self._edge(text)
         else:
@@ -170,6 +172,7 @@ class Cursor:
         return at + 3 if len(parts) == 3 and parts[1] == "/" and parts[0] in "wm" and parts[2] in "vw" else at
 
 
+_GROUP = re.compile(r"\d{3}(?:[.,]\d{1,3})?")
 _NATURAL = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*(?:\.\d+)?")
 DIGITLIKE = re.compile(r"[OoDQIlSsZB$|!\d.,i]+")
 DIGITS = str.maketrans("OoDQIl|!iSs$ZB", "00001111155528")
