@@ -62,10 +62,10 @@ def unroll_again(photo: Pixels, band: Band, line: Line, letters: Floats) -> Band
     if len(letters) < _ENOUGH:
         return None
     feet, height = _stance(band, letters)
-    lean = _lean(band.flat[:, int(letters[:, 0].min()) : int(letters[:, 2].max())])
+    lean = _leans(band.flat, int(letters[:, 0].min()), int(letters[:, 2].max()))
     if not 0.6 * CAP_HEIGHT < height < 1.5 * CAP_HEIGHT:
         return None
-    if np.abs(feet - BASELINE).max() < _OFF and abs(height - CAP_HEIGHT) < _OFF and not lean:
+    if np.abs(feet - BASELINE).max() < _OFF and abs(height - CAP_HEIGHT) < _OFF and not lean.any():
         return None
     down = (band.baseline - band.caps) / CAP_HEIGHT
     baseline = band.caps + down * (feet - CAPS)[:, None]
@@ -81,8 +81,18 @@ def _stance(band: Band, letters: Floats) -> tuple[Floats, float]:
     return np.asarray(np.polyval(curve, columns)), height
 
 
-_LEANS = np.arange(-0.6, 0.61, 0.1)
+_LEANS = np.arange(-0.6, 0.61, 0.05)
 _WORTH_IT = 1.03
+
+
+def _leans(flat: Grey, left: int, right: int) -> Floats:
+    """The lean at each column: near one side of the glass letters lean otherwise than near the other."""
+    columns, quarter = np.arange(flat.shape[1]), (right - left) / 4
+    if quarter < 1.5 * CAP_HEIGHT:
+        return np.full(len(columns), _lean(flat[:, left:right]))
+    middle = (left + right) // 2
+    halves = (_lean(flat[:, left:middle]), _lean(flat[:, middle:right]))
+    return np.asarray(np.interp(columns, (left + quarter, right - quarter), halves))
 
 
 def _lean(flat: Grey) -> float:
@@ -107,8 +117,8 @@ def _lean(flat: Grey) -> float:
     return float(_LEANS[best]) if sharpness[best] > _WORTH_IT * upright else 0.0
 
 
-def _leant(caps: Floats, columns: float) -> Floats:
-    """Each column's upper end moved along the line."""
+def _leant(caps: Floats, columns: Floats) -> Floats:
+    """Each column's upper end moved along the line by so many columns."""
     at = np.arange(len(caps), dtype=np.float64)
     inside = np.stack([np.interp(at + columns, at, caps[:, axis]) for axis in (0, 1)], 1)
     step = (caps[-1] - caps[0]) / max(1, len(caps) - 1)
