@@ -49,6 +49,7 @@ MORE_LOOKS = (
     Look("vial/wide", OURS, 13, stretch_x=1.2),
     Look("eng/wide", STOCK, 7, stretch_x=1.2, trim=4),
     Look("vial/small", OURS, 13, 0.8, 0.8),
+    Look("eng/raw", STOCK, 13, trim=4),
 )
 """What a strip gets, one after the other, whose looks do not agree on a strength."""
 
