@@ -174,7 +174,7 @@ def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float, in
     if float((brightness[:_NEAR] > 252).mean()) > 0.8 and paper < 215:
         return True  # glare, in which ink is as white as paper
     # on a dark bar, turned light here, whatever is no bar is lighter still
-    foreign = (brightness < 0.6 * paper) | ((brightness > 1.4 * paper) & (ink == LIGHT))
+    foreign = (brightness < 0.6 * paper) | ((brightness > 1.17 * paper) & (ink == LIGHT))
     return int(foreign[:_NEAR].sum()) >= 3 and float(foreign[_NEAR:].mean()) > 0.5
 
 
