@@ -258,7 +258,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     clean = [seen.look for seen in place.bearing if seen.clean]
     rivals = [seen.look for seen in place.rivals]
     sure = agreed(looks, clean, rivals, amount.unit, place.echoing, place.dissenting)
-    sure = sure and not _may_go_on(statement.line.line, place.best.span)
+    sure = sure and not _may_go_on(statement.line.line, place.best.span, amount)
     return Strength(
         value,
         amount.unit,
@@ -278,9 +278,10 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     )
 
 
-def _may_go_on(line: TextLine, span: tuple[float, float]) -> bool:
-    """A digit before it or a unit behind it may stand where the photo does not show it."""
-    return (line.cut_before and span[0] < 0.06) or (line.cut_after and span[1] > 0.94)
+def _may_go_on(line: TextLine, span: tuple[float, float], amount: Amount) -> bool:
+    """A digit before it or a unit behind it may stand where the photo does not show it; nothing follows a `/mL`."""
+    whole = amount.per_unit is not None
+    return (line.cut_before and span[0] < 0.06) or (line.cut_after and not whole and span[1] > 0.94)
 
 
 def _denominator(statement: Statement, market: Market, powder: bool) -> tuple[Decimal | None, str | None, bool]:
