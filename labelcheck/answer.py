@@ -19,7 +19,8 @@ MEANING = {
 
 NEXT = {
     Verdict.PASS: "Check it against the order, as you would without labelcheck.",
-    Verdict.REVIEW: "Read the label itself. If it cannot be read, photograph it again: nearer, sharp, without glare.",
+    Verdict.REVIEW: "Read the label itself. If it cannot be read, photograph it again: turned to its front, nearer, "
+    "sharp, without glare.",
     Verdict.FLAG: "Put the vial aside and show it to a pharmacist, with this answer.",
 }
 
