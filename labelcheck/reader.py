@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -13,7 +14,7 @@ from labelcheck.blocks import Pixels
 from labelcheck.letters import Grey
 from labelcheck.lines import find_lines
 from labelcheck.strips import Strip, cut_strip
-from labelcheck.tesseract import OURS, STOCK, Engine, StripWords
+from labelcheck.tesseract import OURS, STOCK, Engine, StripWord, StripWords
 from labelcheck.text import LabelText, Reading, TextLine, Word
 from labelcheck.unroll import HEIGHT
 
@@ -34,6 +35,9 @@ class Look:
     trim: int = 0
     """Rows left off above and below: the stock model reads more where less is empty."""
 
+    parted: bool = False
+    """Each side of a wide gap by itself: the stock model measures a whole line, and other print on it misleads it."""
+
     def of(self, strip: Grey) -> Grey:
         strip = strip[self.trim : len(strip) - self.trim]
         if self.stretch_x == self.stretch_y == 1:
@@ -41,13 +45,19 @@ class Look:
         way = cv2.INTER_AREA if self.stretch_x * self.stretch_y < 1 else cv2.INTER_CUBIC
         return np.asarray(cv2.resize(strip, None, fx=self.stretch_x, fy=self.stretch_y, interpolation=way), np.uint8)
 
+    def on_strip(self, word: StripWord, left: int) -> StripWord:
+        """A word of a part of a strip, where it stands on the strip; `left` is the column that the part begins at."""
+        across = [round(left + x / self.stretch_x) for x in (word.left, word.right)]
+        down = [round(y / self.stretch_y) + self.trim for y in (word.top, word.bottom)]
+        return StripWord(word.text, word.confidence, across[0], down[0], across[1], down[1])
 
-FIRST_LOOKS = (Look("vial/raw", OURS, 13), Look("eng/line", STOCK, 7, trim=4))
+
+FIRST_LOOKS = (Look("vial/raw", OURS, 13), Look("eng/line", STOCK, 7, trim=4, parted=True))
 """What every strip gets, and what every strip gets that matters."""
 
 MORE_LOOKS = (
     Look("vial/wide", OURS, 13, stretch_x=1.2),
-    Look("eng/wide", STOCK, 7, stretch_x=1.2, trim=4),
+    Look("eng/wide", STOCK, 7, stretch_x=1.2, trim=4, parted=True),
     Look("vial/small", OURS, 13, 0.8, 0.8),
     Look("eng/raw", STOCK, 13, trim=4),
 )
@@ -140,7 +150,7 @@ def _turned_upright(photo: Pixels, strips: Sequence[Strip], engine: Engine, opti
     samples = [number for block in _blocks(strips) for number in block[:_SAMPLES]]
     both = [strips[number] for number in samples] + [strips[number].turned_over() for number in samples]
     look = options.first_looks[1]
-    answers = engine.read([look.of(strip.pixels) for strip in both], look.model, look.psm, options.timeout_s)
+    answers = _read(both, look, engine, options)
     as_is, over = dict(zip(samples, answers, strict=False)), dict(zip(samples, answers[len(samples) :], strict=True))
     pieces: dict[int, _Piece] = {}
     for block in _blocks(strips):
@@ -150,7 +160,7 @@ def _turned_upright(photo: Pixels, strips: Sequence[Strip], engine: Engine, opti
             strip = strips[number]
             pieces[number] = _Piece(_turned(photo, strip) if upside_down else strip)
             if number in sampled and not upside_down:
-                words = tuple(_on_photo(as_is[number], look, strip))
+                words = tuple(_on_photo(as_is[number], strip))
                 pieces[number].readings[look.name] = Reading(look.name, words)
     return [pieces[number] for number in range(len(strips))]
 
@@ -175,16 +185,30 @@ def _sense(words: StripWords) -> float:
 
 def _look(pieces: Sequence[_Piece], look: Look, engine: Engine, options: OcrOptions) -> None:
     pieces = [piece for piece in pieces if look.name not in piece.readings]
-    pictures = [look.of(piece.strip.pixels) for piece in pieces]
-    for piece, words in zip(pieces, engine.read(pictures, look.model, look.psm, options.timeout_s), strict=True):
-        piece.readings[look.name] = Reading(look.name, tuple(_on_photo(words, look, piece.strip)))
+    for piece, words in zip(pieces, _read([piece.strip for piece in pieces], look, engine, options), strict=True):
+        piece.readings[look.name] = Reading(look.name, tuple(_on_photo(words, piece.strip)))
 
 
-def _on_photo(words: StripWords, look: Look, strip: Strip) -> Iterable[Word]:
+def _read(strips: Sequence[Strip], look: Look, engine: Engine, options: OcrOptions) -> list[StripWords]:
+    """The words of each strip, where they stand on it."""
+    parts = [(number, *part) for number, strip in enumerate(strips) for part in _parts(strip, look)]
+    pictures = [look.of(strips[number].pixels[:, left:right]) for number, left, right in parts]
+    found: list[list[StripWord]] = [[] for _ in strips]
+    answers = engine.read(pictures, look.model, look.psm, options.timeout_s)
+    for (number, left, _), words in zip(parts, answers, strict=True):
+        found[number] += [look.on_strip(word, left) for word in words]
+    return [tuple(words) for words in found]
+
+
+def _parts(strip: Strip, look: Look) -> list[tuple[int, int]]:
+    """From which column to which a look reads at once."""
+    edges = [0, *(strip.gaps if look.parted else ()), strip.width]
+    return list(pairwise(edges))
+
+
+def _on_photo(words: StripWords, strip: Strip) -> Iterable[Word]:
     for word in words:
-        left, right = word.left / look.stretch_x, word.right / look.stretch_x
-        top, bottom = word.top / look.stretch_y + look.trim, word.bottom / look.stretch_y + look.trim
-        yield Word(word.text, strip.box(left, top, right, bottom), word.confidence)
+        yield Word(word.text, strip.box(word.left, word.top, word.right, word.bottom), word.confidence)
 
 
 def _says_something(piece: _Piece) -> bool:

@@ -42,6 +42,9 @@ class Strip:
 
     cut_after: bool = False
 
+    gaps: tuple[int, ...] = ()
+    """Columns in the middle of gaps that are wider than those between words: what stands beyond may be other print."""
+
     @property
     def width(self) -> int:
         return int(self.pixels.shape[1])
@@ -72,6 +75,7 @@ class Strip:
             letters=self.letters,
             cut_before=self.cut_after,
             cut_after=self.cut_before,
+            gaps=tuple(self.width - column for column in reversed(self.gaps)),
         )
 
 
@@ -151,14 +155,34 @@ def _trimmed(band: Band, line: Line, found: _Print) -> Strip:
     """From the first letter to the last, frame lines and fragments of other lines painted over."""
     left, right = found.left, found.right
     wiped = _wiped(band.flat, found.label, found.foreign)
-    paper = float(np.median(np.percentile(band.grey[CAPS:BASELINE, left:right], 80, axis=0)))
     cut = (
-        _ends_at(band.grey, left, -1, paper, line.ink) or _crowded(found.letters),
-        _ends_at(band.grey, right, 1, paper, line.ink),
+        _ends_at(band.grey, left, -1, _paper(band.grey[:, left:right][:, :_SIDE]), line.ink) or _crowded(found.letters),
+        _ends_at(band.grey, right, 1, _paper(band.grey[:, left:right][:, -_SIDE:]), line.ink),
     )
     part = slice(max(0, left - 10), min(wiped.shape[1], right + 10))
     pixels = np.ascontiguousarray(wiped[:, part])
-    return Strip(pixels, band.caps[part], band.baseline[part], line, band.contrast, len(found.letters), *cut)
+    gaps = tuple(column - part.start for column in _gaps(found.letters))
+    return Strip(pixels, band.caps[part], band.baseline[part], line, band.contrast, len(found.letters), *cut, gaps)
+
+
+_WIDE_GAP = 1.0
+"""Cap heights; words stand a third of one apart."""
+
+
+def _gaps(letters: Floats) -> list[int]:
+    """The middles of the wide gaps."""
+    ordered = letters[np.argsort(letters[:, 0])]
+    ends = np.maximum.accumulate(ordered[:-1, 2])
+    wide = ordered[1:, 0] - ends > _WIDE_GAP * CAP_HEIGHT
+    return [int(middle) for middle in ((ends + ordered[1:, 0]) / 2)[wide]]
+
+
+_SIDE = int(2.5 * CAP_HEIGHT)
+"""Columns at an end of the print that tell how light paper is there: round glass is lit unevenly."""
+
+
+def _paper(grey: NDArray[np.float32]) -> float:
+    return float(np.percentile(np.percentile(grey[CAPS:BASELINE], 80, axis=0), 80))
 
 
 _NEAR, _BEYOND = int(0.25 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)

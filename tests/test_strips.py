@@ -86,3 +86,20 @@ def test_leaning_letters_are_set_upright() -> None:
     leaning = np.asarray(cv2.warpAffine(straight, lean, (width, height), borderValue=(235,) * 3), np.uint8)
     columns = (strip_of(leaning).pixels[CAPS:BASELINE] < 110).mean(0)
     assert (columns > 0.85).mean() > 0.12
+
+
+def test_a_wide_gap_is_told_from_one_between_words() -> None:
+    close, apart = strip_of(label("1,000 mcg/mL")), strip_of(label("1,000 mcg   Lot"))
+    assert close.gaps == ()
+    (gap,) = apart.gaps
+    assert apart.pixels[:, gap - 5 : gap + 5].min() > 180
+    assert apart.turned_over().gaps == (apart.width - gap,)
+
+
+def shaded(picture: np.ndarray, darkest: float) -> np.ndarray:
+    """Lit from the right, as round glass is."""
+    return (picture * np.linspace(darkest, 1, picture.shape[1])[None, :, None]).astype(np.uint8)
+
+
+def test_shading_is_no_edge() -> None:
+    assert not strip_of(shaded(label("500 mcg/mL"), 0.0)).cut_before
