@@ -233,7 +233,7 @@ def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
     inside = np.minimum(y + h, BASELINE + 3) - np.maximum(y, CAPS - 3)
     foreign = ((top | bottom) & (inside < 0.55 * CAP_HEIGHT)) | (top & bottom)
     foreign |= side & ((h > HEIGHT / 2) | top | bottom)
-    foreign |= (w > 3 * CAP_HEIGHT) & (top | bottom | (h < 0.35 * CAP_HEIGHT))
+    foreign |= (w > 3 * CAP_HEIGHT) & (top | bottom | (h < 0.35 * CAP_HEIGHT) | (h > 1.5 * CAP_HEIGHT))
     foreign |= (h < 0.25 * CAP_HEIGHT) & (w > 1.2 * CAP_HEIGHT) & (y > BASELINE - 1)
     foreign[0] = False
     return np.asarray(foreign)

@@ -103,3 +103,13 @@ def shaded(picture: np.ndarray, darkest: float) -> np.ndarray:
 
 def test_shading_is_no_edge() -> None:
     assert not strip_of(shaded(label("500 mcg/mL"), 0.0)).cut_before
+
+
+def test_a_frame_around_the_print_is_no_texture() -> None:
+    picture = label("500 MCG in 1 mL")
+    inked = np.argwhere(picture[..., 0] < 110)
+    (top, left), (bottom, right) = inked.min(0) - 8, inked.max(0) + 8
+    cv2.rectangle(picture, (int(left) - 4, int(top)), (int(right) + 4, int(bottom)), (20, 20, 20), 2)
+    strip = strip_of(picture)
+    assert strip.letters >= 9
+    assert (strip.pixels[:CAPS] < 110).mean() < 0.02
