@@ -245,13 +245,25 @@ def fitted_baseline(x: Floats, bottom: Floats, height: float, degree: int) -> Fl
     """
     weight = np.ones(len(x))
     for _ in range(4):
-        curve = np.polyfit(x, bottom, degree, w=weight)
+        curve = _least_squares(x, bottom, degree, weight)
         off = bottom - np.polyval(curve, x)
         weight = 1 / (1 + (off / (1.5 * (np.median(np.abs(off)) + 0.5))) ** 2)
     standing = np.abs(bottom - np.polyval(curve, x)) < 0.18 * height
     if standing.sum() >= max(3, degree + 1):
-        curve = np.polyfit(x[standing], bottom[standing], degree)
-    return np.asarray(curve)
+        curve = _least_squares(x[standing], bottom[standing], degree, np.ones(int(standing.sum())))
+    return curve
+
+
+def _least_squares(x: Floats, y: Floats, degree: int, weight: Floats) -> Floats:
+    """As numpy.polyfit, by the normal equations: few points and low degrees need no more, and it is asked often."""
+    reach = float(np.abs(x).max()) or 1.0
+    powers = (x / reach)[:, None] ** np.arange(degree, -1, -1)
+    weighted = powers * (weight**2)[:, None]
+    try:
+        scaled = np.linalg.solve(weighted.T @ powers, weighted.T @ y)
+    except np.linalg.LinAlgError:
+        return np.asarray(np.polyfit(x, y, degree, w=weight))
+    return np.asarray(scaled / reach ** np.arange(degree, -1, -1))
 
 
 def _edges(baseline: Floats, start: float, end: float, cap_height: float) -> tuple[Floats, Floats] | None:

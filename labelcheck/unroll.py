@@ -81,7 +81,7 @@ def _stance(band: Band, letters: Floats) -> tuple[Floats, float]:
     return np.asarray(np.polyval(curve, columns)), height
 
 
-_LEANS = np.arange(-0.6, 0.61, 0.05)
+_STEP, _MOST_STEPS = 0.05, 12
 _WORTH_IT = 1.03
 
 
@@ -100,21 +100,21 @@ def _lean(flat: Grey) -> float:
 
     Strokes that stand put their ink into few columns.
     """
-    ink = 255.0 - flat[CAPS:BASELINE]
-    rows = (np.arange(len(ink)) - len(ink) / 2)[:, None]
-    columns = np.arange(ink.shape[1])[None]
-    sharpness = [
-        float(
-            (
-                ink[np.arange(len(ink))[:, None], (columns - np.rint(lean * rows).astype(int)) % ink.shape[1]].sum(0)
-                ** 2
-            ).sum()
-        )
-        for lean in _LEANS
-    ]
-    best = int(np.argmax(sharpness))
-    upright = sharpness[len(_LEANS) // 2]
-    return float(_LEANS[best]) if sharpness[best] > _WORTH_IT * upright else 0.0
+    ink = 255 - flat[CAPS:BASELINE].astype(np.float32)
+    sharpness = {step: _sharpness(ink, step * _STEP) for step in range(-_MOST_STEPS, _MOST_STEPS + 1, 2)}
+    middle = max(sharpness, key=lambda step: sharpness[step])
+    sharpness |= {step: _sharpness(ink, step * _STEP) for step in (middle - 1, middle + 1)}
+    best = max(sharpness, key=lambda step: sharpness[step])
+    return best * _STEP if sharpness[best] > _WORTH_IT * sharpness[0] else 0.0
+
+
+def _sharpness(ink: NDArray[np.float32], lean: float) -> float:
+    """Of the columns of ink, when each row is moved by so many columns a row."""
+    height, width = ink.shape
+    moves = np.rint(lean * (np.arange(height) - height / 2)).astype(int)
+    columns = (np.arange(width)[None] - moves[:, None]) % width
+    sums = np.take_along_axis(ink, columns, 1).sum(0)
+    return float(sums @ sums)
 
 
 def _leant(caps: Floats, columns: Floats) -> Floats:
@@ -154,8 +154,9 @@ def _columns(line: Line) -> tuple[Floats, Floats]:
 def _unrolled(photo: Pixels, caps: Floats, baseline: Floats, zoom: float) -> Pixels | None:
     share = (np.arange(HEIGHT)[:, None, None] - CAPS) / CAP_HEIGHT
     points = (caps[None] + (baseline - caps)[None] * share).astype(np.float32)
-    x0, y0 = np.maximum(np.floor(points.reshape(-1, 2).min(0)).astype(int) - 2, 0)
-    x1, y1 = np.minimum(np.ceil(points.reshape(-1, 2).max(0)).astype(int) + 3, photo.shape[1::-1])
+    outline = points[[0, -1]].reshape(-1, 2).T
+    x0, y0 = (max(int(np.floor(side.min())) - 2, 0) for side in outline)
+    x1, y1 = (min(int(np.ceil(side.max())) + 3, end) for side, end in zip(outline, photo.shape[1::-1], strict=True))
     if x1 - x0 < 4 or y1 - y0 < 4:
         return None
     part: NDArray[np.uint8] = photo[y0:y1, x0:x1]
@@ -174,8 +175,8 @@ def _unrolled(photo: Pixels, caps: Floats, baseline: Floats, zoom: float) -> Pix
 def _ink_on_paper(colour: Pixels, line: Line) -> tuple[NDArray[np.float32], float]:
     """Grey seen in the colour in which ink and paper differ most, dark on light, and the contrast."""
     core = colour[CAPS - 2 : BASELINE + 5, _core(line, colour.shape[1])]
-    flat = core.reshape(-1, 3).astype(np.float32)
-    mean = flat.mean(1)
+    flat = core[:, ::2].reshape(-1, 3).astype(np.float32)
+    mean = flat @ np.full(3, 1 / 3, np.float32)
     low, high = np.percentile(mean, (12, 88))
     way = np.maximum(flat[mean >= high].mean(0) - flat[mean <= low].mean(0), 0)
     weight = way / way.sum() if way.sum() > 1 else np.full(3, 1 / 3, np.float32)

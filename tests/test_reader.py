@@ -27,7 +27,8 @@ class FakeEngine:
     def _words(self, strip: np.ndarray) -> StripWords:
         height, width = strip.shape
         # g hangs below the line only in a strip that is the right way up
-        if (strip[-6:] < 110).sum() <= (strip[:5] < 110).sum():
+        below, above = strip[round(0.76 * height) : round(0.92 * height)], strip[: round(0.16 * height)]
+        if (below < 110).sum() <= (above < 110).sum():
             return ()
         return (StripWord(self.text, 0.9, 0, 0, width, height),)
 
@@ -48,8 +49,8 @@ def test_what_does_not_matter_is_read_by_one() -> None:
     lines = ["magnesium pagoda gypsy"] * 6
     engine = FakeEngine()
     read_text(label(*lines), engine, OcrOptions(), Judgement(lambda text: False, lambda line: False))
-    assert engine.seen[OURS] == 6
-    assert engine.seen[STOCK] <= 9  # the samples both ways up, and what our model could not read
+    assert 6 <= engine.seen[OURS] <= 9  # and the samples turned over
+    assert engine.seen[STOCK] == 0
 
 
 @pytest.mark.parametrize("angle", [0, 20, -15])
