@@ -281,7 +281,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
 def _may_go_on(line: TextLine, span: tuple[float, float], amount: Amount) -> bool:
     """A digit before it or a unit behind it may stand where the photo does not show it; nothing follows a `/mL`."""
     whole = amount.per_unit is not None
-    return (line.cut_before and span[0] < 0.06) or (line.cut_after and not whole and span[1] > 0.94)
+    return bool(line.cut_before and span[0] < 0.06) or bool(line.cut_after and not whole and span[1] > 0.94)
 
 
 def _denominator(statement: Statement, market: Market, powder: bool) -> tuple[Decimal | None, str | None, bool]:

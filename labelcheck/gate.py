@@ -11,24 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.camera import Frame
-from labelcheck.letters import Grey
+from labelcheck.legibility import DARK, SHARP, Patch, middle_of
+from labelcheck.legibility import sharpness as sharpness_of
 from labelcheck.pixels import Pixels
 
 Floats = NDArray[np.float32]
-Patch = tuple[float, float, float, float]
-"""Left, top, right, bottom as shares of the frame's width and height."""
-
-WORKING_PX: Final = 1280
-"""Long side of the copy on which sharpness is measured: strokes of small print are 2 px wide there."""
-
-SHARP: Final = 0.08
-"""Steepest strokes by contrast; of 300 drawn frames none below could be read, and few above 0.12 could not."""
-
 SHARP_SHARE: Final = 0.45
 """Of the sharpest frame of late: what is much less sharp was taken while something moved."""
 
-DARK, BRIGHT = 38, 235
-"""Grey levels of the middle of the frame, on average."""
+BRIGHT: Final = 235
+"""Grey level of the middle of the frame, on average."""
 
 FLAT: Final = 25
 """Grey levels between dark and light in the middle of the frame; less is an empty or covered view."""
@@ -118,7 +110,7 @@ class Gate:
         grey = np.asarray(cv2.cvtColor(middle, cv2.COLOR_BGR2GRAY), np.uint8)
         low, high = (float(level) for level in np.percentile(grey[::4, ::4], (2, 98)))
         brightness, burnt = float(grey[::4, ::4].mean()), float((grey[::4, ::4] >= 253).mean())
-        sharpness = _sharpness(grey, high - low)
+        sharpness = sharpness_of(grey, high - low)
         self._best = max(sharpness, 0.99 * self._best)
         fault = self._fault(sharpness, brightness, burnt, high - low)
         self._watch(frame)
@@ -160,32 +152,6 @@ class Gate:
             share = min(0.5, max(0.0, frame.at_s - self._at_s) / REMEMBERED_S)
             self._anchor, self._away = np.asarray((1 - share) * self._anchor + share * coarse, np.float32), False
         self._before, self._at_s = coarse, frame.at_s
-
-
-def middle_of(pixels: Pixels, patch: Patch | None) -> Pixels:
-    """The part of a frame that is measured, at most WORKING_PX of the frame wide; a view where it can be."""
-    height, width = pixels.shape[:2]
-    left, top, right, bottom = patch or _central(width, height)
-    part = pixels[int(top * height) : max(int(bottom * height), 8), int(left * width) : max(int(right * width), 8)]
-    scale = WORKING_PX / max(width, height)
-    if scale >= 1:
-        return part
-    return np.asarray(cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _central(width: int, height: int) -> Patch:
-    """A square in the middle: a vial is held upright there."""
-    side = 0.35 * min(width, height)
-    return (0.5 - side / width, 0.5 - side / height, 0.5 + side / width, 0.5 + side / height)
-
-
-def _sharpness(grey: Grey, contrast: float) -> float:
-    """How steep the steepest strokes are, by the contrast that there is; 0 to about 1."""
-    if contrast < 1:
-        return 0.0
-    smooth = cv2.GaussianBlur(grey, (0, 0), 0.8)  # noise is steep too
-    steep = np.abs(cv2.Laplacian(smooth, cv2.CV_16S))
-    return float(np.percentile(steep[::2, ::2], 99)) / contrast
 
 
 def _thumb(pixels: Pixels, patch: Patch | None) -> Floats:

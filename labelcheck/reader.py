@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from labelcheck.blocks import Pixels
+from labelcheck.legibility import of_photo
 from labelcheck.letters import Grey
 from labelcheck.lines import find_lines
 from labelcheck.strips import Strip, cut_strip
@@ -119,7 +120,8 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
     for look in options.more_looks:
         unsettled = [piece for piece in pieces if judgement.needs_another_look(_text_line(piece))]
         _look(unsettled, look, engine, options)
-    return LabelText(tuple(_text_line(piece) for piece in _in_reading_order(pieces) if _says_something(piece)))
+    lines = tuple(_text_line(piece) for piece in _in_reading_order(pieces) if _says_something(piece))
+    return LabelText(lines, of_photo(photo))
 
 
 def _matters(piece: _Piece, judgement: Judgement) -> bool:
@@ -239,7 +241,7 @@ def _text_line(piece: _Piece) -> TextLine:
     readings = sorted(piece.readings.values(), key=_trust, reverse=True)
     strip = piece.strip
     whole = strip.box(0, 0, strip.width - 1, HEIGHT - 1)
-    return TextLine(tuple(readings), whole, strip.cut_before, strip.cut_after)
+    return TextLine(tuple(readings), whole, strip.cut_before, strip.cut_after, strip.unclear)
 
 
 def _trust(reading: Reading) -> float:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.blocks import Pixels
+from labelcheck.legibility import of_print
 from labelcheck.letters import LIGHT, Floats, Grey
 from labelcheck.lines import Line
-from labelcheck.text import Box
+from labelcheck.text import Box, Hindrance
 from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT, Band, unroll, unroll_again
 
 _PAPER = 245
@@ -37,10 +38,13 @@ class Strip:
     letters: int = 0
     """Components of letter size that stand on the line."""
 
-    cut_before: bool = False
+    cut_before: Hindrance | None = None
     """Where a letter before the first could stand there is an edge, the dark, glare, or the turn of the glass."""
 
-    cut_after: bool = False
+    cut_after: Hindrance | None = None
+
+    unclear: Hindrance | None = None
+    """What makes the whole line hard to read."""
 
     gaps: tuple[int, ...] = ()
     """Columns in the middle of gaps that are wider than those between words: what stands beyond may be other print."""
@@ -75,6 +79,7 @@ class Strip:
             letters=self.letters,
             cut_before=self.cut_after,
             cut_after=self.cut_before,
+            unclear=self.unclear,
             gaps=tuple(self.width - column for column in reversed(self.gaps)),
         )
 
@@ -155,14 +160,17 @@ def _trimmed(band: Band, line: Line, found: _Print) -> Strip:
     """From the first letter to the last, frame lines and fragments of other lines painted over."""
     left, right = found.left, found.right
     wiped = _wiped(band.flat, found.label, found.foreign)
+    crowded = Hindrance.TURNED if _crowded(found.letters) else None
     cut = (
-        _ends_at(band.grey, left, -1, _paper(band.grey[:, left:right][:, :_SIDE]), line.ink) or _crowded(found.letters),
+        _ends_at(band.grey, left, -1, _paper(band.grey[:, left:right][:, :_SIDE]), line.ink) or crowded,
         _ends_at(band.grey, right, 1, _paper(band.grey[:, left:right][:, -_SIDE:]), line.ink),
     )
     part = slice(max(0, left - 10), min(wiped.shape[1], right + 10))
     pixels = np.ascontiguousarray(wiped[:, part])
+    unclear = of_print(pixels, float(np.median(np.hypot(*(band.baseline - band.caps)[part].T))))
     gaps = tuple(column - part.start for column in _gaps(found.letters))
-    return Strip(pixels, band.caps[part], band.baseline[part], line, band.contrast, len(found.letters), *cut, gaps)
+    edges = band.caps[part], band.baseline[part]
+    return Strip(pixels, *edges, line, band.contrast, len(found.letters), *cut, unclear, gaps)
 
 
 _WIDE_GAP = 1.0
@@ -189,17 +197,18 @@ _NEAR, _BEYOND = int(0.25 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
 """Print keeps its distance from an edge; what stands nearer may go on behind it. A rule has paper beyond."""
 
 
-def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float, ink: int) -> bool:
+def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float, ink: int) -> Hindrance | None:
     """Next to the last letter on a side the paper ends for good: in the dark, in glare, or with the photo."""
     if not _BEYOND <= letter <= grey.shape[1] - _BEYOND:
-        return True
+        return Hindrance.OUTSIDE
     columns = grey[CAPS:BASELINE, letter:] if side > 0 else grey[CAPS:BASELINE, :letter][:, ::-1]
     brightness = np.percentile(columns[:, :_BEYOND], 80, axis=0)
     if float((brightness[:_NEAR] > 252).mean()) > 0.8 and paper < 215:
-        return True  # glare, in which ink is as white as paper
+        return Hindrance.GLARE  # in which ink is as white as paper
     # on a dark bar, turned light here, whatever is no bar is lighter still
     foreign = (brightness < 0.6 * paper) | ((brightness > 1.17 * paper) & (ink == LIGHT))
-    return int(foreign[:_NEAR].sum()) >= 3 and float(foreign[_NEAR:].mean()) > 0.5
+    ends = int(foreign[:_NEAR].sum()) >= 3 and float(foreign[_NEAR:].mean()) > 0.5
+    return Hindrance.TURNED if ends else None
 
 
 _CROWDED = 0.62

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 Point = tuple[float, float]
 
@@ -98,6 +99,20 @@ class Reading:
         return self.look.partition("/")[0]
 
 
+class Hindrance(StrEnum):
+    """What keeps print from being read."""
+
+    DARK = "dark"
+    BLURRED = "blurred"
+    SMALL = "small"
+    GLARE = "glare"
+    TURNED = "turned"
+    """The glass turns away, or something lies over it."""
+
+    OUTSIDE = "outside"
+    """The picture ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """One line of text and every look's reading of it, the most trusted first."""
@@ -105,11 +120,14 @@ class TextLine:
     readings: tuple[Reading, ...]
     box: Box | None = None
 
-    cut_before: bool = False
-    """Something may stand before the first word and not be seen: an edge, a bar or glare begins there."""
+    cut_before: Hindrance | None = None
+    """Something may stand before the first word and not be seen, and why."""
 
-    cut_after: bool = False
+    cut_after: Hindrance | None = None
     """The same after the last word."""
+
+    unclear: Hindrance | None = None
+    """Print like this is often misread; measured on the picture."""
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -126,6 +144,8 @@ class LabelText:
     """All lines of one photo in reading order."""
 
     lines: tuple[TextLine, ...]
+    unclear: Hindrance | None = None
+    """What is the matter with the photo as a whole."""
 
     def __iter__(self) -> Iterator[TextLine]:
         return iter(self.lines)

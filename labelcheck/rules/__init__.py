@@ -11,6 +11,7 @@ from labelcheck.ranges import Profile
 from labelcheck.rules.agreement import equivalents_agree, one_strength, total_matches, volumes_agree
 from labelcheck.rules.finding import Case, Finding, Rule, Verdict
 from labelcheck.rules.identity import mix, name_present, not_b12, two_products, unclaimed, veterinary
+from labelcheck.rules.legibility import legible
 from labelcheck.rules.ordering import order_against_label
 from labelcheck.rules.ranges import antidote, strength_in_range, total_in_range, unit_slip
 from labelcheck.rules.reading import ambiguous_number, error_prone_notation, expired, surely_read
@@ -35,6 +36,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("veterinary", veterinary),
     ("ambiguous-number", ambiguous_number),
     ("surely-read", surely_read),
+    ("legible", legible),
     ("error-prone-notation", error_prone_notation),
     ("expired", expired),
     ("order", order_against_label),

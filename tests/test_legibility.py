@@ -1,0 +1,80 @@
+"""What keeps print from being read is measured on the picture, and the finding says what helps."""
+
+import cv2
+import numpy as np
+import pytest
+
+from labelcheck.label import read_label
+from labelcheck.legibility import of_photo
+from labelcheck.lines import find_lines
+from labelcheck.ranges import load_profile
+from labelcheck.rules import Verdict, judge
+from labelcheck.strips import cut_strip
+from labelcheck.text import Hindrance, LabelText, Reading, TextLine, Word
+from tests.drawing import label
+
+LINES = ("Cyanocobalamin Injection", "1,000 mcg/mL", "10 mL Multiple Dose")
+
+
+def blurred(picture: np.ndarray, sigma: float) -> np.ndarray:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("picture", "hindrance"),
+    [
+        (label(*LINES), None),
+        (blurred(label(*LINES), 6), Hindrance.BLURRED),
+        (label(*LINES, paper=30, ink=5), Hindrance.DARK),
+        (label(*LINES, paper=255), Hindrance.GLARE),
+        (np.full((300, 400, 3), 180, np.uint8), Hindrance.BLURRED),
+    ],
+)
+def test_a_photo_that_nobody_can_read_says_why(picture: np.ndarray, hindrance: Hindrance | None) -> None:
+    assert of_photo(picture) is hindrance
+
+
+@pytest.mark.parametrize(
+    ("picture", "hindrance"),
+    [
+        (label("HYDROXOCOBALAMIN"), None),
+        (label("HYDROXOCOBALAMIN", size=13), Hindrance.SMALL),
+        (blurred(label("HYDROXOCOBALAMIN", size=40), 2.5), Hindrance.BLURRED),
+    ],
+)
+def test_a_line_that_is_hard_to_read_says_why(picture: np.ndarray, hindrance: Hindrance | None) -> None:
+    strips = [strip for line in find_lines(picture) if (strip := cut_strip(picture, line))]
+    assert max(strips, key=lambda strip: strip.letters).unclear is hindrance
+
+
+def line(text: str, *looks: str, **hindrances: Hindrance) -> TextLine:
+    words = tuple(Word(word, None, 0.9) for word in text.split())
+    return TextLine(tuple(Reading(look, words) for look in looks), **hindrances)
+
+
+def told(*lines: TextLine, photo: Hindrance | None = None) -> list[str]:
+    found = judge(read_label(LabelText(lines, photo)), load_profile())
+    return [finding.message for finding in found if finding.rule == "legible"]
+
+
+NAME = line("Cyanocobalamin", "vial/raw", "eng/line")
+SURE = ("vial/raw", "vial/wide", "eng/line", "eng/wide")
+
+
+def test_the_finding_says_what_helps() -> None:
+    (small,) = told(NAME, line("1,000 mcg/mL", "vial/raw", unclear=Hindrance.SMALL))
+    (turned,) = told(NAME, line("1,000 mcg/mL", *SURE, cut_before=Hindrance.TURNED))
+    (dark,) = told(photo=Hindrance.DARK)
+    assert small.endswith("come closer")
+    assert turned.endswith("turn the vial")
+    assert "more light" in dark
+
+
+def test_what_was_surely_read_needs_no_advice() -> None:
+    assert told(NAME, line("1,000 mcg/mL", *SURE, unclear=Hindrance.SMALL), photo=Hindrance.BLURRED) == []
+    assert told(NAME, line("1,000 mcg/mL", "vial/raw")) == []
+
+
+def test_advice_earns_no_pass_and_costs_none() -> None:
+    sure = read_label(LabelText((NAME, line("1,000 mcg/mL", *SURE)), Hindrance.DARK))
+    assert max(finding.verdict for finding in judge(sure, load_profile())) is Verdict.PASS
