@@ -34,6 +34,7 @@ def agreed(
     unit: str = "",
     echoing: Iterable[str] = (),
     dissenting: Iterable[str] = (),
+    repointed: bool = False,
 ) -> bool:
     """Whether what the looks read at a place is surely what the label says.
 
@@ -41,8 +42,9 @@ def agreed(
     third look with them: two once read 10.000 as 40.000 where the 1 leant. Three looks of one reader do if another
     reader saw the same number there, though it could not make out the unit, and none saw another number: three looks
     once read 78 mg where 75 was smudged. One look at least read it without repair. No look read another strength,
-    clean, at the same place, but for one stray look against two of each reader. A g needs two readers whatever
-    happens: one of them cannot print µ, and drops it.
+    clean, at the same place, but for one stray look against two of each reader; one that saw a point in the same digits
+    is no stray, for points are what small print loses: four looks of two readers once read 2.5 as 25. A g needs two
+    readers whatever happens: one of them cannot print µ, and drops it.
 
     Args:
         bearing: Every look that bears the strength, repaired or not.
@@ -51,9 +53,10 @@ def agreed(
         unit: Of the strength, in print form.
         echoing: The looks that read the same number there and no unit.
         dissenting: The looks that read another number there, whatever the unit.
+        repointed: A rival read the same digits with another point, or with none.
     """
     looks, surely, against = set(bearing), set(clean), set(rivals)
-    if not surely or (against and not _outvoted(looks, against)):
+    if not surely or (against and (repointed or not _outvoted(looks, against))):
         return False
     if PLAIN in surely:
         return True

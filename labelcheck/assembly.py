@@ -257,7 +257,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     looks = frozenset(seen.look for seen in place.bearing)
     clean = [seen.look for seen in place.bearing if seen.clean]
     rivals = [seen.look for seen in place.rivals]
-    sure = agreed(looks, clean, rivals, amount.unit, place.echoing, place.dissenting)
+    sure = agreed(looks, clean, rivals, amount.unit, place.echoing, place.dissenting, place.repointed)
     sure = sure and not _may_go_on(statement.line.line, place.best.span, amount)
     return Strength(
         value,

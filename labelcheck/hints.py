@@ -52,4 +52,5 @@ def needs_another_look(line: TextLine) -> bool:
 def _is_agreed(place: Place[Amount]) -> bool:
     bearing = [seen.look for seen in place.bearing]
     clean = [seen.look for seen in place.bearing if seen.clean]
-    return agreed(bearing, clean, [seen.look for seen in place.rivals], place.best.item.unit)
+    rivals = [seen.look for seen in place.rivals]
+    return agreed(bearing, clean, rivals, place.best.item.unit, repointed=place.repointed)

@@ -212,7 +212,7 @@ def _fills(lines: Sequence[MergedLine]) -> Iterator[Fill]:
         for place in line.volumes:
             looks = {seen.look for seen in place.bearing}
             clean = {seen.look for seen in place.bearing if seen.clean}
-            sure = agreed(looks, clean, {seen.look for seen in place.rivals})
+            sure = agreed(looks, clean, {seen.look for seen in place.rivals}, repointed=place.repointed)
             said = line.line.text
             yield Fill(place.best.item.ml, place.best.words, sure, _CONTAINER.search(said) is not None)
 

@@ -64,6 +64,15 @@ class Place(Generic[Item]):
         counts = {owner.ingredient: sum(other.ingredient == owner.ingredient for other in owners) for owner in owners}
         return max(owners, key=lambda owner: counts[owner.ingredient], default=None)
 
+    @property
+    def repointed(self) -> bool:
+        """A rival read the same digits, and another point or none."""
+        return any(_digits(seen.item) == _digits(self.best.item) for seen in self.rivals)
+
+
+def _digits(item: Amount | Volume) -> str:
+    return "".join(filter(str.isdigit, item.number.text))
+
 
 @dataclass(slots=True)
 class MergedLine:

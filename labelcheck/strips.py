@@ -127,6 +127,12 @@ class _Print:
     foreign: NDArray[np.bool_]
     """Which components are no letters of this line."""
 
+    touched: NDArray[np.bool_]
+    """Columns, shape (width,), where something foreign has run together with what may be a letter."""
+
+    walls: NDArray[np.bool_]
+    """Columns that something foreign fills from top to bottom: the edge of a bar, behind which is other print."""
+
     def goes_on(self, width: int) -> tuple[bool, bool]:
         """Whether the print reaches the beginning of the strip, and its end."""
         return self.left < CAP_HEIGHT, self.right > width - CAP_HEIGHT
@@ -153,17 +159,23 @@ def _find_print(band: Band, line: Line) -> _Print | None:
     if right - left < 12 or here.sum() < 2 or _is_texture(ink, left, right):
         return None
     letters = np.stack([x, y, x + w, y + h], 1)[here].astype(np.float64)
-    return _Print(left, right, letters, label, foreign)
+    light = np.percentile(band.grey[CAPS:BASELINE], 80, axis=0)
+    on_paper = light > _PAPER_STILL * np.median(light[left:right])
+    touched, spoilt = _touched(label, stats, foreign, on_paper)
+    walls = foreign[label].mean(0) > _WALL
+    return _Print(left, right, letters, label, foreign & ~spoilt, touched, walls)
 
 
 def _trimmed(band: Band, line: Line, found: _Print) -> Strip:
     """From the first letter to the last, frame lines and fragments of other lines painted over."""
     left, right = found.left, found.right
     wiped = _wiped(band.flat, found.label, found.foreign)
-    crowded = Hindrance.TURNED if _crowded(found.letters) else None
+    lost_before, lost_after = _lost(found)
     cut = (
-        _ends_at(band.grey, left, -1, _paper(band.grey[:, left:right][:, :_SIDE]), line.ink) or crowded,
-        _ends_at(band.grey, right, 1, _paper(band.grey[:, left:right][:, -_SIDE:]), line.ink),
+        _ends_at(band.grey, left, -1, _paper(band.grey[:, left:right][:, :_SIDE]), line.ink)
+        or (Hindrance.TURNED if lost_before or _crowded(found.letters) else None),
+        _ends_at(band.grey, right, 1, _paper(band.grey[:, left:right][:, -_SIDE:]), line.ink)
+        or (Hindrance.TURNED if lost_after else None),
     )
     part = slice(max(0, left - 10), min(wiped.shape[1], right + 10))
     pixels = np.ascontiguousarray(wiped[:, part])
@@ -193,7 +205,7 @@ def _paper(grey: NDArray[np.float32]) -> float:
     return float(np.percentile(np.percentile(grey[CAPS:BASELINE], 80, axis=0), 80))
 
 
-_NEAR, _BEYOND = int(0.25 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
+_NEAR, _BEYOND = int(0.34 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
 """Print keeps its distance from an edge; what stands nearer may go on behind it. A rule has paper beyond."""
 
 
@@ -207,8 +219,32 @@ def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float, in
         return Hindrance.GLARE  # in which ink is as white as paper
     # on a dark bar, turned light here, whatever is no bar is lighter still
     foreign = (brightness < 0.6 * paper) | ((brightness > 1.17 * paper) & (ink == LIGHT))
-    ends = int(foreign[:_NEAR].sum()) >= 3 and float(foreign[_NEAR:].mean()) > 0.5
+    ends = int(foreign[:_NEAR].sum()) >= 2 and float(foreign[_NEAR:].mean()) > 0.5
     return Hindrance.TURNED if ends else None
+
+
+def _lost(found: _Print) -> tuple[bool, bool]:
+    """Whether a letter before the first may have run into a rule or a streak of glare, or one after the last."""
+    half = (found.left + found.right) // 2
+    before, after = found.touched[:half][::-1], found.touched[half:]
+    walls_before, walls_after = found.walls[: found.left][::-1], found.walls[found.right :]
+    return (
+        bool(before[: half - found.left + _up_to(walls_before)].sum() >= _LETTER),
+        bool(after[: found.right - half + _up_to(walls_after)].sum() >= _LETTER),
+    )
+
+
+_WALL = 0.8
+_STRIDE = int(1.2 * CAP_HEIGHT)
+
+
+def _up_to(walls: NDArray[np.bool_]) -> int:
+    """Columns from the print outwards to the first wall, at most a letter and its gap."""
+    return int(np.argmax(np.append(walls[:_STRIDE], True)))
+
+
+_LETTER = int(0.4 * CAP_HEIGHT)
+"""Columns of a narrow letter; a leaning rule has fewer."""
 
 
 _CROWDED = 0.62
@@ -246,6 +282,32 @@ def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
     foreign |= (h < 0.25 * CAP_HEIGHT) & (w > 1.2 * CAP_HEIGHT) & (y > BASELINE - 1)
     foreign[0] = False
     return np.asarray(foreign)
+
+
+_PAPER_STILL = 0.65
+
+
+def _touched(
+    label: NDArray[np.int32], stats: NDArray[np.int32], foreign: NDArray[np.bool_], on_paper: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Columns where a foreign component has ink among the letters and does not go on above and below them.
+
+    A rule beside the 2 of 2500 touches it: wiped as one, they leave 500. A rule by itself goes on, and behind a bar's
+    edge there is no paper. The second answer says which components hold such columns; they stay, so that the readers
+    see that something is there.
+    """
+    columns, spoilt = np.zeros(label.shape[1], bool), np.zeros(len(stats), bool)
+    for number in np.flatnonzero(foreign):
+        x, y, w, h, _ = stats[number]
+        if min(y + h, BASELINE + 3) - max(y, CAPS - 3) < 0.55 * CAP_HEIGHT:
+            continue
+        here = label[:, x : x + w] == number
+        goes_on = here[: CAPS - 2].any(0) & here[BASELINE + 3 :].any(0)
+        odd = (here[CAPS + 1 : BASELINE - 1].sum(0) >= 3) & ~goes_on & on_paper[x : x + w]
+        if odd.sum() >= _LETTER:
+            columns[x : x + w] |= odd
+            spoilt[number] = True
+    return columns, spoilt
 
 
 def _on_the_line(stats: NDArray[np.int32]) -> NDArray[np.bool_]:

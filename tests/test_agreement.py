@@ -48,3 +48,9 @@ def test_a_fancy_of_one_reader_is_faint() -> None:
     assert not faint(VIAL, VIAL + ENG)
     assert not faint((VIAL[0], ENG[0]), VIAL + ENG)
     assert not faint((PLAIN,), (PLAIN,))
+
+
+def test_a_look_that_saw_a_point_is_no_stray() -> None:
+    looks = (*VIAL[:2], *ENG)
+    assert agreed(looks, looks, (VIAL[2],))
+    assert not agreed(looks, looks, (VIAL[2],), repointed=True)

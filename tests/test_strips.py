@@ -113,3 +113,21 @@ def test_a_frame_around_the_print_is_no_texture() -> None:
     strip = strip_of(picture)
     assert strip.letters >= 9
     assert (strip.pixels[:CAPS] < 110).mean() < 0.02
+
+
+def test_a_digit_that_touches_a_rule_is_not_lost_in_silence() -> None:
+    picture = label("2500 mcg per mL")
+    first = int(np.flatnonzero((picture[..., 0] < 110).any(0))[0])
+    free = strip_of(picture)
+    picture[:, first - 2 : first + 3] = 20
+    touched = strip_of(picture)
+    assert not free.cut_before
+    assert touched.cut_before
+
+
+def test_a_finger_across_the_first_digits_is_told() -> None:
+    picture = label("1610 mcg/mL")
+    inked = np.flatnonzero((picture[..., 0] < 110).any(0))
+    finger = np.array([[0, 0], [inked[0] + 40, 0], [inked[0] - 10, len(picture)], [0, len(picture)]], np.int32)
+    cv2.fillPoly(picture, [finger], (70, 70, 70))
+    assert strip_of(picture).cut_before
