@@ -257,7 +257,8 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     looks = frozenset(seen.look for seen in place.bearing)
     clean = [seen.look for seen in place.bearing if seen.clean]
     rivals = [seen.look for seen in place.rivals]
-    sure = agreed(looks, clean, rivals, amount.unit, place.echoing, place.dissenting, place.repointed)
+    unclear = statement.line.line.unclear is not None
+    sure = agreed(looks, clean, rivals, amount.unit, place.echoing, place.dissenting, place.repointed, unclear)
     sure = sure and not _may_go_on(statement.line.line, place.best.span, amount)
     return Strength(
         value,

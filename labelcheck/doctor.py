@@ -20,7 +20,7 @@ from typing import Final
 TESSERACT_TIMEOUT_S: Final = 10.0
 OLDEST_TESSERACT: Final = 5
 OLDEST_PYTHON: Final = (3, 11)
-MODEL: Final = Path(__file__).parent / "tessdata" / "vial.traineddata"
+MODELS: Final = tuple(Path(__file__).parent / "tessdata" / f"{name}.traineddata" for name in ("vial", "vial48"))
 
 GET_TESSERACT: Final = (
     "Debian, Ubuntu: sudo apt-get install tesseract-ocr tesseract-ocr-eng",
@@ -75,7 +75,7 @@ def examine() -> tuple[Check, ...]:
         _library("pint", "pint", "pint"),
         _library("pytesseract", "pytesseract", "pytesseract"),
         *_tesseract(),
-        _model(MODEL),
+        *map(_model, MODELS),
         _scratch(),
         *(_extra(*extra) for extra in _EXTRAS),
     )
@@ -192,7 +192,7 @@ def _ask(path: str, option: str) -> _Answer:
 
 def _model(path: Path) -> Check:
     """labelcheck's own model for Tesseract, with the first digits of its SHA-256."""
-    name = "vial model"
+    name = f"{path.stem} model"
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:

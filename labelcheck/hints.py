@@ -46,11 +46,12 @@ def needs_another_look(line: TextLine) -> bool:
     if not any(may_hold_strength(reading.text) for reading in line.readings):
         return False
     merged = merge(line, 0)
-    return bool(merged.unread) or not merged.amounts or not all(map(_is_agreed, merged.amounts))
+    return bool(merged.unread) or not merged.amounts or not all(_is_agreed(place, line) for place in merged.amounts)
 
 
-def _is_agreed(place: Place[Amount]) -> bool:
+def _is_agreed(place: Place[Amount], line: TextLine) -> bool:
     bearing = [seen.look for seen in place.bearing]
     clean = [seen.look for seen in place.bearing if seen.clean]
     rivals = [seen.look for seen in place.rivals]
-    return agreed(bearing, clean, rivals, place.best.item.unit, repointed=place.repointed)
+    unclear = line.unclear is not None
+    return agreed(bearing, clean, rivals, place.best.item.unit, repointed=place.repointed, unclear=unclear)

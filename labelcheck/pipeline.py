@@ -24,7 +24,7 @@ from labelcheck.ranges import DEFAULT, Profile, load_profile
 from labelcheck.reader import Judgement, OcrOptions, read_text
 from labelcheck.report import PhotoStamp, ReaderStamp, Report, Unchecked
 from labelcheck.rules import judge
-from labelcheck.tesseract import OURS, STOCK, Engine, model_hash, open_engine
+from labelcheck.tesseract import FINER, OURS, STOCK, Engine, model_hash, open_engine
 from labelcheck.text import LabelText
 from labelcheck.units import Quantity
 
@@ -55,8 +55,10 @@ class Settings:
             self.region,
             self.ordered,
             self.engine,
+            self.limits,
             self.ocr,
             model_hash(OURS),
+            model_hash(FINER),
             model_hash(STOCK),
         )
         return sha256(repr(parts).encode()).hexdigest()
@@ -180,8 +182,9 @@ def _reader_stamp(engine: Engine) -> ReaderStamp:
         labelcheck=version("labelcheck"),
         engine=engine.name,
         tesseract=engine.version,
-        model=f"{STOCK}+{OURS}",
+        model=f"{STOCK}+{OURS}+{FINER}",
         model_sha256=model_hash(OURS),
+        second_model_sha256=model_hash(FINER),
     )
 
 

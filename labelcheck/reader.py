@@ -15,7 +15,7 @@ from labelcheck.legibility import of_photo
 from labelcheck.letters import Grey
 from labelcheck.lines import find_lines
 from labelcheck.strips import Strip, cut_strip
-from labelcheck.tesseract import OURS, STOCK, Engine, StripWord, StripWords
+from labelcheck.tesseract import FINER, OURS, STOCK, Engine, StripWord, StripWords
 from labelcheck.text import LabelText, Reading, TextLine, Word
 from labelcheck.unroll import HEIGHT
 
@@ -57,8 +57,10 @@ FIRST_LOOKS = (Look("vial/raw", OURS, 13), Look("eng/line", STOCK, 7, trim=4, pa
 """What every strip gets, and what every strip gets that matters."""
 
 MORE_LOOKS = (
+    Look("vial48/raw", FINER, 13),
     Look("vial/wide", OURS, 13, stretch_x=1.2),
     Look("eng/wide", STOCK, 7, stretch_x=1.2, trim=4, parted=True),
+    Look("vial48/wide", FINER, 13, stretch_x=1.2),
     Look("vial/small", OURS, 13, 0.8, 0.8),
     Look("eng/raw", STOCK, 13, trim=4),
 )

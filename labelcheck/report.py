@@ -42,6 +42,7 @@ class ReaderStamp:
     tesseract: str | None = None
     model: str | None = None
     model_sha256: str | None = None
+    second_model_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _reader(stamp: ReaderStamp) -> dict[str, Any]:
         "tesseract": stamp.tesseract,
         "model": stamp.model,
         "model_sha256": stamp.model_sha256,
+        "second_model_sha256": stamp.second_model_sha256,
     }
 
 

@@ -86,6 +86,7 @@ _REPORT = _object(
                     "tesseract": _TEXT_OR_NULL,
                     "model": _TEXT_OR_NULL,
                     "model_sha256": _TEXT_OR_NULL,
+                    "second_model_sha256": _TEXT_OR_NULL,
                 }
             )
         ),

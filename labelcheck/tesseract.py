@@ -25,10 +25,10 @@ Grey = NDArray[np.uint8]
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # strips are small: Tesseract's own threads cost more than they bring
 
-STOCK, OURS = "eng", "vial"
-"""The models: Tesseract's English one, and our own for label strips."""
+STOCK, OURS, FINER = "eng", "vial", "vial48"
+"""The models: Tesseract's English one, our own for label strips, and our second, which sees more and takes longer."""
 
-OUR_MODEL = Path(__file__).parent / "tessdata" / f"{OURS}.traineddata"
+OUR_MODELS = {name: Path(__file__).parent / "tessdata" / f"{name}.traineddata" for name in (OURS, FINER)}
 ENGINES = ("auto", "pytesseract", "tesserocr")
 _DPI = 150
 _SYSTEM_TESSDATA = (
@@ -68,7 +68,7 @@ class Engine(Protocol):
 
         Args:
             strips: Grey, uint8, shape (height, width) each, dark text on light.
-            model: STOCK or OURS.
+            model: STOCK, OURS or FINER.
             psm: Tesseract's page segmentation mode; 7 is a line, 13 a raw line.
             timeout_s: For all of them together.
 
@@ -99,10 +99,10 @@ def model_path(model: str) -> Path:
     Raises:
         MissingToolError: It is not installed.
     """
-    if model == OURS:
-        if OUR_MODEL.is_file():
-            return OUR_MODEL
-        raise MissingToolError(f"{OUR_MODEL} is missing; install labelcheck again")
+    if model in OUR_MODELS:
+        if OUR_MODELS[model].is_file():
+            return OUR_MODELS[model]
+        raise MissingToolError(f"{OUR_MODELS[model]} is missing; install labelcheck again")
     for folder in _tessdata_folders():
         if (path := Path(folder) / f"{model}.traineddata").is_file():
             return path

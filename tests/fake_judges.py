@@ -33,7 +33,8 @@ def report(name: str, data: bytes, verdict: str = "pass", page: int = 1, strengt
         "findings": [{"rule": "strength-in-range", "verdict": verdict, "message": f"{printed}: so", "boxes": [box]}],
         "text": [{"text": "Cyanocobalamin", "confidence": 0.9, "box": box}],
         "profile": {"name": "injectable-b12", "version": "1", "sha256": "00"},
-        "reader": {"labelcheck": "0", "engine": "fake", "tesseract": None, "model": None, "model_sha256": None},
+        "reader": dict.fromkeys(("tesseract", "model", "model_sha256", "second_model_sha256"))
+        | {"labelcheck": "0", "engine": "fake"},
         "elapsed_ms": {"total": 1.0},
     }
     return Page(record, b"\xff\xd8crop of " + data[:20] + b"\xff\xd9")

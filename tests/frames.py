@@ -17,7 +17,7 @@ from labelcheck.report import Report
 from labelcheck.rules import judge
 from labelcheck.text import Box, LabelText, Reading, TextLine, Word
 
-BOTH = ("eng/line", "vial/raw", "vial/wide")
+BOTH = ("eng/line", "vial/raw", "vial/wide", "eng/wide")
 
 
 def line(words: str | Mapping[str, str], y: float, x: float = 100, looks: Sequence[str] = BOTH) -> TextLine:

@@ -11,7 +11,7 @@ LETTER = 12.0
 
 HEIGHT = 24.0
 
-LOOKS = ("vial/raw", "vial/wide", "eng/line")
+LOOKS = ("vial/raw", "vial/wide", "eng/line", "eng/wide")
 
 
 def box(left: float, top: float, width: float, angle_deg: float = 0.0, height: float = HEIGHT) -> Box:

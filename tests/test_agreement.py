@@ -7,17 +7,23 @@ from labelcheck.text import PLAIN
 
 VIAL = ("vial/raw", "vial/wide", "vial/small")
 ENG = ("eng/line", "eng/wide")
+FINE = ("vial48/raw", "vial48/wide")
 
 
 @pytest.mark.parametrize(
     ("bearing", "clean", "rivals", "sure"),
     [
-        ((*VIAL[:2], ENG[0]), (*VIAL[:2], ENG[0]), (), True),  # two readers
-        ((*VIAL[:2], ENG[0]), VIAL[:2], (), True),  # one of them repaired: pg beside µg
-        ((*VIAL[:2], ENG[0]), (), (), False),  # all repaired
-        ((*VIAL[:2], ENG[0]), (*VIAL[:2], ENG[0]), (VIAL[2],), False),  # a rival
+        ((*VIAL[:2], *ENG), (*VIAL[:2], *ENG), (), True),  # two readers
+        ((*VIAL[:2], *FINE), (*VIAL[:2], *FINE), (), True),  # both ours
+        ((VIAL[0], ENG[0], FINE[0]), (VIAL[0], ENG[0], FINE[0]), (), False),  # three looks at one scale
+        ((*VIAL[:2], *ENG), VIAL[:2], (), True),  # one of them repaired: pg beside µg
+        ((*VIAL[:2], *ENG), (), (), False),  # all repaired
+        ((*VIAL[:2], ENG[0], FINE[0]), (*VIAL[:2], ENG[0], FINE[0]), (VIAL[2],), False),  # a rival
         ((*VIAL[:2], *ENG), (*VIAL[:2], *ENG), (VIAL[2],), True),  # one stray look against two of each reader
         ((*VIAL, ENG[0]), (*VIAL, ENG[0]), (ENG[1],), False),
+        ((*VIAL, *ENG), (*VIAL, *ENG), FINE, False),
+        ((*VIAL, *ENG, "eng/raw"), (*VIAL, *ENG, "eng/raw"), FINE, True),  # one reader against all looks of two others
+        ((*VIAL, *FINE), (*VIAL, *FINE), (*ENG, "eng/raw"), False),
         ((VIAL[0],), (VIAL[0],), (), False),
         (VIAL, VIAL, (), False),  # three of one reader, and no echo
         ((PLAIN,), (PLAIN,), (), True),
@@ -54,3 +60,15 @@ def test_a_look_that_saw_a_point_is_no_stray() -> None:
     looks = (*VIAL[:2], *ENG)
     assert agreed(looks, looks, (VIAL[2],))
     assert not agreed(looks, looks, (VIAL[2],), repointed=True)
+
+
+def test_our_two_alone_confirm_nothing_that_the_stock_one_doubts() -> None:
+    looks = (*VIAL[:2], *FINE)
+    assert agreed(looks, looks, ())
+    assert not agreed(looks, looks, (), dissenting=(ENG[0],))
+
+
+def test_small_print_needs_one_look_more() -> None:
+    looks = (*VIAL[:2], *ENG)
+    assert not agreed(looks, looks, (), unclear=True)
+    assert agreed((*looks, FINE[0]), (*looks, FINE[0]), (), unclear=True)

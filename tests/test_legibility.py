@@ -58,7 +58,7 @@ def told(*lines: TextLine, photo: Hindrance | None = None) -> list[str]:
 
 
 NAME = line("Cyanocobalamin", "vial/raw", "eng/line")
-SURE = ("vial/raw", "vial/wide", "eng/line", "eng/wide")
+SURE = ("vial/raw", "vial/wide", "eng/line", "eng/wide", "vial48/raw")
 
 
 def test_the_finding_says_what_helps() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from labelcheck.reader import FIRST_LOOKS, MORE_LOOKS, Judgement, OcrOptions, read_text
-from labelcheck.tesseract import OURS, STOCK, StripWord, StripWords
+from labelcheck.tesseract import FINER, OURS, STOCK, StripWord, StripWords
 from labelcheck.text import TextLine
 from tests.drawing import label, turned
 
@@ -18,7 +18,7 @@ class FakeEngine:
 
     def __init__(self, text: str = "1,000 mcg/mL") -> None:
         self.text = text
-        self.seen: dict[str, int] = {OURS: 0, STOCK: 0}
+        self.seen: dict[str, int] = {OURS: 0, STOCK: 0, FINER: 0}
 
     def read(self, strips: Sequence[np.ndarray], model: str, psm: int, timeout_s: float) -> list[StripWords]:
         self.seen[model] += len(strips)

@@ -59,7 +59,7 @@ class FakePytesseract:
 
 def subprocess_with(monkeypatch: pytest.MonkeyPatch, fake: FakePytesseract) -> Subprocess:
     monkeypatch.setattr(tesseract, "_import", lambda module, cure: fake)
-    monkeypatch.setattr(tesseract, "model_path", lambda model: tesseract.OUR_MODEL)
+    monkeypatch.setattr(tesseract, "model_path", lambda model: tesseract.OUR_MODELS[OURS])
     return Subprocess()
 
 
