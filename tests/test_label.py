@@ -116,7 +116,10 @@ def test_a_strength_knows_its_words_and_its_least_certain_one() -> None:
 def test_a_microgram_that_one_reader_cannot_print_agrees() -> None:
     for read_as in ("1000 pg/mL", "1000 ug/mL", "1000 yg/mL", "1000 jig/mL"):
         label = read_label(
-            block("Cyanocobalamin", {"vial/raw": "1000 µg/mL", "vial/wide": "1000 µg/mL", "vial48/raw": "1000 µg/mL", "eng/line": read_as})
+            block(
+                "Cyanocobalamin",
+                {"vial/raw": "1000 µg/mL", "vial/wide": "1000 µg/mL", "vial48/raw": "1000 µg/mL", "eng/line": read_as},
+            )
         )
         assert label.strengths[0].confirmed, read_as
         assert said(label)[1] == "1000"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from labelcheck.glimpse import Glimpse, same_place
 from labelcheck.turning import gather
-from tests.frames import glimpse, line
+from tests.frames import BOTH, glimpse, line
 
 NAME = "Cyanocobalamin Injection USP"
 STRENGTH = "1,000 mcg/mL"
@@ -14,7 +14,7 @@ ONE_LOOK = ("eng/line",)
 OTHER_LOOK = ("vial/raw",)
 
 
-def front(number: int, said: str = STRENGTH, looks: tuple[str, ...] = ("eng/line", "vial/raw", "vial/wide")) -> Glimpse:
+def front(number: int, said: str = STRENGTH, looks: tuple[str, ...] = BOTH) -> Glimpse:
     """Name, strength below it, and a line of small print."""
     return glimpse(number, line(NAME, 100), line(said, 160, looks=looks), line("For intramuscular use only", 220))
 
