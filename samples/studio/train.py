@@ -1,4 +1,4 @@
-"""Trains the model for label strips: python -m samples.studio.train; see TRAINING.md."""
+"""Trains the models for label strips: python -m samples.studio.train; see TRAINING.md."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from samples.studio.cut import draw_cut_strips
 from samples.studio.strips import Hardship, draw_strip
 from samples.studio.wording import ALPHABET
 
-MODEL = "vial"
-SHIPPED = Path(__file__).parents[2] / "labelcheck" / "tessdata" / f"{MODEL}.traineddata"
+ALPHABET_OF = "vial"
+"""The starter that both models begin from."""
+
+SHIPPED = Path(__file__).parents[2] / "labelcheck" / "tessdata"
 PAGES = 300
 CUT_PAGES = 100
 _CUT = "cut"
-_NET = "[1,36,0,1 Ct3,3,16 Mp3,3 Lfys48 Lfx96 Lrx96 Lfx128 O1c{signs}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Stage:
         return "last" if self.anew else "run"
 
 
-STAGES = (
+VIAL = (
     Stage("first", 12, 0, (0.0, 0.02), 7, 0.003, 12_000, 1),
     Stage("middle", 50, 0, (0.0, 0.6), 30, 0.002, 60_000, 2),
     Stage("hard", 60, 90, (0.2, 1.0), 44, 0.001, 210_000, 12),
@@ -68,6 +69,30 @@ STAGES = (
 )
 """A stage without files of its own takes those of the hard one."""
 
+VIAL48 = (
+    Stage("first", 12, 0, (0.0, 0.02), 7, 0.003, 10_000, 1),
+    Stage("middle", 50, 0, (0.0, 0.6), 30, 0.002, 75_000, 2),
+    Stage("hard", 60, 90, (0.2, 1.0), 44, 0.001, 155_000, 12),
+    Stage("last-1", 0, 0, (0.2, 1.0), 44, 0.0003, 25_000, 12, anew=True),
+    Stage("last-2", 0, 0, (0.2, 1.0), 44, 0.0001, 45_000, 12, anew=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A model: its net, in Tesseract's words, and how it is trained."""
+
+    name: str
+    net: str
+    stages: tuple[Stage, ...]
+
+
+RECIPES = (
+    Recipe("vial", "[1,36,0,1 Ct3,3,16 Mp3,3 Lfys48 Lfx96 Lrx96 Lfx128 O1c{signs}]", VIAL),
+    Recipe("vial48", "[1,48,0,1 Ct3,3,16 Mp3,3 Lfys64 Lfx96 Lrx128 Lfx192 O1c{signs}]", VIAL48),
+)
+"""The second sees a third more rows and has twice the weights: slower, and wrong where the first is right."""
+
 
 def main() -> int:
     options = _options()
@@ -75,16 +100,29 @@ def main() -> int:
     work.mkdir(parents=True, exist_ok=True)
     starter = _starter(work)
     with ProcessPoolExecutor(options.workers) as pool:
-        for number, stage in enumerate(STAGES):
-            jobs = [job for each in STAGES[: number + 1][-2:] for job in _jobs(work, each)] or _jobs(work, STAGES[2])
-            files = list(pool.map(_draw_file, jobs))
+        for recipe in RECIPES:
+            if recipe.name not in (options.model or [each.name for each in RECIPES]):
+                continue
+            _make(recipe, work, starter, pool, options.draw_only)
             if not options.draw_only:
-                _train(work, starter, stage, files + [path for path in files if _CUT in path.name])
-                _convert(work, starter, stage)
-    if options.draw_only:
-        return 0
-    shutil.copyfile(work / f"{MODEL}.traineddata", options.out)
+                name = f"{recipe.name}.traineddata"
+                shutil.copyfile(work / name, Path(options.out) / name)
     return 0
+
+
+def _make(recipe: Recipe, work: Path, starter: Path, pool: ProcessPoolExecutor, draw_only: bool) -> None:
+    stages = recipe.stages
+    for number, stage in enumerate(stages):
+        jobs = [job for each in stages[: number + 1][-2:] for job in _jobs(work, each)] or _jobs(work, stages[2])
+        files = list(pool.map(_draw_file, jobs))
+        if not draw_only:
+            _train(work, starter, recipe, stage, files + [path for path in files if _CUT in path.name])
+            _stop(
+                work / f"{recipe.name}-{stage.run}_checkpoint",
+                starter,
+                work / f"{recipe.name}.traineddata",
+                "--convert_to_int",
+            )
 
 
 def _options() -> argparse.Namespace:
@@ -92,7 +130,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--work", default="out/training", help="folder for data and checkpoints; training goes on there"
     )
-    parser.add_argument("--out", default=str(SHIPPED), help="where the finished model goes")
+    parser.add_argument("--out", default=str(SHIPPED), help="folder where the finished models go")
+    parser.add_argument("--model", action="append", choices=[each.name for each in RECIPES], help="only this one")
     parser.add_argument("--workers", type=int, default=1, help="processes that draw strips")
     parser.add_argument("--draw-only", action="store_true", help="draw the strips of every stage and stop")
     return parser.parse_args()
@@ -100,7 +139,7 @@ def _options() -> argparse.Namespace:
 
 def _starter(work: Path) -> Path:
     """A model that knows the alphabet and nothing else."""
-    made = work / MODEL / f"{MODEL}.traineddata"
+    made = work / ALPHABET_OF / f"{ALPHABET_OF}.traineddata"
     if made.exists():
         return made
     scripts = work / "scripts"
@@ -113,7 +152,7 @@ def _starter(work: Path) -> Path:
     (scripts / "radical-stroke.txt").write_text("# no ideographs\n")
     _run(
         *("combine_lang_model", "--input_unicharset", str(signs), "--script_dir", str(scripts)),
-        *("--output_dir", str(work), "--lang", MODEL, "--pass_through_recoder"),
+        *("--output_dir", str(work), "--lang", ALPHABET_OF, "--pass_through_recoder"),
     )
     return made
 
@@ -158,32 +197,37 @@ def _boxes(drawn: Sequence[tuple[np.ndarray, str]]) -> Iterator[str]:
         yield f"WordStr 0 0 {width} {height} {page} #{text}\n\t {width} 0 {width + 1} {height} {page}\n"
 
 
-def _train(work: Path, starter: Path, stage: Stage, files: Sequence[Path]) -> None:
+def _train(work: Path, starter: Path, recipe: Recipe, stage: Stage, files: Sequence[Path]) -> None:
     """Goes on from the last checkpoint, or begins."""
-    done = _done(work)
-    if stage.name in done:
+    done, name = _done(work), f"{recipe.name}-{stage.name}"
+    if name in done:
         return
-    listing = work / f"{stage.name}.txt"
+    listing, run = work / f"{name}.txt", work / f"{recipe.name}-{stage.run}"
     listing.write_text("".join(f"{path}\n" for path in files))
     _run(
-        *("nice", "-n", "5", "lstmtraining", "--model_output", str(work / stage.run), "--traineddata", str(starter)),
+        *("nice", "-n", "5", "lstmtraining", "--model_output", str(run), "--traineddata", str(starter)),
         *("--train_listfile", str(listing), "--learning_rate", str(stage.rate), "--target_error_rate", "0.001"),
-        *("--max_iterations", str(stage.iterations), "--reset_learning_rate", *_beginning(work, starter, stage)),
-        log=work / f"{stage.name}.log",
+        *(
+            "--max_iterations",
+            str(stage.iterations),
+            "--reset_learning_rate",
+            *_beginning(work, starter, recipe, stage),
+        ),
+        log=work / f"{name}.log",
     )
-    (work / "stages.json").write_text(json.dumps([*done, stage.name]))
+    (work / "stages.json").write_text(json.dumps([*done, name]))
 
 
-def _beginning(work: Path, starter: Path, stage: Stage) -> list[str]:
-    checkpoint = work / f"{stage.run}_checkpoint"
+def _beginning(work: Path, starter: Path, recipe: Recipe, stage: Stage) -> list[str]:
+    checkpoint = work / f"{recipe.name}-{stage.run}_checkpoint"
     if checkpoint.exists():
         return ["--continue_from", str(checkpoint)]
     if not stage.anew:
-        return ["--net_spec", _NET.format(signs=_signs(work))]
-    weights = work / "weights.traineddata"
-    _stop(work / "run_checkpoint", starter, weights)
-    _run("combine_tessdata", "-e", str(weights), str(work / "weights.lstm"))
-    return ["--continue_from", str(work / "weights.lstm")]
+        return ["--net_spec", recipe.net.format(signs=_signs(work))]
+    weights = work / f"{recipe.name}-weights.traineddata"
+    _stop(work / f"{recipe.name}-run_checkpoint", starter, weights)
+    _run("combine_tessdata", "-e", str(weights), str(weights.with_suffix(".lstm")))
+    return ["--continue_from", str(weights.with_suffix(".lstm"))]
 
 
 def _signs(work: Path) -> int:
@@ -193,11 +237,6 @@ def _signs(work: Path) -> int:
 def _done(work: Path) -> list[str]:
     state = work / "stages.json"
     return list(json.loads(state.read_text())) if state.exists() else []
-
-
-def _convert(work: Path, starter: Path, stage: Stage) -> None:
-    """The last checkpoint as an integer model."""
-    _stop(work / f"{stage.run}_checkpoint", starter, work / f"{MODEL}.traineddata", "--convert_to_int")
 
 
 def _stop(checkpoint: Path, starter: Path, out: Path, *options: str) -> None:
