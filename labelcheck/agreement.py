@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from labelcheck.text import PLAIN
+from labelcheck.text import PLAIN, Reading
 
 LOOKS_AT_LEAST = 4
 """So many looks bear what is sure, of whatever readers; the first three are at one scale, and may all lose a point."""
@@ -13,7 +13,8 @@ UNCLEAR_LOOKS_AT_LEAST = 5
 """So many bear what is printed small or blurred: three readers' first looks at small print lost the point of 12.5."""
 
 OWN = frozenset({"vial", "vial48"})
-"""Our own two models. They alone confirm nothing if the stock one read another number there.
+"""Our own two models. They alone confirm nothing if the stock one read another number there, or no digit at all: of the
+00 that was to be seen of 1000 at the turn of the glass, both made 10.
 
 Both learnt from the same studio, yet they fail apart: of 353 strengths on strips cut from drawn photos, in fonts that
 neither saw, they read 248 alike and right, and 8 alike and wrong; `vial` and `eng` 160 and 5, by one look each.
@@ -46,6 +47,7 @@ def agreed(
     dissenting: Iterable[str] = (),
     repointed: bool = False,
     unclear: bool = False,
+    unseen: bool = False,
 ) -> bool:
     """Whether what the looks read at a place is surely what the label says.
 
@@ -67,6 +69,7 @@ def agreed(
         dissenting: The looks that read another number there, whatever the unit.
         repointed: A rival read the same digits with another point, or with none.
         unclear: The print is small or blurred there.
+        unseen: The stock reader read no digit on the line.
     """
     looks, surely, against = set(bearing), set(clean), set(rivals)
     if not surely or (against and (repointed or not _outvoted(looks, against))):
@@ -76,7 +79,7 @@ def agreed(
     if unclear and len(looks) < UNCLEAR_LOOKS_AT_LEAST:
         return False
     if len(readers(looks)) >= 2:
-        return len(looks) >= LOOKS_AT_LEAST and not (readers(looks) <= OWN and list(dissenting))
+        return len(looks) >= LOOKS_AT_LEAST and not (readers(looks) <= OWN and (unseen or list(dissenting)))
     echoed = bool(readers(echoing) - readers(looks)) and not list(dissenting)
     return unit != "g" and len(looks) >= LOOKS_OF_ONE_READER and echoed
 
@@ -91,3 +94,9 @@ def _outvoted(looks: set[str], against: set[str]) -> bool:
 def readers(looks: Iterable[str]) -> set[str]:
     """Who looked."""
     return {look.partition("/")[0] for look in looks}
+
+
+def unseen_by_stock(readings: Iterable[Reading]) -> bool:
+    """Whether the stock reader looked, and saw no digit."""
+    others = [reading.text for reading in readings if reading.reader not in OWN]
+    return bool(others) and not any(map(str.isdigit, "".join(others)))

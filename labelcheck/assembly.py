@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from labelcheck.agreement import agreed, faint
+from labelcheck.agreement import agreed, faint, unseen_by_stock
 from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.numbers import Market, settle
@@ -257,8 +257,9 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     looks = frozenset(seen.look for seen in place.bearing)
     clean = [seen.look for seen in place.bearing if seen.clean]
     rivals = [seen.look for seen in place.rivals]
-    unclear = statement.line.line.unclear is not None
-    sure = agreed(looks, clean, rivals, amount.unit, place.echoing, place.dissenting, place.repointed, unclear)
+    line = statement.line.line
+    unclear, unseen = line.unclear is not None, unseen_by_stock(line.readings)
+    sure = agreed(looks, clean, rivals, amount.unit, place.echoing, place.dissenting, place.repointed, unclear, unseen)
     sure = sure and not _may_go_on(statement.line.line, place.best.span, amount)
     return Strength(
         value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from labelcheck.agreement import agreed
+from labelcheck.agreement import agreed, unseen_by_stock
 from labelcheck.grammar.amounts import Amount
 from labelcheck.grammar.lines import read_line
 from labelcheck.merge import Place, merge
@@ -53,5 +53,6 @@ def _is_agreed(place: Place[Amount], line: TextLine) -> bool:
     bearing = [seen.look for seen in place.bearing]
     clean = [seen.look for seen in place.bearing if seen.clean]
     rivals = [seen.look for seen in place.rivals]
-    unclear = line.unclear is not None
-    return agreed(bearing, clean, rivals, place.best.item.unit, repointed=place.repointed, unclear=unclear)
+    unclear, unseen = line.unclear is not None, unseen_by_stock(line.readings)
+    unit, repointed = place.best.item.unit, place.repointed
+    return agreed(bearing, clean, rivals, unit, repointed=repointed, unclear=unclear, unseen=unseen)

@@ -141,7 +141,7 @@ def _spelt(text: str, recognised: bool, more: More) -> Iterator[Name]:
             if not text[words[last][2] : words[last + 1][1]].isspace() or (following and following[2] > 1):
                 break
             last += 1
-        says = BRANDS[words[at][0].casefold()][1] if kind == "brand" else None
+        says = _brands().get(skeleton(words[at][0])) if kind == "brand" else None
         yield Name(words[at][1], words[last][2], ingredient, kind, sure, says)
         at = last + 1
 
@@ -159,6 +159,12 @@ def _phrase_at(words: list[tuple[str, int, int]], at: int, more: More) -> tuple[
         else:
             return ingredient, kind, last - at + 1, True
     return None
+
+
+@cache
+def _brands() -> dict[str, str | None]:
+    """What each brand says of its product; found as names are found, also where a letter was read twice."""
+    return {skeleton(brand): says for brand, (_, says) in BRANDS.items()}
 
 
 @lru_cache(maxsize=8192)

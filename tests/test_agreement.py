@@ -2,8 +2,8 @@
 
 import pytest
 
-from labelcheck.agreement import agreed, faint
-from labelcheck.text import PLAIN
+from labelcheck.agreement import agreed, faint, unseen_by_stock
+from labelcheck.text import PLAIN, Reading, Word
 
 VIAL = ("vial/raw", "vial/wide", "vial/small")
 ENG = ("eng/line", "eng/wide")
@@ -66,6 +66,14 @@ def test_our_two_alone_confirm_nothing_that_the_stock_one_doubts() -> None:
     looks = (*VIAL[:2], *FINE)
     assert agreed(looks, looks, ())
     assert not agreed(looks, looks, (), dissenting=(ENG[0],))
+    assert not agreed(looks, looks, (), unseen=True)
+
+
+@pytest.mark.parametrize(("stock", "unseen"), [("' mikrogram/ml", True), ("(000 mikrogram/ml", False), ("", True)])
+def test_the_stock_reader_must_have_seen_a_digit(stock: str, unseen: bool) -> None:
+    ours = Reading(FINE[0], (Word("10"), Word("mikrogram/ml")))
+    assert unseen_by_stock((ours, Reading(ENG[0], tuple(map(Word, stock.split()))))) is unseen
+    assert not unseen_by_stock((ours,))
 
 
 def test_small_print_needs_one_look_more() -> None:

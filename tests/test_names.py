@@ -1,5 +1,6 @@
 """Names of ingredients, in many languages and through OCR."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -108,3 +109,9 @@ def test_one_skeleton_for_all_spellings() -> None:
 def test_names_do_not_overlap() -> None:
     found = find_names("Cyanocobalamin (Vitamin B12) and sodium chloride, water for injection")
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+def test_a_brand_with_a_letter_read_twice_says_what_the_brand_says() -> None:
+    (name,) = find_names("Ccyanokit", True)
+    assert name.kind == "brand"
+    assert name == replace(find_names("Cyanokit", True)[0], end=9)
