@@ -207,3 +207,10 @@ def test_findings_bear_the_names_of_their_rules() -> None:
         "Octreotide 1 mg",
     ]
     assert {each.rule for text in texts for each in report(text, ordered="1 mg").findings} <= names
+
+
+def test_a_strength_by_itself_is_of_the_only_drug_that_the_label_names() -> None:
+    alone = block("Lidocaine HCl", "Injection, USP", "20 mg/mL")
+    beside = block("Lidocaine HCl", "Thiamine", "20 mg/mL")
+    assert ("not-b12", "flag") in grave(report(alone))
+    assert ("not-b12", "flag") not in grave(report(beside))

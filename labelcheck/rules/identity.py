@@ -56,9 +56,15 @@ def not_b12(case: Case) -> Iterator[Finding]:
 
 
 def _has_own_strength(case: Case, ingredient: str) -> bool:
-    """A strength per mL of an ingredient was surely read; or any, where the whole text is there."""
+    """A strength per mL of an ingredient was surely read; or any, where the whole text is there.
+
+    On a label that names nothing else, a strength that stands by no name is its own.
+    """
+    alone = {name.ingredient for name in case.label.names} == {ingredient}
     return any(
-        each.ingredient == ingredient and is_sure(each) and (each.per_ml is not None or case.label.is_plain)
+        (each.ingredient == ingredient or (alone and each.ingredient is None))
+        and is_sure(each)
+        and (each.per_ml is not None or case.label.is_plain)
         for each in case.label.strengths
     )
 
