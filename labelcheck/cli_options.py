@@ -54,7 +54,11 @@ Ordered = Annotated[
 ]
 Engine = Annotated[
     str,
-    typer.Option("--engine", metavar="NAME", help="Who runs Tesseract: auto, pytesseract or tesserocr."),
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help="Who reads: auto, pytesseract or tesserocr; neural lets RapidOCR have the last look.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a photo and a line.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say only what must be said.")]

@@ -37,7 +37,7 @@ _EXTRAS: Final = (
     ("tesserocr", ("tesserocr",), "fast", "reads in process, several times faster"),
     ("pillow-heif", ("pillow_heif",), "heic", "HEIC photos"),
     ("pypdfium2", ("pypdfium2",), "pdf", "PDF files"),
-    ("rapidocr", ("rapidocr", "onnxruntime"), "neural", "a second, neural reader"),
+    ("rapidocr", ("rapidocr", "onnxruntime"), "neural", "one more reader: --engine neural"),
     ("distributed", ("distributed",), "dask", "batch --dask, many machines"),
     ("watchfiles", ("watchfiles",), "watch", "watch that hears of new photos at once"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from labelcheck.errors import LabelcheckError
 from labelcheck.hints import matters, needs_another_look
 from labelcheck.label import read_label
+from labelcheck.neural import NEURAL, WithNeural
 from labelcheck.order import parse_ordered
 from labelcheck.photo import Photo, PhotoLimits, open_photo, open_photos
 from labelcheck.ranges import DEFAULT, Profile, load_profile
-from labelcheck.reader import Judgement, OcrOptions, read_text
+from labelcheck.reader import RAW_LINE, Judgement, Look, OcrOptions, read_text
 from labelcheck.report import PhotoStamp, ReaderStamp, Report, Unchecked
 from labelcheck.rules import judge
 from labelcheck.tesseract import FINER, OURS, STOCK, Engine, model_hash, open_engine
@@ -94,7 +95,7 @@ class Checker:
         """
         self.settings = settings or Settings()
         self._yardstick = Yardstick.of(self.settings)
-        self._engine = open_engine(self.settings.engine)
+        self._engine, self._ocr = _engine_and_looks(self.settings)
         self._stamp = _reader_stamp(self._engine)
         cv2.setNumThreads(1)
 
@@ -122,7 +123,7 @@ class Checker:
             OcrError: Tesseract failed, or gave no answer in time.
         """
         clock = _Stopwatch()
-        text = read_text(photo.pixels, self._engine, self.settings.ocr, _JUDGEMENT)
+        text = read_text(photo.pixels, self._engine, self._ocr, _JUDGEMENT)
         clock.lap("read")
         stamp = PhotoStamp(photo.name, photo.sha256, photo.width, photo.height, photo.page)
         return _judged(text, self._yardstick, stamp, self._stamp, clock)
@@ -175,6 +176,14 @@ def _judged(
     findings = tuple(judge(label, yardstick.profile, yardstick.ordered))
     clock.lap("judge")
     return Report(photo, label, findings, yardstick.profile, reader, clock.elapsed_ms())
+
+
+def _engine_and_looks(settings: Settings) -> tuple[Engine, OcrOptions]:
+    """The engine of the settings; the neural reader, where it is asked for, has the last look."""
+    if settings.engine != NEURAL:
+        return open_engine(settings.engine), settings.ocr
+    looks = (*settings.ocr.more_looks, Look("neural/line", NEURAL, RAW_LINE))
+    return WithNeural(open_engine()), replace(settings.ocr, more_looks=looks)
 
 
 def _reader_stamp(engine: Engine) -> ReaderStamp:

@@ -53,7 +53,9 @@ class Look:
         return StripWord(word.text, word.confidence, across[0], down[0], across[1], down[1])
 
 
-FIRST_LOOKS = (Look("vial/raw", OURS, 13), Look("eng/line", STOCK, 7, trim=4, parted=True))
+RAW_LINE = 13
+
+FIRST_LOOKS = (Look("vial/raw", OURS, RAW_LINE), Look("eng/line", STOCK, 7, trim=4, parted=True))
 """What every strip gets, and what every strip gets that matters."""
 
 MORE_LOOKS = (

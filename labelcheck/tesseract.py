@@ -30,6 +30,7 @@ STOCK, OURS, FINER = "eng", "vial", "vial48"
 
 OUR_MODELS = {name: Path(__file__).parent / "tessdata" / f"{name}.traineddata" for name in (OURS, FINER)}
 ENGINES = ("auto", "pytesseract", "tesserocr")
+"""Who runs Tesseract; `neural` is `auto` with one more reader, see neural.py."""
 _DPI = 150
 _SYSTEM_TESSDATA = (
     "/usr/share/tesseract-ocr/5/tessdata",
@@ -87,7 +88,7 @@ def open_engine(name: str = "auto") -> Engine:
         MissingToolError: The engine, or its language files, are not installed.
     """
     if name not in ENGINES:
-        raise UsageError(f"there is no engine {name!r}; choose one of {', '.join(ENGINES)}")
+        raise UsageError(f"there is no engine {name!r}; choose one of {', '.join((*ENGINES, 'neural'))}")
     if name == "tesserocr" or (name == "auto" and importlib.util.find_spec("tesserocr")):
         return InProcess()
     return Subprocess()
@@ -216,6 +217,21 @@ def _import(module: str, cure: str) -> Any:
         raise MissingToolError(f"the Python package {module} is not installed; {cure}") from None
 
 
+class Clock:
+    """What is left of a time limit."""
+
+    def __init__(self, limit_s: float, now: Callable[[], float] | None = None) -> None:
+        self._now = now or time.monotonic
+        self._limit_s = limit_s
+        self._end = self._now() + limit_s
+
+    def left_ms(self) -> int:
+        left = self._end - self._now()
+        if left <= 0:
+            raise OcrTimeout(f"Tesseract gave no answer within {self._limit_s:g} s")
+        return max(1, int(left * 1000))
+
+
 class InProcess:
     """tesserocr: Tesseract in this process, its models kept warm."""
 
@@ -228,12 +244,12 @@ class InProcess:
         model_path(STOCK)
 
     def read(self, strips: Sequence[Grey], model: str, psm: int, timeout_s: float) -> list[StripWords]:
-        clock = _Clock(timeout_s)
+        clock = Clock(timeout_s)
         api = self._api(model)
         api.SetPageSegMode(psm)
         return [self._read_one(api, strip, clock) for strip in strips]
 
-    def _read_one(self, api: Any, strip: Grey, clock: _Clock) -> StripWords:
+    def _read_one(self, api: Any, strip: Grey, clock: Clock) -> StripWords:
         height, width = strip.shape
         api.SetImageBytes(np.ascontiguousarray(strip).tobytes(), width, height, 1, width)
         api.SetSourceResolution(_DPI)
@@ -250,18 +266,3 @@ class InProcess:
             except RuntimeError as error:
                 raise MissingToolError(f"Tesseract cannot load {model} from {folder}: {_first_line(error)}") from error
         return self._apis[model]
-
-
-class _Clock:
-    """What is left of a time limit."""
-
-    def __init__(self, limit_s: float, now: Callable[[], float] | None = None) -> None:
-        self._now = now or time.monotonic
-        self._limit_s = limit_s
-        self._end = self._now() + limit_s
-
-    def left_ms(self) -> int:
-        left = self._end - self._now()
-        if left <= 0:
-            raise OcrTimeout(f"Tesseract gave no answer within {self._limit_s:g} s")
-        return max(1, int(left * 1000))
