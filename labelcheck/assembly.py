@@ -283,7 +283,12 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
 def _may_go_on(line: TextLine, span: tuple[float, float], amount: Amount) -> bool:
     """A digit before it or a unit behind it may stand where the photo does not show it; nothing follows a `/mL`."""
     whole = amount.per_unit is not None
-    return bool(line.cut_before and span[0] < 0.06) or bool(line.cut_after and not whole and span[1] > 0.94)
+    margin = max(_MARGIN, _MARGIN_LETTERS / line.letters_long) if line.letters_long else _MARGIN
+    return bool(line.cut_before and span[0] < margin) or bool(line.cut_after and not whole and span[1] > 1 - margin)
+
+
+_MARGIN, _MARGIN_LETTERS = 0.06, 0.9
+"""A share of the line, and cap heights: a strip begins a little before its first letter."""
 
 
 def _denominator(statement: Statement, market: Market, powder: bool) -> tuple[Decimal | None, str | None, bool]:

@@ -205,7 +205,7 @@ def _paper(grey: NDArray[np.float32]) -> float:
     return float(np.percentile(np.percentile(grey[CAPS:BASELINE], 80, axis=0), 80))
 
 
-_NEAR, _BEYOND = int(0.34 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
+_NEAR, _BEYOND = int(0.25 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
 """Print keeps its distance from an edge; what stands nearer may go on behind it. A rule has paper beyond."""
 
 

@@ -130,6 +130,11 @@ class TextLine:
     """Print like this is often misread; measured on the picture."""
 
     @property
+    def letters_long(self) -> float:
+        """Length in cap heights, of which a line's box is about two high; 0 where it has no box."""
+        return 0.0 if self.box is None else 1.9 * self.box.width / max(self.box.height, 1.0)
+
+    @property
     def words(self) -> tuple[Word, ...]:
         """The words of the most trusted reading."""
         return self.readings[0].words if self.readings else ()

@@ -1,13 +1,14 @@
 # ruff: noqa: E501  # a row of a table stays a row
 """What a label says: substance, strength per mL, total, volume; texts from the catalogues of many countries."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from labelcheck.label import Label, read_label
-from labelcheck.text import LabelText
+from labelcheck.text import Hindrance, LabelText
 from labelcheck.units import plain
 from tests.labels import block, line, together, unsure
 
@@ -251,3 +252,11 @@ def test_a_point_that_one_look_saw_is_not_outvoted() -> None:
     (stray,) = read_label(block("Vitamin B12", seen | {"vial/wide": "26 mg per ml"})).strengths
     assert not lost.confirmed
     assert stray.confirmed
+
+
+@pytest.mark.parametrize("said", [" 13 g/mL", " 13 g/mL in a vial for single use"])
+def test_what_may_go_on_before_a_first_letter_is_not_confirmed_however_short_the_line(said: str) -> None:
+    whole = line(said, height=30)
+    cut = replace(whole, cut_before=Hindrance.TURNED)
+    assert read_label(LabelText((whole,))).strengths[0].confirmed
+    assert not read_label(LabelText((cut,))).strengths[0].confirmed
