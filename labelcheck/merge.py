@@ -8,7 +8,7 @@ from decimal import Decimal
 from html import unescape
 from typing import Generic, TypeVar
 
-from labelcheck.agreement import readers
+from labelcheck.agreement import OWN, readers
 from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.lines import Line, read_line
@@ -125,9 +125,9 @@ def merge(line: TextLine, index: int, more: More = ()) -> MergedLine:
 
 
 def _listen(place: Place[Amount], line: TextLine) -> None:
-    """Asks the other looks what number they saw at a place that one reader alone could read."""
+    """Asks the other looks what number they saw at a place that one reader alone, or our own two, could read."""
     heard = {seen.look for seen in place.bearing}
-    if len(readers(heard)) > 1 or PLAIN in heard:
+    if PLAIN in heard or (len(readers(heard)) > 1 and not readers(heard) <= OWN):
         return
     wanted = digits_of(place.best.item.number)
     for reading in line.readings:

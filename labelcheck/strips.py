@@ -218,9 +218,14 @@ def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float, in
     if float((brightness[:_NEAR] > 252).mean()) > 0.8 and paper < 215:
         return Hindrance.GLARE  # in which ink is as white as paper
     # on a dark bar, turned light here, whatever is no bar is lighter still
-    foreign = (brightness < 0.6 * paper) | ((brightness > 1.17 * paper) & (ink == LIGHT))
-    ends = int(foreign[:_NEAR].sum()) >= 2 and float(foreign[_NEAR:].mean()) > 0.5
-    return Hindrance.TURNED if ends else None
+    foreign = (brightness < _DIM * paper) | ((brightness > 1.17 * paper) & (ink == LIGHT))
+    begins = int(foreign[:_NEAR].sum()) >= 2
+    hides_a_letter = int(foreign[: 2 * _LETTER].sum()) >= _LETTER
+    return Hindrance.TURNED if begins and (hides_a_letter or float(foreign[_NEAR:].mean()) > 0.5) else None
+
+
+_DIM = 0.6
+"""Of the paper's light; less is another thing, or a turn of the glass at which print is lost."""
 
 
 def _lost(found: _Print) -> tuple[bool, bool]:

@@ -260,3 +260,11 @@ def test_what_may_go_on_before_a_first_letter_is_not_confirmed_however_short_the
     cut = replace(whole, cut_before=Hindrance.TURNED)
     assert read_label(LabelText((whole,))).strengths[0].confirmed
     assert not read_label(LabelText((cut,))).strengths[0].confirmed
+
+
+def test_what_our_own_two_read_is_not_sure_where_the_stock_one_saw_another_number() -> None:
+    own = dict.fromkeys(("vial/raw", "vial/wide", "vial48/raw", "vial48/wide"), "600 µg/ml")
+    (doubted,) = read_label(block("Vitamin B12", own | {"eng/line": "500 ps/ml"})).strengths
+    (echoed,) = read_label(block("Vitamin B12", own | {"eng/line": "600 ps/ml"})).strengths
+    assert not doubted.confirmed
+    assert echoed.confirmed

@@ -131,3 +131,12 @@ def test_a_finger_across_the_first_digits_is_told() -> None:
     finger = np.array([[0, 0], [inked[0] + 40, 0], [inked[0] - 10, len(picture)], [0, len(picture)]], np.int32)
     cv2.fillPoly(picture, [finger], (70, 70, 70))
     assert strip_of(picture).cut_before
+
+
+def test_a_streak_as_wide_as_a_letter_may_hide_one() -> None:
+    picture = label("500 mg/mL", ink=235, paper=60)
+    first = int(np.flatnonzero((picture[..., 0] > 150).any(0))[0])
+    free = strip_of(picture)
+    picture[:, first - 26 : first - 3] = np.maximum(picture[:, first - 26 : first - 3], 200)
+    assert not free.cut_before
+    assert strip_of(picture).cut_before
