@@ -220,10 +220,11 @@ def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float, in
     # on a dark bar, turned light here, whatever is no bar is lighter still
     foreign = (brightness < _DIM * paper) | ((brightness > 1.17 * paper) & (ink == LIGHT))
     begins = int(foreign[:_NEAR].sum()) >= 2
-    hides_a_letter = int(foreign[: 2 * _LETTER].sum()) >= _LETTER
+    hides_a_letter = int(foreign[: 2 * _LETTER].sum()) >= _NARROW_LETTER
     return Hindrance.TURNED if begins and (hides_a_letter or float(foreign[_NEAR:].mean()) > 0.5) else None
 
 
+_NARROW_LETTER = int(0.32 * CAP_HEIGHT)
 _DIM = 0.6
 """Of the paper's light; less is another thing, or a turn of the glass at which print is lost."""
 
