@@ -39,7 +39,7 @@ def not_b12(case: Case) -> Iterator[Finding]:
     """
     form = case.label.other_form
     if form is not None and (case.substance is not None or case.label.strengths):
-        what = {"bulk": "a raw material", "oral": "for swallowing", "topical": "for outward use"}[form]
+        what = {"bulk": "a raw material", "oral": "for swallowing", "topical": "for skin, nose or eye"}[form]
         yield Finding("not-b12", Verdict.FLAG, f"the label says that this is {what}: no B12 injection")
         return
     if case.substance is not None:
