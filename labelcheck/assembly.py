@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from labelcheck.agreement import agreed, faint, unseen_by_stock
+from labelcheck.agreement import faint
 from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.numbers import Market, settle
 from labelcheck.layout import drop, gap_right, right_below, same_level
-from labelcheck.merge import MergedLine, Place, Seen, overlap
+from labelcheck.merge import MergedLine, Place, Seen, is_agreed, overlap
 from labelcheck.names import Name
 from labelcheck.strength import Strength
 from labelcheck.text import PLAIN, TextLine
@@ -255,12 +255,9 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         others = (*others, settle(amount.also, amount.unit, market)[0])
     per, per_unit, open_per = _denominator(statement, market, powder)
     looks = frozenset(seen.look for seen in place.bearing)
-    clean = [seen.look for seen in place.bearing if seen.clean]
-    rivals = [seen.look for seen in place.rivals]
+    clean = any(seen.clean for seen in place.bearing)
     line = statement.line.line
-    unclear, unseen = line.unclear is not None, unseen_by_stock(line.readings)
-    sure = agreed(looks, clean, rivals, amount.unit, place.echoing, place.dissenting, place.repointed, unclear, unseen)
-    sure = sure and not _may_go_on(statement.line.line, place.best.span, amount)
+    sure = is_agreed(place, line) and not _may_go_on(line, place.best.span, amount)
     return Strength(
         value,
         amount.unit,

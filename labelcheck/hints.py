@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from labelcheck.agreement import agreed, unseen_by_stock
-from labelcheck.grammar.amounts import Amount
 from labelcheck.grammar.lines import read_line
-from labelcheck.merge import Place, merge
+from labelcheck.merge import is_agreed, merge
 from labelcheck.names import find_names, skeleton
 from labelcheck.text import TextLine
 
@@ -37,22 +35,16 @@ def key_of_line(text: str) -> str:
 
 
 def matters(text: str) -> bool:
-    """Whether a line that was read so is worth a second reader: a number or a name may stand on it."""
-    return any(map(str.isdigit, text)) or bool(find_names(text, True)) or may_hold_strength(text)
+    """Whether a line that was read so is worth a second reader: a number, a name or a heading may stand on it."""
+    if any(map(str.isdigit, text)) or find_names(text, True) or may_hold_strength(text):
+        return True
+    return bool(read_line(text, True).headings)
 
 
 def needs_another_look(line: TextLine) -> bool:
-    """Whether a line may hold a strength on which its looks do not agree yet."""
+    """Whether a line may hold a strength, or the volume of the container, on which its looks do not agree yet."""
     if not any(may_hold_strength(reading.text) for reading in line.readings):
         return False
     merged = merge(line, 0)
-    return bool(merged.unread) or not merged.amounts or not all(_is_agreed(place, line) for place in merged.amounts)
-
-
-def _is_agreed(place: Place[Amount], line: TextLine) -> bool:
-    bearing = [seen.look for seen in place.bearing]
-    clean = [seen.look for seen in place.bearing if seen.clean]
-    rivals = [seen.look for seen in place.rivals]
-    unclear, unseen = line.unclear is not None, unseen_by_stock(line.readings)
-    unit, repointed = place.best.item.unit, place.repointed
-    return agreed(bearing, clean, rivals, unit, repointed=repointed, unclear=unclear, unseen=unseen)
+    settled = [is_agreed(place, line) for place in merged.amounts or merged.volumes]
+    return bool(merged.unread or merged.cut) or not settled or not all(settled)

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from labelcheck.agreement import agreed, faint
+from labelcheck.agreement import faint
 from labelcheck.assembly import statements_of, strength_of
 from labelcheck.claims import adopted, settled, substance_of
 from labelcheck.content import Content, close, content_of
 from labelcheck.context import context_of, expiries_of, lots_of, market_of
 from labelcheck.layout import bounded, pieced
 from labelcheck.lists import own_by_rank
-from labelcheck.merge import MergedLine, merge, overlap
+from labelcheck.merge import MergedLine, is_agreed, merge, overlap
 from labelcheck.names import B12_FORMS, More
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import PLAIN, LabelText, Word
@@ -210,11 +210,8 @@ def _fills(lines: Sequence[MergedLine]) -> Iterator[Fill]:
     """Every volume that the container may hold, each once."""
     for line in lines:
         for place in line.volumes:
-            looks = {seen.look for seen in place.bearing}
-            clean = {seen.look for seen in place.bearing if seen.clean}
-            sure = agreed(looks, clean, {seen.look for seen in place.rivals}, repointed=place.repointed)
-            said = line.line.text
-            yield Fill(place.best.item.ml, place.best.words, sure, _CONTAINER.search(said) is not None)
+            of_container = _CONTAINER.search(line.line.text) is not None
+            yield Fill(place.best.item.ml, place.best.words, is_agreed(place, line.line), of_container)
 
 
 _CONTAINER = re.compile(r"(?:multi|single)\S*[\s-]*dose|\bvial\b", re.IGNORECASE)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from html import unescape
 from typing import Generic, TypeVar
 
-from labelcheck.agreement import OWN, readers
+from labelcheck.agreement import OWN, agreed, readers, unseen_by_stock
 from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.lines import Line, read_line
@@ -72,6 +72,21 @@ class Place(Generic[Item]):
 
 def _digits(item: Amount | Volume) -> str:
     return "".join(filter(str.isdigit, item.number.text))
+
+
+def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
+    """Whether the looks at a line agree on what stands at a place of it, see agreement.py."""
+    return agreed(
+        [seen.look for seen in place.bearing],
+        [seen.look for seen in place.bearing if seen.clean],
+        [seen.look for seen in place.rivals],
+        place.best.item.unit,
+        place.echoing,
+        place.dissenting,
+        place.repointed,
+        line.unclear is not None,
+        unseen_by_stock(line.readings),
+    )
 
 
 @dataclass(slots=True)

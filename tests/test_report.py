@@ -7,7 +7,6 @@ import pytest
 
 from labelcheck.errors import ExitCode, LabelcheckError, MissingToolError, OcrTimeout, PhotoError
 from labelcheck.explain import explain
-from labelcheck.hints import key_of_line, may_hold_strength
 from labelcheck.label import read_label
 from labelcheck.ranges import load_profile
 from labelcheck.report import PhotoStamp, ReaderStamp, Report, Unchecked
@@ -134,19 +133,3 @@ def test_the_checklist_has_both_units_and_leaves_the_decision() -> None:
         assert part in text
     assert "No B12 strength was surely read" in explain(report("Hydroxocobalamin"))
     assert "did not pass" in explain(report("Cyanocobalamin 300 mcg/mL"))
-
-
-@pytest.mark.parametrize(
-    "text", ["1,000 mcg/mL", "30,000 meg/30 mi", "500 pg", "0.05 %", "100,000 IU/mL", "Smg/ml", "mcg"]
-)
-def test_lines_that_may_hold_a_strength(text: str) -> None:
-    assert may_hold_strength(text)
-
-
-@pytest.mark.parametrize("text", ["", "Cyanocobalamin", "Rx only", "Brightmere Labs", "NDC 0517-0031-25"])
-def test_lines_that_hold_none(text: str) -> None:
-    assert not may_hold_strength(text)
-
-
-def test_two_readings_of_one_line_have_one_key() -> None:
-    assert key_of_line("Injection, USP") == key_of_line("INJECTION USP.")

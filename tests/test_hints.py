@@ -1,0 +1,55 @@
+"""Where to look again: lines that may hold a strength, and when their looks agree."""
+
+import pytest
+
+from labelcheck.hints import key_of_line, matters, may_hold_strength, needs_another_look
+from tests.labels import line
+
+
+@pytest.mark.parametrize(
+    "text", ["1,000 mcg/mL", "30,000 meg/30 mi", "500 pg", "0.05 %", "100,000 IU/mL", "Smg/ml", "mcg"]
+)
+def test_lines_that_may_hold_a_strength(text: str) -> None:
+    assert may_hold_strength(text)
+
+
+@pytest.mark.parametrize("text", ["", "Cyanocobalamin", "Rx only", "Brightmere Labs", "NDC 0517-0031-25"])
+def test_lines_that_hold_none(text: str) -> None:
+    assert not may_hold_strength(text)
+
+
+def test_two_readings_of_one_line_have_one_key() -> None:
+    assert key_of_line("Injection, USP") == key_of_line("INJECTION USP.")
+
+
+@pytest.mark.parametrize("text", ["1,000 mcg/mL", "Cyanocobalamin", "Each mL contains:", "LOT 4471"])
+def test_lines_that_a_second_reader_should_see(text: str) -> None:
+    assert matters(text)
+
+
+def test_other_lines_need_no_second_reader() -> None:
+    assert not matters("Brightmere Labs")
+
+
+@pytest.mark.parametrize(
+    ("readings", "again"),
+    [
+        ("1,000 mcg/mL", False),
+        ("30 mL Multiple Dose", False),
+        ("Rx only", False),
+        ({"vial/raw": "1,000 mcg/mL", "eng/line": "1,000 mcg/mL"}, True),
+        ({"vial/raw": "30 mL", "eng/line": "30 mL"}, True),
+        ({"vial/raw": "30 mL", "eng/line": "80 mL", "vial48/raw": "30 mL", "vial/wide": "30 mL"}, True),
+        # our own two models alone confirm nothing against the stock one, so that it is asked again
+        (
+            {"vial/raw": "10 mcg", "eng/line": "40", "vial48/raw": "10 mcg", "vial/wide": "10 mcg", "eng/wide": "40"},
+            True,
+        ),
+        (
+            {"vial/raw": "1,000 mcg/", "eng/line": "1,000 mcg/", "vial/wide": "1,000 mcg/", "eng/wide": "1,000 mcg/"},
+            True,
+        ),
+    ],
+)
+def test_looks_go_on_until_they_agree(readings: dict[str, str] | str, again: bool) -> None:
+    assert needs_another_look(line(readings)) is again
