@@ -114,6 +114,15 @@ def test_a_photo_of_a_good_label_passes_and_a_doubtful_one_does_not() -> None:
     assert report(rivals).verdict is Verdict.REVIEW
 
 
+def test_a_strength_surely_read_once_need_not_be_read_twice() -> None:
+    """The side panel repeats it; where looks read anything else there, a person looks."""
+    front = "Cyanocobalamin", "Injection, USP", "1,000 mcg/mL"
+    half_read = {"vial/raw": "1,000 mcg/mL", "eng/line": "oll meg/"}
+    other = {"vial/raw": "1,000 mcg/mL", "eng/line": "4,000 mcg/mL"}
+    assert report(together(block(*front), block(half_read, top=400.0))).verdict is Verdict.PASS
+    assert report(together(block(*front), block(other, top=400.0))).verdict is Verdict.REVIEW
+
+
 def test_a_misreading_is_no_flag() -> None:
     """A contradiction that one look alone saw is for a person, not a verdict on the label."""
     label = block("Cyanocobalamin", "10,000 mcg/10 mL", {"vial/raw": "(1,000 mg/mL)", "eng/line": "(1,000 mcg/mL)"})
