@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.letters import Grey
+from labelcheck.quantile import quantile
 from labelcheck.text import Hindrance
 
 Pixels = NDArray[np.uint8]
@@ -78,7 +79,7 @@ def of_print(strip: Grey, cap_height_px: float) -> Hindrance | None:
     if cap_height_px < SMALL_PX:
         return Hindrance.SMALL
     smooth = cv2.GaussianBlur(strip, (0, 0), 0.8).astype(np.float32)
-    steep = float(np.percentile(np.abs(np.diff(smooth[8:40], axis=1)), 97))
+    steep = quantile(np.abs(np.diff(smooth[8:40], axis=1)), 0.97)
     return Hindrance.BLURRED if steep < STEEP else None
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from labelcheck.blocks import Block, Crop, Pixels, Recipe, crop_level, find_blocks
 from labelcheck.letters import Floats, Grey, Letters, Sieve, find_letters, local_range, noise_sigma
+from labelcheck.quantile import median, quantile
 from labelcheck.text import Box
 
 _REACH = 3.0
@@ -204,15 +205,15 @@ def _cost_of_following(letters: Letters) -> Floats:
 def _line(letters: Letters, crop: Crop, number: int) -> Line | None:
     """A low-order curve through the chain's baseline and one a cap height above it; None for a tangle."""
     x, bottom = letters.center_x, letters.y + letters.h
-    baseline = _baseline(x, bottom, float(np.median(letters.h)))
-    cap_height = float(np.percentile(np.polyval(baseline, x) - letters.y, 80))
+    baseline = _baseline(x, bottom, median(letters.h))
+    cap_height = quantile(np.polyval(baseline, x) - letters.y, 0.8)
     if cap_height < 5:
         return None
     start, end = letters.x[0], (letters.x + letters.w)[-1]
     edges = _edges(baseline, start, end, cap_height)
     if edges is None:
         return None
-    stray = float(np.median(np.abs(bottom - np.polyval(baseline, x)))) / cap_height
+    stray = median(np.abs(bottom - np.polyval(baseline, x))) / cap_height
     steps = np.diff(x)
     ragged = float(np.std(steps) / (np.mean(steps) + 1e-6))
     length = end - start + 2 * _REACH * cap_height
@@ -247,7 +248,7 @@ def fitted_baseline(x: Floats, bottom: Floats, height: float, degree: int) -> Fl
     for _ in range(4):
         curve = _least_squares(x, bottom, degree, weight)
         off = bottom - np.polyval(curve, x)
-        weight = 1 / (1 + (off / (1.5 * (np.median(np.abs(off)) + 0.5))) ** 2)
+        weight = 1 / (1 + (off / (1.5 * (median(np.abs(off)) + 0.5))) ** 2)
     standing = np.abs(bottom - np.polyval(curve, x)) < 0.18 * height
     if standing.sum() >= max(3, degree + 1):
         curve = _least_squares(x[standing], bottom[standing], degree, np.ones(int(standing.sum())))
@@ -282,9 +283,14 @@ def _edges(baseline: Floats, start: float, end: float, cap_height: float) -> tup
 def _without_doubles(lines: list[Line]) -> list[Line]:
     """Each line once: found by another threshold or polarity, it lies within a better one."""
     kept: list[tuple[Line, Floats]] = []
+    outlines = np.empty((len(lines), 4))
     for line in sorted(lines, key=lambda line: -line.score):
         middle = _core_points(line)
-        if not any(_lies_within(middle, line, other, points) for other, points in kept):
+        outline = _outline(middle, line.cap_height_px)
+        before = outlines[: len(kept)]
+        near = ((before[:, :2] < outline[2:]) & (outline[:2] < before[:, 2:])).all(1)
+        if not any(_lies_within(middle, line, *kept[number]) for number in np.flatnonzero(near)):
+            outlines[len(kept)] = outline
             kept.append((line, middle))
     return [line for line, _ in kept]
 
@@ -292,6 +298,12 @@ def _without_doubles(lines: list[Line]) -> list[Line]:
 def _core_points(line: Line) -> Floats:
     count = len(line.caps)
     return line.middle[int(line.core[0] * count) : max(int(line.core[1] * count), int(line.core[0] * count) + 2)]
+
+
+def _outline(points: Floats, cap_height: float) -> Floats:
+    """Left, top, right and bottom of all that may be near the points: where two do not meet, no line is double."""
+    margin = 0.35 * cap_height + float(np.hypot(*(points[1] - points[0])))
+    return np.concatenate([points.min(0) - margin, points.max(0) + margin])
 
 
 def _lies_within(middle: Floats, line: Line, other: Line, points: Floats) -> bool:

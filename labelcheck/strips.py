@@ -12,6 +12,7 @@ from labelcheck.blocks import Pixels
 from labelcheck.legibility import of_print
 from labelcheck.letters import LIGHT, Floats, Grey
 from labelcheck.lines import Line
+from labelcheck.quantile import median, quantile, quantiles_down
 from labelcheck.text import Box, Hindrance
 from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT, Band, unroll, unroll_again
 
@@ -159,8 +160,8 @@ def _find_print(band: Band, line: Line) -> _Print | None:
     if right - left < 12 or here.sum() < 2 or _is_texture(ink, left, right):
         return None
     letters = np.stack([x, y, x + w, y + h], 1)[here].astype(np.float64)
-    light = np.percentile(band.grey[CAPS:BASELINE], 80, axis=0)
-    on_paper = light > _PAPER_STILL * np.median(light[left:right])
+    light = quantiles_down(band.grey[CAPS:BASELINE], 0.8)
+    on_paper = light > _PAPER_STILL * median(light[left:right])
     touched, spoilt = _touched(label, stats, foreign, on_paper)
     walls = foreign[label].mean(0) > _WALL
     return _Print(left, right, letters, label, foreign & ~spoilt, touched, walls)
@@ -179,7 +180,7 @@ def _trimmed(band: Band, line: Line, found: _Print) -> Strip:
     )
     part = slice(max(0, left - 10), min(wiped.shape[1], right + 10))
     pixels = np.ascontiguousarray(wiped[:, part])
-    unclear = of_print(pixels, float(np.median(np.hypot(*(band.baseline - band.caps)[part].T))))
+    unclear = of_print(pixels, median(np.hypot(*(band.baseline - band.caps)[part].T)))
     gaps = tuple(column - part.start for column in _gaps(found.letters))
     edges = band.caps[part], band.baseline[part]
     return Strip(pixels, *edges, line, band.contrast, len(found.letters), *cut, unclear, gaps)
@@ -202,7 +203,7 @@ _SIDE = int(2.5 * CAP_HEIGHT)
 
 
 def _paper(grey: NDArray[np.float32]) -> float:
-    return float(np.percentile(np.percentile(grey[CAPS:BASELINE], 80, axis=0), 80))
+    return quantile(quantiles_down(grey[CAPS:BASELINE], 0.8), 0.8)
 
 
 _NEAR, _BEYOND = int(0.25 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
@@ -214,7 +215,7 @@ def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float, in
     if not _BEYOND <= letter <= grey.shape[1] - _BEYOND:
         return Hindrance.OUTSIDE
     columns = grey[CAPS:BASELINE, letter:] if side > 0 else grey[CAPS:BASELINE, :letter][:, ::-1]
-    brightness = np.percentile(columns[:, :_BEYOND], 80, axis=0)
+    brightness = quantiles_down(columns[:, :_BEYOND], 0.8)
     if float((brightness[:_NEAR] > 252).mean()) > 0.8 and paper < 215:
         return Hindrance.GLARE  # in which ink is as white as paper
     # on a dark bar, turned light here, whatever is no bar is lighter still
@@ -260,7 +261,7 @@ def _crowded(letters: Floats) -> bool:
     """The first letters stand closer than the others: the glass turns away there, and 300000 is read as 10000."""
     middles = np.sort((letters[:, 0] + letters[:, 2]) / 2)
     pitch = np.diff(middles)
-    return len(pitch) >= 6 and float(pitch[:3].mean()) < _CROWDED * float(np.median(pitch))
+    return len(pitch) >= 6 and float(pitch[:3].mean()) < _CROWDED * median(pitch)
 
 
 _TEXTURE = 0.22

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from labelcheck.blocks import Pixels
 from labelcheck.letters import DARK, Floats, Grey
 from labelcheck.lines import Line, fitted_baseline
+from labelcheck.quantile import quantile
 
 HEIGHT = 48
 """Rows of a strip. Tesseract's networks look at 36, so that little is lost and little is wasted."""
@@ -76,7 +77,7 @@ def _stance(band: Band, letters: Floats) -> tuple[Floats, float]:
     """The row of the baseline at each column, and the height of the capitals above it."""
     x, bottom = (letters[:, 0] + letters[:, 2]) / 2, letters[:, 3]
     curve = fitted_baseline(x, bottom, CAP_HEIGHT, degree=3 if len(letters) >= 12 else 2)
-    height = float(np.percentile(np.polyval(curve, x) - letters[:, 1], 80))
+    height = quantile(np.polyval(curve, x) - letters[:, 1], 0.8)
     columns = np.clip(np.arange(band.grey.shape[1]), x.min(), x.max())
     return np.asarray(np.polyval(curve, columns)), height
 
@@ -177,11 +178,11 @@ def _ink_on_paper(colour: Pixels, line: Line) -> tuple[NDArray[np.float32], floa
     core = colour[CAPS - 2 : BASELINE + 5, _core(line, colour.shape[1])]
     flat = core[:, ::2].reshape(-1, 3).astype(np.float32)
     mean = flat @ np.full(3, 1 / 3, np.float32)
-    low, high = np.percentile(mean, (12, 88))
+    low, high = quantile(mean, 0.12), quantile(mean, 0.88)
     way = np.maximum(flat[mean >= high].mean(0) - flat[mean <= low].mean(0), 0)
     weight = way / way.sum() if way.sum() > 1 else np.full(3, 1 / 3, np.float32)
     grey = colour.astype(np.float32) @ weight.astype(np.float32)
-    contrast = float(np.abs(np.percentile(flat @ weight, 92) - np.percentile(flat @ weight, 8)))
+    contrast = quantile(flat @ weight, 0.92) - quantile(flat @ weight, 0.08)
     grey = grey if line.ink == DARK else 255 - grey
     return (grey if _mostly_paper(grey, line) else 255 - grey), contrast
 
@@ -195,7 +196,7 @@ def _core(line: Line, width: int) -> slice:
 def _mostly_paper(grey: NDArray[np.float32], line: Line) -> bool:
     """Ink covers less than half of a line; where it seems to cover more, the gaps were taken for letters."""
     core = grey[CAPS:BASELINE, _core(line, grey.shape[1])]
-    dark, middle, light = np.percentile(core, (4, 50, 96))
+    dark, middle, light = (quantile(core, share) for share in (0.04, 0.5, 0.96))
     return bool(middle - dark >= 0.35 * (light - dark))
 
 
@@ -204,5 +205,5 @@ def _flattened(grey: NDArray[np.float32]) -> Grey:
     paper = cv2.morphologyEx(cv2.GaussianBlur(grey, (0, 0), 0.8), cv2.MORPH_CLOSE, np.ones((19, 19), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), 6)
     ratio = grey / np.maximum(paper, 1)
-    ink = float(np.percentile(ratio, 2))
+    ink = quantile(ratio, 0.02)
     return np.asarray(np.clip((ratio - ink) / max(1 - ink, 0.05) * 235 + 10, 0, 255), np.uint8)

@@ -2,8 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from labelcheck.lines import find_lines
+from labelcheck.quantile import median, quantile, quantiles_down
 from tests.drawing import bent, label, turned
 
 TEXT = ("Cyanocobalamin", "1,000mcg/mL", "Forinjection")
@@ -72,3 +76,13 @@ def test_a_line_drawn_out_keeps_its_letters() -> None:
     assert longer.box.width == pytest.approx(line.box.width + 6 * line.cap_height_px, rel=0.02)
     first = line.box.corners[0][0] + line.core[0] * line.box.width
     assert longer.box.corners[0][0] + longer.core[0] * longer.box.width == pytest.approx(first, abs=4)
+
+
+SMALL = arrays(np.float32, st.tuples(st.integers(1, 9), st.integers(1, 5)), elements=st.floats(0, 255, width=32))
+
+
+@given(SMALL, st.floats(0, 1))
+def test_quantiles_are_those_of_numpy(values: np.ndarray, share: float) -> None:
+    assert quantile(values, share) == pytest.approx(float(np.quantile(values, share)), abs=1e-3)
+    assert quantiles_down(values, share) == pytest.approx(np.quantile(values, share, axis=0), abs=1e-3)
+    assert median(values) == pytest.approx(float(np.median(values)), abs=1e-3)
