@@ -42,6 +42,22 @@ class Line:
     core: tuple[float, float]
     """From where to where along the line letters were found, as shares of its length."""
 
+    contrast: float = 255.0
+    """Of its letters with their paper, in grey levels."""
+
+    def likeness(self, contrast: float | None = None, mess: float = 0.05) -> float:
+        """The log odds that it is print: off its paper, its letters in line and in their rows, and not tiny.
+
+        A logistic regression on the strips of 200 drawn photos, 1,115 of them readable print, 4,820 texture.
+
+        Args:
+            contrast: Of letters with their paper, in grey levels, where it is known better.
+            mess: Ink above and below the letters, as a share of theirs; little, where it is not known.
+        """
+        contrast = self.contrast if contrast is None else contrast
+        stands_out = 2.6 * math.log(contrast + 1) + 1.2 * math.log(self.cap_height_px)
+        return stands_out + 1.8 * math.log(self.score + 0.3) - 1.4 * math.log(mess + 0.02) - 21
+
     @property
     def middle(self) -> Floats:
         return (self.caps + self.baseline) / 2
@@ -69,8 +85,7 @@ class Line:
         """The same line as read by somebody who holds the photo upside down."""
         caps, baseline = self.baseline[::-1], self.caps[::-1]
         start, end = self.core
-        core = (1 - end, 1 - start)
-        return Line(caps, baseline, self.cap_height_px, self.ink, self.letters, self.score, self.block, core)
+        return replace(self, caps=caps, baseline=baseline, core=(1 - end, 1 - start))
 
 
 def _drawn_out(points: Floats, before_px: float, after_px: float) -> Floats:
@@ -89,27 +104,27 @@ def find_lines(photo: Pixels, recipe: Recipe | None = None) -> list[Line]:
     lines: list[Line] = []
     for number, block in enumerate(find_blocks(photo, recipe or Recipe())):
         lines += _lines_of_block(photo, block, number)
-    return _without_doubles(lines)
+    return sorted(_without_doubles(lines), key=lambda line: -line.likeness())
 
 
 def _lines_of_block(photo: Pixels, block: Block, number: int) -> list[Line]:
     """The lines along the direction that gives the most print-like ones."""
-    best: list[Line] = []
-    best_crop, best_score = None, 0.0
+    found: list[list[Line]] = []
     for direction in block.directions_deg:
         crop = _Level.of(crop_level(photo, block, direction))
-        lines = crop.lines(_FINE, number)
-        score = sum(line.score**1.5 for line in lines if line.letters >= 4)
-        if score > best_score:
-            best, best_crop, best_score = lines, crop, score
-        if _explains(lines, block):
-            break
-    if best_crop is None:
-        return []
-    lines = best + best_crop.lines(_COARSE, number)
-    if not _explains(lines, block):
-        lines += best_crop.lines(_SHARP, number)
-    return _without_doubles(lines)
+        fine = crop.lines(_FINE, number)
+        lines = fine + crop.lines(_COARSE, number)
+        if not _explains(lines, block):
+            lines += crop.lines(_SHARP, number)
+        found.append(_without_doubles(lines))
+        if _explains(fine, block):
+            return found[-1]
+    return max(found, key=_print_in)
+
+
+def _print_in(lines: list[Line]) -> float:
+    """How much print there is, and how surely."""
+    return sum(math.sqrt(line.score) * math.exp(0.6 * line.likeness()) for line in lines if line.letters >= 4)
 
 
 def _explains(lines: list[Line], block: Block) -> bool:
@@ -216,6 +231,7 @@ def _line(letters: Letters, crop: Crop, number: int) -> Line | None:
     stray = median(np.abs(bottom - np.polyval(baseline, x))) / cap_height
     steps = np.diff(x)
     ragged = float(np.std(steps) / (np.mean(steps) + 1e-6))
+    slender = max(0.0, _SLENDER - median(letters.w / letters.h))
     length = end - start + 2 * _REACH * cap_height
     core = _REACH * cap_height / length
     return Line(
@@ -224,10 +240,15 @@ def _line(letters: Letters, crop: Crop, number: int) -> Line | None:
         cap_height_px=cap_height * crop.photo_px,
         ink=int(letters.ink[0]),
         letters=len(letters),
-        score=len(letters) * math.exp(-stray / 0.12) * math.exp(-max(0.0, ragged - 0.5)),
+        score=len(letters) * math.exp(-stray / 0.12 - max(0.0, ragged - 0.5) - slender / 0.1),
         block=number,
         core=(core, 1 - core),
+        contrast=median(letters.contrast),
     )
+
+
+_SLENDER = 0.3
+"""Of its height a letter is wide at least; what is less are the bars of a code."""
 
 
 def _baseline(x: Floats, bottom: Floats, height: float) -> Floats:

@@ -74,13 +74,9 @@ class OcrOptions:
     """How much is read."""
 
     timeout_s: float = 30.0
-    most_strips: int = 60
-    """The most print-like lines of a photo; beyond it is texture."""
+    most_lines: int = 60
+    """The likeliest to be print; beyond them is texture."""
 
-    least_contrast: float = 18.0
-    """Grey levels between ink and paper."""
-
-    least_letters: int = 3
     first_looks: tuple[Look, Look] = FIRST_LOOKS
     more_looks: tuple[Look, ...] = MORE_LOOKS
 
@@ -142,15 +138,9 @@ _SURE = 0.6
 
 
 def _upright_pieces(photo: Pixels, engine: Engine, options: OcrOptions) -> list[_Piece]:
-    lines = find_lines(photo)[: options.most_strips]
-    found = [strip for line in lines if (strip := _useful(cut_strip(photo, line), options))]
+    lines = find_lines(photo)[: options.most_lines]
+    found = [strip for line in lines if (strip := cut_strip(photo, line))]
     return _turned_upright(photo, found, engine, options)
-
-
-def _useful(strip: Strip | None, options: OcrOptions) -> Strip | None:
-    if strip is None or strip.letters < options.least_letters or strip.contrast < options.least_contrast:
-        return None
-    return strip
 
 
 _SAMPLES = 3
@@ -190,7 +180,7 @@ def _turned(photo: Pixels, strip: Strip) -> Strip:
 def _blocks(strips: Sequence[Strip]) -> list[list[int]]:
     """The strips of each block by number, the most print-like first."""
     blocks: dict[int, list[int]] = {}
-    for number in sorted(range(len(strips)), key=lambda number: -strips[number].line.score):
+    for number in sorted(range(len(strips)), key=lambda number: -strips[number].line.likeness()):
         blocks.setdefault(strips[number].line.block, []).append(number)
     return list(blocks.values())
 

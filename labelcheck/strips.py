@@ -91,9 +91,11 @@ def cut_strip(photo: Pixels, line: Line) -> Strip | None:
     Args:
         photo: BGR, uint8, shape (height, width, 3).
     """
+    if line.likeness() < _WORTH_A_TRY:
+        return None
     band = unroll(photo, line)
     found = _find_print(band, line) if band else None
-    if band is None or found is None:
+    if band is None or found is None or line.likeness(band.contrast, found.mess) < _WORTH_ANOTHER:
         return None
     before, after = found.goes_on(band.grey.shape[1])
     if before or after:
@@ -104,10 +106,17 @@ def cut_strip(photo: Pixels, line: Line) -> Strip | None:
             line, band, found = longer, long_band, long_print
     again = unroll_again(photo, band, line, found.letters)
     better = _find_print(again, line) if again else None
-    if again is not None and better is not None and better.unevenness <= found.unevenness:
+    if again is not None and better is not None and better.is_straighter_than(found):
         band, found = again, better
-    return _trimmed(band, line, found)
+    likely = line.likeness(band.contrast, found.mess) >= _LIKELY_ENOUGH
+    return _trimmed(band, line, found) if likely else None
 
+
+_WORTH_A_TRY, _WORTH_ANOTHER, _LIKELY_ENOUGH = -3.0, -4.0, -3.0
+"""Before a line is cut out, before it is straightened, and to be read.
+
+Of 594 readable lines that matter on 200 drawn photos 15 are less like print, of 4,820 lines of texture 4,371.
+"""
 
 _FURTHER = 8.0
 """Cap heights by which a line is drawn out whose print goes on to the end of the strip."""
@@ -134,6 +143,9 @@ class _Print:
     walls: NDArray[np.bool_]
     """Columns that something foreign fills from top to bottom: the edge of a bar, behind which is other print."""
 
+    mess: float
+    """Ink above the capitals and below the descenders, as a share of that within: little for print."""
+
     def goes_on(self, width: int) -> tuple[bool, bool]:
         """Whether the print reaches the beginning of the strip, and its end."""
         return self.left < CAP_HEIGHT, self.right > width - CAP_HEIGHT
@@ -142,6 +154,13 @@ class _Print:
     def unevenness(self) -> float:
         """How far the letters stand off the baseline, in rows; a descender counts for little."""
         return float(np.minimum(np.abs(self.letters[:, 3] - BASELINE), 4).mean())
+
+    def is_straighter_than(self, other: _Print) -> bool:
+        """Its letters keep nearer to the baseline, and no more ink stands off their rows."""
+        return self.unevenness <= other.unevenness and self.mess <= max(other.mess, _LITTLE_MESS)
+
+
+_LITTLE_MESS = 0.22
 
 
 def _find_print(band: Band, line: Line) -> _Print | None:
@@ -156,15 +175,15 @@ def _find_print(band: Band, line: Line) -> _Print | None:
     left, right = _extent(stats, standing, foreign, line, width)
     x, y, w, h, _ = stats.T
     here = standing & (x >= left) & (x + w <= right)
-    ink = np.where(foreign[label], 0, mask).astype(np.uint8)
-    if right - left < 12 or here.sum() < 2 or _is_texture(ink, left, right):
+    if right - left < 12 or here.sum() < 2:
         return None
+    mess = _mess(np.where((foreign | (stats[:, 4] < _SPECK))[label], 0, mask).astype(np.uint8), left, right)
     letters = np.stack([x, y, x + w, y + h], 1)[here].astype(np.float64)
     light = quantiles_down(band.grey[CAPS:BASELINE], 0.8)
     on_paper = light > _PAPER_STILL * median(light[left:right])
     touched, spoilt = _touched(label, stats, foreign, on_paper)
     walls = foreign[label].mean(0) > _WALL
-    return _Print(left, right, letters, label, foreign & ~spoilt, touched, walls)
+    return _Print(left, right, letters, label, foreign & ~spoilt, touched, walls, mess)
 
 
 def _trimmed(band: Band, line: Line, found: _Print) -> Strip:
@@ -264,18 +283,15 @@ def _crowded(letters: Floats) -> bool:
     return len(pitch) >= 6 and float(pitch[:3].mean()) < _CROWDED * median(pitch)
 
 
-_TEXTURE = 0.22
+_SPECK = 9
+"""Pixels of a strip; noise of the sensor, not of the thing photographed."""
 
 
-def _is_texture(ink: NDArray[np.uint8], left: int, right: int) -> bool:
-    """Noise and grain go on above the capitals and below the descenders; print does not.
-
-    Of 145 lines that Tesseract read with a certainty above 85 % one had more than 0.13 there, of what it had within;
-    of 109 in which it read nothing half had more than 0.42.
-    """
+def _mess(ink: NDArray[np.uint8], left: int, right: int) -> float:
+    """Noise and grain go on above the capitals and below the descenders; print does not."""
     within = float(ink[CAPS:BASELINE, left:right].mean())
     outside = float(ink[[*range(6), *range(HEIGHT - 4, HEIGHT)], left:right].mean())
-    return outside > _TEXTURE * within
+    return outside / max(within, 1e-6)
 
 
 def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:

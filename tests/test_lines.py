@@ -1,5 +1,6 @@
 """Lines are found at any angle, curve and polarity, and nothing is found where there is no print."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -86,3 +87,25 @@ def test_quantiles_are_those_of_numpy(values: np.ndarray, share: float) -> None:
     assert quantile(values, share) == pytest.approx(float(np.quantile(values, share)), abs=1e-3)
     assert quantiles_down(values, share) == pytest.approx(np.quantile(values, share, axis=0), abs=1e-3)
     assert median(values) == pytest.approx(float(np.median(values)), abs=1e-3)
+
+
+def test_print_comes_before_texture() -> None:
+    """However much of it there is: only the likeliest lines are read."""
+    words = label(*TEXT, margin=30)
+    height, width = words.shape[:2]
+    grain = np.random.default_rng(5).normal(120, 25, (height // 4, width // 4)).clip(0, 255).astype(np.float32)
+    sheet = cv2.resize(grain, (3 * width, 3 * height), interpolation=cv2.INTER_CUBIC).clip(0, 255).astype(np.uint8)
+    sheet = np.repeat(sheet[..., None], 3, 2)
+    sheet[height : 2 * height, width : 2 * width] = words
+    first = find_lines(sheet)[:3]
+    assert all(height < line.middle[:, 1].mean() < 2 * height for line in first)
+    assert all(line.letters >= 6 for line in first)
+
+
+def test_a_bar_code_does_not_turn_blurred_print() -> None:
+    picture = cv2.GaussianBlur(label(*TEXT, size=28, margin=60), (0, 0), 2.2)
+    for bar in range(20):
+        top = 20 + 9 * bar
+        picture[top : top + (3, 5)[bar % 2], -50:-12] = 20
+    directions = [(line.box.angle_deg + 90) % 180 - 90 for line in find_lines(picture)[:3]]
+    assert directions == pytest.approx([0, 0, 0], abs=5)
