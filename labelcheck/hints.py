@@ -41,6 +41,11 @@ def matters(text: str) -> bool:
     return bool(read_line(text, True).headings)
 
 
+def names_the_drug(text: str) -> bool:
+    """Whether a line that was read so names a B12, or surely another drug."""
+    return any(name.kind == "b12" or (name.kind == "drug" and name.sure) for name in find_names(text, True))
+
+
 def needs_another_look(line: TextLine) -> bool:
     """Whether a line may hold a strength, or the volume of the container, on which its looks do not agree yet."""
     if not any(may_hold_strength(reading.text) for reading in line.readings):

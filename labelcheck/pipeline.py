@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.errors import LabelcheckError
-from labelcheck.hints import matters, needs_another_look
+from labelcheck.hints import matters, names_the_drug, needs_another_look
 from labelcheck.label import read_label
 from labelcheck.neural import NEURAL, WithNeural
 from labelcheck.order import parse_ordered
@@ -197,7 +197,7 @@ def _reader_stamp(engine: Engine) -> ReaderStamp:
     )
 
 
-_JUDGEMENT = Judgement(matters, needs_another_look)
+_JUDGEMENT = Judgement(matters, needs_another_look, names_the_drug)
 
 
 class _Stopwatch:

@@ -68,6 +68,8 @@ MORE_LOOKS = (
 )
 """What a strip gets, one after the other, whose looks do not agree on a strength."""
 
+LOOKS_FOR_A_NAME = (MORE_LOOKS[0], MORE_LOOKS[2])
+
 
 @dataclass(frozen=True, slots=True)
 class OcrOptions:
@@ -79,6 +81,8 @@ class OcrOptions:
 
     first_looks: tuple[Look, Look] = FIRST_LOOKS
     more_looks: tuple[Look, ...] = MORE_LOOKS
+    looks_for_a_name: tuple[Look, ...] = LOOKS_FOR_A_NAME
+    """Those of `more_looks` that the largest words get while nothing says what is in the container."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,9 @@ class Judgement:
 
     needs_another_look: Callable[[TextLine], bool]
     """Whether the looks at a line do not agree yet."""
+
+    names_the_drug: Callable[[str], bool]
+    """Whether a line that was read so names what is in the container."""
 
 
 @dataclass(slots=True)
@@ -119,9 +126,30 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
     _look([piece for piece in pieces if _matters(piece, judgement)], second, engine, options)
     for look in options.more_looks:
         unsettled = [piece for piece in pieces if judgement.needs_another_look(_text_line(piece))]
-        _look(unsettled, look, engine, options)
+        unnamed = _may_be_names(pieces) if look in options.looks_for_a_name and _is_unnamed(pieces, judgement) else []
+        _look({id(piece): piece for piece in (*unsettled, *unnamed)}.values(), look, engine, options)
     lines = tuple(_text_line(piece) for piece in _in_reading_order(pieces) if _says_something(piece))
     return LabelText(lines, of_photo(photo))
+
+
+def _is_unnamed(pieces: Sequence[_Piece], judgement: Judgement) -> bool:
+    """No look at any line has found out what is in the container."""
+    texts = (reading.text for piece in pieces for reading in piece.readings.values())
+    return not any(map(judgement.names_the_drug, texts))
+
+
+_NAMES_AT_MOST, _LETTERS_OF_A_NAME = 8, 6
+
+
+def _may_be_names(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The largest lines of words: a name is seldom printed small."""
+
+    def is_words(piece: _Piece) -> bool:
+        text = "".join(reading.text for reading in piece.readings.values())
+        letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
+        return letters >= _LETTERS_OF_A_NAME * len(piece.readings) and letters > 3 * digits
+
+    return sorted(filter(is_words, pieces), key=lambda piece: -piece.strip.line.cap_height_px)[:_NAMES_AT_MOST]
 
 
 def _matters(piece: _Piece, judgement: Judgement) -> bool:
@@ -199,7 +227,7 @@ def _sense(words: StripWords) -> float:
     return sum(word.confidence**2 * sum(map(str.isalnum, word.text)) for word in words)
 
 
-def _look(pieces: Sequence[_Piece], look: Look, engine: Engine, options: OcrOptions) -> None:
+def _look(pieces: Iterable[_Piece], look: Look, engine: Engine, options: OcrOptions) -> None:
     pieces = [piece for piece in pieces if look.name not in piece.readings]
     for piece, words in zip(pieces, _read([piece.strip for piece in pieces], look, engine, options), strict=True):
         piece.readings[look.name] = Reading(look.name, tuple(_on_photo(words, piece.strip)))

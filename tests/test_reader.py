@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from labelcheck.reader import FIRST_LOOKS, MORE_LOOKS, Judgement, OcrOptions, read_text
+from labelcheck.reader import FIRST_LOOKS, LOOKS_FOR_A_NAME, MORE_LOOKS, Judgement, OcrOptions, read_text
 from labelcheck.tesseract import FINER, OURS, STOCK, StripWord, StripWords
 from labelcheck.text import TextLine
 from tests.drawing import label, turned
@@ -34,7 +34,7 @@ class FakeEngine:
 
 
 def settled(after: int) -> Judgement:
-    return Judgement(lambda text: True, lambda line: len(line.readings) < after)
+    return Judgement(lambda text: True, lambda line: len(line.readings) < after, lambda text: True)
 
 
 def test_settled_lines_get_two_looks_and_others_more() -> None:
@@ -48,9 +48,17 @@ def test_settled_lines_get_two_looks_and_others_more() -> None:
 def test_what_does_not_matter_is_read_by_one() -> None:
     lines = ["magnesium pagoda gypsy"] * 6
     engine = FakeEngine()
-    read_text(label(*lines), engine, OcrOptions(), Judgement(lambda text: False, lambda line: False))
+    read_text(label(*lines), engine, OcrOptions(), Judgement(lambda text: False, lambda line: False, lambda text: True))
     assert 6 <= engine.seen[OURS] <= 9  # and the samples turned over
     assert engine.seen[STOCK] == 0
+
+
+def test_words_are_looked_at_again_while_nothing_names_the_drug() -> None:
+    nameless = Judgement(lambda text: True, lambda line: False, lambda text: False)
+    text = read_text(label("magnesium pagoda gypsy"), FakeEngine("magnesium"), OcrOptions(), nameless)
+    assert {each.look for each in text.lines[0].readings} == {look.name for look in (*FIRST_LOOKS, *LOOKS_FOR_A_NAME)}
+    code = read_text(label("magnesium pagoda gypsy"), FakeEngine("q81 1120"), OcrOptions(), nameless)
+    assert {each.look for each in code.lines[0].readings} == {look.name for look in FIRST_LOOKS}
 
 
 @pytest.mark.parametrize("angle", [0, 20, -15])
