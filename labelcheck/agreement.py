@@ -84,6 +84,23 @@ def agreed(
     return unit != "g" and len(looks) >= LOOKS_OF_ONE_READER and echoed
 
 
+def likely(
+    bearing: Iterable[str], clean: Iterable[str], rivals: Iterable[str], repointed: bool = False, unclear: bool = False
+) -> bool:
+    """Whether what the looks read at a place is sure once another statement of the label comes to the same.
+
+    The label's own redundancy is a witness that no reader's habits sway: that a misread total, divided by its volume,
+    gives the misread strength per mL is rare. Three looks of two readers still must have seen it, most of all looks,
+    and none the same digits with another point.
+    """
+    looks, against = set(bearing), set(rivals)
+    seen = len(looks) >= LIKELY_LOOKS_AT_LEAST and len(readers(looks)) >= 2
+    return bool(set(clean)) and seen and len(against) < len(looks) / 2 and not (repointed or unclear)
+
+
+LIKELY_LOOKS_AT_LEAST = 3
+
+
 def _outvoted(looks: set[str], against: set[str]) -> bool:
     """One stray look against two of each of two readers, or one reader alone against three: 17 where `1 g` stands."""
     counts = [sum(look.startswith(f"{reader}/") for look in looks) for reader in readers(looks)]

@@ -13,11 +13,11 @@ from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.numbers import Market, settle
 from labelcheck.layout import drop, gap_right, right_below, same_level
-from labelcheck.merge import MergedLine, Place, Seen, is_agreed, overlap
+from labelcheck.merge import MergedLine, Place, Seen, is_agreed, is_likely, overlap
 from labelcheck.names import Name
 from labelcheck.strength import Strength
 from labelcheck.text import PLAIN, TextLine
-from labelcheck.units import MASS_MCG
+from labelcheck.units import MASS_MCG, VOLUME_ML
 
 COLUMN_GAP_HEIGHTS = 40.0
 """A column of amounts stands no further from its names, in letter heights."""
@@ -257,7 +257,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     looks = frozenset(seen.look for seen in place.bearing)
     clean = any(seen.clean for seen in place.bearing)
     line = statement.line.line
-    sure = is_agreed(place, line) and not _may_go_on(line, place.best.span, amount)
+    whole = statement.heading_sure and not _may_go_on(line, place.best.span, amount)
     return Strength(
         value,
         amount.unit,
@@ -270,11 +270,21 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         tuple(dict.fromkeys(seen.as_read for seen in place.rivals)),
         () if clean else amount.repairs,
         (value,) if open_per and not others else others,
-        sure and statement.heading_sure,
+        whole and is_agreed(place, line),
+        whole and is_likely(place, line),
+        tuple(_concentrations(place.rivals, market)),
         amount.per is not None and amount.per.text == "",
         place.best.equal,
         statement.heading is not None,
     )
+
+
+def _concentrations(rivals: Sequence[Seen[Amount]], market: Market) -> Iterator[Decimal]:
+    """In mcg per mL, of those rivals that state one."""
+    for seen in rivals:
+        amount, mcg = seen.item, _mcg(seen.item)
+        if mcg is not None and amount.per is not None and amount.per_unit in VOLUME_ML:
+            yield mcg / (settle(amount.per, amount.per_unit, market)[0] * VOLUME_ML[amount.per_unit] or 1)
 
 
 def _may_go_on(line: TextLine, span: tuple[float, float], amount: Amount) -> bool:

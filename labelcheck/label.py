@@ -9,7 +9,7 @@ from datetime import date
 
 from labelcheck.agreement import faint
 from labelcheck.assembly import statements_of, strength_of
-from labelcheck.claims import adopted, settled, substance_of
+from labelcheck.claims import adopted, settled, substance_of, vouched
 from labelcheck.content import Content, close, content_of
 from labelcheck.context import context_of, expiries_of, lots_of, market_of
 from labelcheck.layout import bounded, pieced
@@ -105,7 +105,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
     own_by_rank(lines, statements)
     strengths = settled([strength_of(statement, market, "powder" in context) for statement in statements])
     substance = substance_of(names, strengths)
-    strengths = adopted(strengths, [statement.stranger for statement in statements], names, substance)
+    strengths = vouched(adopted(strengths, [statement.stranger for statement in statements], names, substance))
     expiry, expiry_words = _expiry(lines) if any(expiries_of(everything)) else (None, ())
     label = Label(
         text,

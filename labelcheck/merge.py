@@ -8,7 +8,7 @@ from decimal import Decimal
 from html import unescape
 from typing import Generic, TypeVar
 
-from labelcheck.agreement import OWN, agreed, readers, unseen_by_stock
+from labelcheck.agreement import OWN, agreed, likely, readers, unseen_by_stock
 from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.lines import Line, read_line
@@ -86,6 +86,17 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
         place.repointed,
         line.unclear is not None,
         unseen_by_stock(line.readings),
+    )
+
+
+def is_likely(place: Place[Amount], line: TextLine) -> bool:
+    """Whether they agree well enough for another statement of the label to vouch for it."""
+    return likely(
+        [seen.look for seen in place.bearing],
+        [seen.look for seen in place.bearing if seen.clean],
+        [seen.look for seen in place.rivals],
+        place.repointed,
+        line.unclear is not None,
     )
 
 

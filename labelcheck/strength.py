@@ -42,7 +42,13 @@ class Strength:
     """Other amounts that the same print may mean: `1.000` is 1000 in one country and 1 in another."""
 
     confirmed: bool = False
-    """Independent looks agree, see agreement.py."""
+    """Independent looks agree, or another statement of the label vouches for it, see agreement.py."""
+
+    likely: bool = False
+    """Read well enough to be vouched for."""
+
+    otherwise: tuple[Decimal, ...] = ()
+    """The concentrations, in mcg per mL, that it would come to as `rivals` have it."""
 
     per_one: bool = False
     """In a mL or a container without a number: `/mL`, not `/1 mL`."""

@@ -268,3 +268,41 @@ def test_what_our_own_two_read_is_not_sure_where_the_stock_one_saw_another_numbe
     (echoed,) = read_label(block("Vitamin B12", own | {"eng/line": "600 ps/ml"})).strengths
     assert not doubted.confirmed
     assert echoed.confirmed
+
+
+def read_by_three(own: str, other: str) -> dict[str, str]:
+    """What our models read, and the stock one otherwise."""
+    return {"vial/raw": own, "vial48/raw": own, "vial48/wide": own, "eng/line": other}
+
+
+def test_a_total_and_a_strength_per_ml_vouch_for_one_another() -> None:
+    total, per_ml = read_by_three("30,000 mcg/30 mL", "80,000 mcg/30 mL"), read_by_three("1,000 mcg/mL", "4,000 mcg/mL")
+    alone = read_label(block("Cyanocobalamin", total))
+    both = read_label(block("Cyanocobalamin", total, per_ml))
+    assert not any(each.confirmed for each in alone.strengths)
+    assert [each.confirmed for each in both.strengths] == [True, True]
+
+
+def test_what_fits_together_either_way_is_vouched_for_by_nothing() -> None:
+    """Readers that lose the first digits of both numbers would agree as well."""
+    total = read_by_three("75,000 mcg/30 mL", "15,000 mcg/30 mL")
+    per_ml = read_by_three("2,500 mcg/mL", "500 mcg/mL")
+    label = read_label(block("Cyanocobalamin", total, per_ml))
+    assert not any(each.confirmed for each in label.strengths)
+
+
+def test_one_print_that_was_found_twice_does_not_vouch_for_itself() -> None:
+    doubled = read_by_three("1,000 mcg/mL", "4,000 mcg/mL")
+    label = read_label(together(block("Cyanocobalamin", doubled), block(doubled, top=35.0)))
+    assert not any(each.confirmed for each in label.strengths)
+
+
+def test_a_contradiction_vouches_for_nothing() -> None:
+    label = read_label(
+        block(
+            "Cyanocobalamin",
+            read_by_three("30,000 mcg/30 mL", "80,000 mcg/30 mL"),
+            read_by_three("1,000 mg/mL", "4,000 mg/mL"),
+        )
+    )
+    assert not any(each.confirmed for each in label.strengths)
