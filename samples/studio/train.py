@@ -67,7 +67,8 @@ VIAL = (
     Stage("last-2", 0, 0, (0.2, 1.0), 44, 0.0001, 24_000, 12, anew=True),
     Stage("last-3", 0, 0, (0.2, 1.0), 44, 0.00005, 34_000, 12, anew=True),
 )
-"""A stage without files of its own takes those of the hard one."""
+_HARD = 2
+"""The stage whose files all later ones see again, besides their own; the others see those of the stage before them."""
 
 VIAL48 = (
     Stage("first", 12, 0, (0.0, 0.02), 7, 0.003, 10_000, 1),
@@ -75,6 +76,7 @@ VIAL48 = (
     Stage("hard", 60, 90, (0.2, 1.0), 44, 0.001, 155_000, 12),
     Stage("last-1", 0, 0, (0.2, 1.0), 44, 0.0003, 25_000, 12, anew=True),
     Stage("last-2", 0, 0, (0.2, 1.0), 44, 0.0001, 45_000, 12, anew=True),
+    Stage("more", 0, 70, (0.2, 1.0), 44, 0.0001, 114_500, 13, anew=True),
 )
 
 
@@ -113,7 +115,8 @@ def main() -> int:
 def _make(recipe: Recipe, work: Path, starter: Path, pool: ProcessPoolExecutor, draw_only: bool) -> None:
     stages = recipe.stages
     for number, stage in enumerate(stages):
-        jobs = [job for each in stages[: number + 1][-2:] for job in _jobs(work, each)] or _jobs(work, stages[2])
+        before = stages[min(number, _HARD + 1) - 1 : min(number, _HARD + 1)]
+        jobs = [job for each in (*before, stage) for job in _jobs(work, each)]
         files = list(pool.map(_draw_file, jobs))
         if not draw_only:
             _train(work, starter, recipe, stage, files + [path for path in files if _CUT in path.name])
