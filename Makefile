@@ -6,7 +6,7 @@ VIDEOS := out/videos
 PHOTOS := samples
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check format bench mutants endurance endurance-watch videos train lock all clean
+.PHONY: help setup setup-dev demo test check format bench ablation mutants endurance endurance-watch videos train lock all clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,9 @@ format: setup-dev ## put the code in its form
 
 bench: setup-dev ## labelcheck beside plain Tesseract and RapidOCR: what they read, time, memory (PHOTOS=samples)
 	@$(VENV)/python -m tests.bench --photos $(PHOTOS)
+
+ablation: setup-dev ## what each look, model and rule of agreement adds (PHOTOS=samples)
+	@$(VENV)/python -m tests.ablation --photos $(PHOTOS)
 
 mutants: setup-dev ## one character changed on every known label: what still passes, and why
 	@$(VENV)/python -m tests.mutants

@@ -17,13 +17,13 @@ def test_the_median_and_what_95_in_100_keep_within() -> None:
 
 
 def test_the_table_holds_each_against_the_first() -> None:
-    ours = Measured("ours", 3, 3, 0, 3, [0.1, 0.1], [0.2, 0.2], 100.0)
-    other = Measured("other", 3, 2, 1, 3, [1.0, 1.0], [0.8, 0.8], 500.0)
+    ours = Measured("ours", 3, 3, 0, 3, [0.1, 0.1], [0.2, 0.2], 100.0, 10.0)
+    other = Measured("other", 3, 2, 1, 3, [1.0, 1.0], [0.8, 0.8], 500.0, 2.0)
     lines = table([ours, other], Path("samples")).splitlines()
     assert lines[0].startswith("3 photos of samples, 3 with a strength to be read; ")
     assert lines[4:6] == [
-        "| ours | 3 | 0 | 0.10 | 0.10 | 0.20 | 0.20 | 5.00 | 100 | 1.0× | 1.0× | 1.0× |",
-        "| other | 2 | 1 | 1.00 | 1.00 | 0.80 | 0.80 | 1.25 | 500 | 10.0× | 4.0× | 5.0× |",
+        "| ours | 3 | 0 | 0.10 | 0.10 | 0.20 | 0.20 | 5.00 | 10.00 | 100 | 1.0× | 1.0× | 1.0× |",
+        "| other | 2 | 1 | 1.00 | 1.00 | 0.80 | 0.80 | 1.25 | 2.00 | 500 | 10.0× | 5.0× | 5.0× |",
     ]
 
 
