@@ -233,7 +233,14 @@ def digits_of(number: Number | None) -> Decimal | None:
 
 
 def _amount_key(amount: Amount) -> tuple[object, ...]:
-    return (digits_of(amount.number), amount.unit, digits_of(amount.per), amount.per_unit, digits_of(amount.also))
+    number = digits_of(amount.number), _is_shortened(amount.number)
+    return (number, amount.unit, digits_of(amount.per), amount.per_unit, digits_of(amount.also))
+
+
+def _is_shortened(number: Number) -> bool:
+    """A sign before it was taken for a bracket or a frame: `1500 mcg)` for `(500 mcg)`, which it may not be."""
+    traces = (each.rstrip("?").partition("→") for each in number.repairs)
+    return any(arrow and len(read) > len(meant) for read, arrow, meant in traces)
 
 
 def _fuller_amounts(one: Amount, other: Amount) -> bool:
@@ -285,6 +292,8 @@ def _place(
 
 def _speaks_against(one: Seen[Item], other: Seen[Item]) -> bool:
     """It was read clean, or at least its number was, and that is another number: `409.000 mcg/mI`."""
+    if _is_shortened(one.item.number):
+        return True
     return one.clean or (not one.item.number.repairs and digits_of(one.item.number) != digits_of(other.item.number))
 
 

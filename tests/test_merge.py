@@ -2,7 +2,7 @@
 
 import pytest
 
-from labelcheck.merge import merge
+from labelcheck.merge import is_agreed, merge
 from tests.labels import line
 
 
@@ -55,3 +55,13 @@ def test_words_stand_in_the_photo() -> None:
     place = merge(line("Cyanocobalamin 1,000 mcg/mL", left=50.0, top=20.0), 0).amounts[0]
     assert [word.text for word in place.best.words] == ["1,000", "mcg/mL"]
     assert all(word.box is not None for word in place.best.words)
+
+
+def test_a_digit_that_may_be_a_bracket_bears_nothing() -> None:
+    """Two looks at `(1500 mcg/mL)` lost its 1 and two its bracket; the closing one makes a bracket of the 1."""
+    readings = dict.fromkeys(("vial/raw", "vial/wide"), "1500 mcg/mL)")
+    readings |= dict.fromkeys(("eng/line", "vial48/raw"), "500 mcg/mL)")
+    seen = line(readings)
+    (place,) = merge(seen, 0).amounts
+    assert not is_agreed(place, seen)
+    assert place.rivals
