@@ -38,6 +38,7 @@ def grave(judged: Report) -> set[tuple[str, str]]:
         ("Cyanocobalamin 30,000 mcg/30 mL (1,000 mcg/mL)\n30 mL Multiple Dose", set()),
         ("Neurobion: each 3 ml ampoule contains Vitamin B1 100 mg, Vitamin B6 100 mg, Vitamin B12 1 mg", set()),
         ("Cyanocobalamin 1000 mcg/mL, benzyl alcohol 1.5%, sodium chloride 9 mg/mL", set()),
+        ("Cyanocobalamine 250 µg/ml\nM - voie orale", set()),  # IM, or by mouth, as French ampoules are
         # out of range
         ("Cyanocobalamin 1,000 mg/mL", {("strength-in-range", "flag"), ("unit-slip", "flag")}),
         ("Cyanocobalamin 1 mcg/mL", {("strength-in-range", "flag"), ("unit-slip", "flag")}),
