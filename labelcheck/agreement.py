@@ -85,20 +85,25 @@ def agreed(
 
 
 def likely(
-    bearing: Iterable[str], clean: Iterable[str], rivals: Iterable[str], repointed: bool = False, unclear: bool = False
+    bearing: Iterable[str],
+    clean: Iterable[str],
+    rivals: Iterable[str],
+    dissenting: Iterable[str] = (),
+    repointed: bool = False,
+    unclear: bool = False,
 ) -> bool:
-    """Whether what the looks read at a place is sure once another statement of the label comes to the same.
+    """Whether what the looks read at a place is sure but for its rivals, so that another statement may vouch for it.
 
-    The label's own redundancy is a witness that no reader's habits sway: that a misread total, divided by its volume,
-    gives the misread strength per mL is rare. Three looks of two readers still must have seen it, most of all looks,
-    and none the same digits with another point.
+    The label's own redundancy is a witness that no reader's habits sway: a misread total, divided by its volume, seldom
+    gives the misread strength per mL. It does where all readers lose the same zero, or a point: so the looks must be as
+    many as ever, the stock reader among them, fewer than half as many against them, and none that saw another point.
+
+    Args: as those of `agreed`.
     """
     looks, against = set(bearing), set(rivals)
-    seen = len(looks) >= LIKELY_LOOKS_AT_LEAST and len(readers(looks)) >= 2
-    return bool(set(clean)) and seen and len(against) < len(looks) / 2 and not (repointed or unclear)
-
-
-LIKELY_LOOKS_AT_LEAST = 3
+    seen = len(looks) >= LOOKS_AT_LEAST and len(readers(looks)) >= 2 and not readers(looks) <= OWN
+    doubted = repointed or unclear or bool(list(dissenting))
+    return bool(set(clean)) and seen and len(against) < len(looks) / 2 and not doubted
 
 
 def _outvoted(looks: set[str], against: set[str]) -> bool:

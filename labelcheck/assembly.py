@@ -272,19 +272,24 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         (value,) if open_per and not others else others,
         whole and is_agreed(place, line),
         whole and is_likely(place, line),
-        tuple(_concentrations(place.rivals, market)),
+        tuple(_concentrations(place.rivals, market, per, per_unit)),
         amount.per is not None and amount.per.text == "",
         place.best.equal,
         statement.heading is not None,
     )
 
 
-def _concentrations(rivals: Sequence[Seen[Amount]], market: Market) -> Iterator[Decimal]:
-    """In mcg per mL, of those rivals that state one."""
+def _concentrations(
+    rivals: Sequence[Seen[Amount]], market: Market, per: Decimal | None, per_unit: str | None
+) -> Iterator[Decimal]:
+    """In mcg per mL, what the statement comes to as each rival has it; where it saw no volume, in that of others."""
     for seen in rivals:
         amount, mcg = seen.item, _mcg(seen.item)
-        if mcg is not None and amount.per is not None and amount.per_unit in VOLUME_ML:
-            yield mcg / (settle(amount.per, amount.per_unit, market)[0] * VOLUME_ML[amount.per_unit] or 1)
+        volume, unit = per, per_unit
+        if amount.per is not None and amount.per_unit is not None:
+            volume, unit = settle(amount.per, amount.per_unit, market)[0], amount.per_unit
+        if mcg is not None and volume is not None and unit in VOLUME_ML:
+            yield mcg / (volume * VOLUME_ML[unit] or 1)
 
 
 def _may_go_on(line: TextLine, span: tuple[float, float], amount: Amount) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from math import dist
 
 from labelcheck.content import close
 from labelcheck.names import B12_FORMS
@@ -40,7 +39,7 @@ def settled(strengths: Sequence[Strength]) -> list[Strength]:
 
 
 def vouched(strengths: Sequence[Strength]) -> list[Strength]:
-    """Statements at two places that come to one concentration vouch for one another: `30,000 mcg/30 mL` and `/mL`."""
+    """A total and a strength per mL that come to one concentration vouch for one another: `5 mg/2 mL (2.5 mg/mL)`."""
     return [
         replace(each, confirmed=True) if each.likely and any(_vouches(other, each) for other in strengths) else each
         for each in strengths
@@ -51,18 +50,13 @@ def _vouches(other: Strength, strength: Strength) -> bool:
     per_ml = strength.mcg_per_ml
     if per_ml is None or other.mcg_per_ml is None or not close(other.mcg_per_ml, per_ml):
         return False
-    if not (other.confirmed or other.likely) or other.repairs or not _apart(other, strength):
+    if other.per_ml == strength.per_ml:  # the same print at two places is misread alike
+        return False
+    if not (other.confirmed or other.likely) or other.repairs:
         return False
     # where what other looks read fits together as well, who knows which pair is printed
     either = any(close(one, two) for one in strength.otherwise for two in other.otherwise)
     return same_thing(other.ingredient, strength.ingredient) and not either
-
-
-def _apart(one: Strength, other: Strength) -> bool:
-    """They stand at two places of the photo: one print found twice is misread twice."""
-    if one.box is None or other.box is None:
-        return False
-    return dist(one.box.center, other.box.center) > max(one.box.height, other.box.height)
 
 
 def _says_the_same(one: Strength, other: Strength) -> bool:

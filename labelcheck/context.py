@@ -60,7 +60,7 @@ def market_of(text: str, recognised: bool = False) -> Market:
 
 _CONTEXTS = {
     "oral": r"tabl[ae]t|tablett|comprim|compress|kapsel|capsul|gélul|cápsul|gocce|goccia|tropfen\b|gotas\b|gouttes"
-    r"|(?<![-–/] voie )(?<![-–/] )\boral|buvable|syrup|sirop|sirup|lozenge|sublingual|chewable|gumm(?:y|ies)|softgel|таблет"
+    r"|(?<![-–/] voie )\boral|buvable|syrup|sirop|sirup|lozenge|sublingual|chewable|gumm(?:y|ies)|softgel|таблет"
     r"|капли|капсул|lutschtabl|einnehmen|錠|カプセル|tabletk|kapsułk",
     "topical": r"collyre|eye drops|augentropfen|colirio|collirio|nasal|spray|cream\b|ointment|unidose|patch",
     "injection": r"\binj|injekt|inject|inyect|iniett|injet|enjeks|ampo|ampul|ampuł|\bamps?\b|fial|\bi\.?m\b|\bi\.?v\b"

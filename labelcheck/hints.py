@@ -14,6 +14,7 @@ _STRENGTH = re.compile(
     r"|[/|]\s?\d{0,3}\s?m[lLiI1!t]\b|per\s+(?:\d+\s?)?m[lLi]|мкг|мг|㎍",
     re.IGNORECASE,
 )
+_MASS = re.compile(r"m[ce]{0,2}[gq]\b|[µμu][gq]\b|mi[ck]ro", re.IGNORECASE)
 _LONE_UNIT = re.compile(r"\bm[ce]?g\b", re.IGNORECASE)
 
 
@@ -51,5 +52,7 @@ def needs_another_look(line: TextLine) -> bool:
     if not any(may_hold_strength(reading.text) for reading in line.readings):
         return False
     merged = merge(line, 0)
+    if not merged.amounts and any(_MASS.search(reading.text) for reading in line.readings):
+        return True
     settled = [is_agreed(place, line) for place in merged.amounts or merged.volumes]
     return bool(merged.unread or merged.cut) or not settled or not all(settled)

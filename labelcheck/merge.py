@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -57,6 +58,9 @@ class Place(Generic[Item]):
     dissenting: list[str] = field(default_factory=list)
     """The looks that read another number there, whatever the unit."""
 
+    broken: bool = False
+    """A look saw as many digits there, which make no number, `0,000 mcg`: the first one is hidden."""
+
     @property
     def owner(self) -> Name | None:
         """The name most of the bearing looks tie it to."""
@@ -76,7 +80,7 @@ def _digits(item: Amount | Volume) -> str:
 
 def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     """Whether the looks at a line agree on what stands at a place of it, see agreement.py."""
-    return agreed(
+    return not place.broken and agreed(
         [seen.look for seen in place.bearing],
         [seen.look for seen in place.bearing if seen.clean],
         [seen.look for seen in place.rivals],
@@ -91,10 +95,11 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
 
 def is_likely(place: Place[Amount], line: TextLine) -> bool:
     """Whether they agree well enough for another statement of the label to vouch for it."""
-    return likely(
+    return not place.broken and likely(
         [seen.look for seen in place.bearing],
         [seen.look for seen in place.bearing if seen.clean],
         [seen.look for seen in place.rivals],
+        place.dissenting,
         place.repointed,
         line.unclear is not None,
     )
@@ -146,8 +151,25 @@ def merge(line: TextLine, index: int, more: More = ()) -> MergedLine:
     merged.amounts = list(_places(amounts, _amount_key, _fuller_amounts))
     for place in merged.amounts:
         _listen(place, line)
+        place.broken = any(
+            overlap(span, place.best.span) and _is_broken(words, place.best.item.number)
+            for span, _, words in merged.unread
+        )
     merged.volumes = list(_places(volumes, lambda volume: volume.ml, lambda one, other: False))
     return merged
+
+
+_BROKEN = re.compile(r"[^\w.,]*(0[\d.,]*0)(?![\d.,])")
+
+
+def _is_broken(words: Sequence[Word], number: Number) -> bool:
+    """As many digits as the number has, and no number: `0,000`. `00` is `100` with its first digit lost, no more."""
+    seen = _BROKEN.match(words[0].text) if words else None
+    return seen is not None and _count_digits(seen[1]) >= _count_digits(number.text)
+
+
+def _count_digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def _listen(place: Place[Amount], line: TextLine) -> None:

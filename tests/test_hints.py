@@ -37,6 +37,8 @@ def test_other_lines_need_no_second_reader() -> None:
         ("1,000 mcg/mL", False),
         ("30 mL Multiple Dose", False),
         ("Rx only", False),
+        ("10,OOO mcq 30 mL", True),
+        ("mcg/30 mL", True),
         ({"vial/raw": "1,000 mcg/mL", "eng/line": "1,000 mcg/mL"}, True),
         ({"vial/raw": "30 mL", "eng/line": "30 mL"}, True),
         ({"vial/raw": "30 mL", "eng/line": "80 mL", "vial48/raw": "30 mL", "vial/wide": "30 mL"}, True),

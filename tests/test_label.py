@@ -270,39 +270,55 @@ def test_what_our_own_two_read_is_not_sure_where_the_stock_one_saw_another_numbe
     assert echoed.confirmed
 
 
-def read_by_three(own: str, other: str) -> dict[str, str]:
-    """What our models read, and the stock one otherwise."""
-    return {"vial/raw": own, "vial48/raw": own, "vial48/wide": own, "eng/line": other}
+def opposed(most: str, two: str) -> dict[str, str]:
+    """What five looks of all readers read, and two another thing: not sure by itself."""
+    return dict.fromkeys(("vial/raw", "vial/wide", "vial/small", "vial48/raw", "eng/line"), most) | {
+        "vial48/wide": two,
+        "eng/wide": two,
+    }
+
+
+def confirmed(*lines: dict[str, str] | str) -> list[bool]:
+    return [each.confirmed for each in read_label(block("Cyanocobalamin", *lines)).strengths]
+
+
+TOTAL, PER_ML = opposed("30,000 mcg/30 mL", "80,000 mcg/30 mL"), opposed("1,000 mcg/mL", "4,000 mcg/mL")
 
 
 def test_a_total_and_a_strength_per_ml_vouch_for_one_another() -> None:
-    total, per_ml = read_by_three("30,000 mcg/30 mL", "80,000 mcg/30 mL"), read_by_three("1,000 mcg/mL", "4,000 mcg/mL")
-    alone = read_label(block("Cyanocobalamin", total))
-    both = read_label(block("Cyanocobalamin", total, per_ml))
-    assert not any(each.confirmed for each in alone.strengths)
-    assert [each.confirmed for each in both.strengths] == [True, True]
+    assert confirmed(TOTAL) == confirmed(PER_ML) == [False]
+    assert confirmed(TOTAL, PER_ML) == [True, True]
+    assert confirmed(TOTAL, "1,000 mcg/mL") == [True, True]
 
 
 def test_what_fits_together_either_way_is_vouched_for_by_nothing() -> None:
-    """Readers that lose the first digits of both numbers would agree as well."""
-    total = read_by_three("75,000 mcg/30 mL", "15,000 mcg/30 mL")
-    per_ml = read_by_three("2,500 mcg/mL", "500 mcg/mL")
-    label = read_label(block("Cyanocobalamin", total, per_ml))
-    assert not any(each.confirmed for each in label.strengths)
+    """Readers that lose the first digits of both numbers would agree as well; also where a volume is read by some."""
+    per_ml = opposed("500 mcg/mL", "2,500 mcg/mL")
+    assert confirmed(opposed("15,000 mcg/30 mL", "75,000 mcg/30 mL"), per_ml) == [False, False]
+    assert confirmed(opposed("15,000 mcg/30 mL", "75,000 mcg"), per_ml) == [False, False]
 
 
-def test_one_print_that_was_found_twice_does_not_vouch_for_itself() -> None:
-    doubled = read_by_three("1,000 mcg/mL", "4,000 mcg/mL")
-    label = read_label(together(block("Cyanocobalamin", doubled), block(doubled, top=35.0)))
-    assert not any(each.confirmed for each in label.strengths)
+def test_our_own_two_are_not_vouched_for() -> None:
+    """At the turn of the glass both lose the same zero; the stock reader saw another number, or none."""
+    for stock in ("10,000", "oo"):
+        own = dict.fromkeys(("vial/raw", "vial/wide", "vial48/raw", "vial48/wide"), "1,000 mcg/10 mL")
+        per_ml = dict.fromkeys(own, "100 mcg/mL")
+        seen = {"eng/line": stock, "eng/wide": stock}
+        assert confirmed(own | seen, per_ml | seen) == [False, False]
+
+
+def test_one_statement_printed_twice_does_not_vouch_for_itself() -> None:
+    assert confirmed(PER_ML, PER_ML) == [False, False]
+    assert confirmed(PER_ML, "1,000 mcg/mL") == [False, True]
 
 
 def test_a_contradiction_vouches_for_nothing() -> None:
-    label = read_label(
-        block(
-            "Cyanocobalamin",
-            read_by_three("30,000 mcg/30 mL", "80,000 mcg/30 mL"),
-            read_by_three("1,000 mg/mL", "4,000 mg/mL"),
-        )
-    )
-    assert not any(each.confirmed for each in label.strengths)
+    assert confirmed(TOTAL, opposed("1,000 mg/mL", "4,000 mg/mL")) == [False, False]
+
+
+def test_digits_that_begin_in_the_middle_of_a_number_confirm_no_other() -> None:
+    """A finger lay on `10,000 mcg/10 mL`: most looks made a 1 of what was left of the first zero."""
+    readings = dict.fromkeys(("vial/raw", "vial/wide", "vial/small", "eng/line", "eng/wide"), "1,000 mcg/10 mL")
+    assert confirmed(readings) == [True]
+    assert confirmed(readings | {"vial48/raw": "0,000 mcg/10 mL"}) == [False]
+    assert confirmed(readings | {"vial48/raw": ",000 mcg/10 mL"}) == [True]  # nothing but the first digit lost

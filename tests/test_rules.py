@@ -39,6 +39,7 @@ def grave(judged: Report) -> set[tuple[str, str]]:
         ("Neurobion: each 3 ml ampoule contains Vitamin B1 100 mg, Vitamin B6 100 mg, Vitamin B12 1 mg", set()),
         ("Cyanocobalamin 1000 mcg/mL, benzyl alcohol 1.5%, sodium chloride 9 mg/mL", set()),
         ("Cyanocobalamine 250 µg/ml\nM - voie orale", set()),  # IM, or by mouth, as French ampoules are
+        ("Cyanocobalamin 1000 mcg/mL\nRoute - oral use only", {("not-b12", "flag")}),
         # out of range
         ("Cyanocobalamin 1,000 mg/mL", {("strength-in-range", "flag"), ("unit-slip", "flag")}),
         ("Cyanocobalamin 1 mcg/mL", {("strength-in-range", "flag"), ("unit-slip", "flag")}),
@@ -113,15 +114,6 @@ def test_a_photo_of_a_good_label_passes_and_a_doubtful_one_does_not() -> None:
     assert report(unread).verdict is Verdict.REVIEW
     rivals = block("Cyanocobalamin", {"vial/raw": "1,000 mcg/mL", "eng/line": "1,000 mg/mL"})
     assert report(rivals).verdict is Verdict.REVIEW
-
-
-def test_a_strength_surely_read_once_need_not_be_read_twice() -> None:
-    """The side panel repeats it; where looks read anything else there, a person looks."""
-    front = "Cyanocobalamin", "Injection, USP", "1,000 mcg/mL"
-    half_read = {"vial/raw": "1,000 mcg/mL", "eng/line": "oll meg/"}
-    other = {"vial/raw": "1,000 mcg/mL", "eng/line": "4,000 mcg/mL"}
-    assert report(together(block(*front), block(half_read, top=400.0))).verdict is Verdict.PASS
-    assert report(together(block(*front), block(other, top=400.0))).verdict is Verdict.REVIEW
 
 
 def test_a_misreading_is_no_flag() -> None:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from labelcheck.content import close
-from labelcheck.rules.finding import Case, Finding, Verdict, is_sure
+from labelcheck.rules.finding import Case, Finding, Verdict
 from labelcheck.strength import Strength
 from labelcheck.units import MASS_MCG, in_print
 
@@ -28,6 +27,9 @@ def ambiguous_number(case: Case) -> Iterator[Finding]:
 def surely_read(case: Case) -> Iterator[Finding]:
     """Every strength of the B12 was read alike by independent looks, without repair.
 
+    Where one or two looks read another number, a total and a strength per mL that come to the same may vouch for one
+    another.
+
     Some letters are misread often (µ as p, c as e, 5 as S). What they were probably printed as is shown with a question
     mark, and never passes. A place that looks like a strength and cannot be read counts as well.
     """
@@ -36,7 +38,7 @@ def surely_read(case: Case) -> Iterator[Finding]:
             repairs = ", ".join(strength.repairs)
             message = f"{strength.as_read!r} was probably {strength.as_printed} ({repairs}): read it yourself"
             yield Finding("surely-read", Verdict.REVIEW, message, strength.words)
-        elif not strength.confirmed and not _read_elsewhere(strength, case):
+        elif not strength.confirmed:
             yield Finding("surely-read", Verdict.REVIEW, _unconfirmed(strength), strength.words)
     if case.label.cut_short:
         message = "the text is longer than a label, and its end was not read: give one label at a time"
@@ -46,15 +48,6 @@ def surely_read(case: Case) -> Iterator[Finding]:
             read = " ".join(word.text for word in words)
             message = f"{read!r} looks like a strength and cannot be read: read it yourself"
             yield Finding("surely-read", Verdict.REVIEW, message, words)
-
-
-def _read_elsewhere(strength: Strength, case: Case) -> bool:
-    """No look read anything else there, and the same concentration was surely read at another place."""
-    per_ml = strength.mcg_per_ml
-    if strength.rivals or per_ml is None:
-        return False
-    sure = (each.mcg_per_ml for each in case.own if is_sure(each))
-    return any(other is not None and close(other, per_ml) for other in sure)
 
 
 def _unconfirmed(strength: Strength) -> str:
