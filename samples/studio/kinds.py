@@ -214,7 +214,7 @@ def mix(rng: Rng) -> Product:
         state,
         (expected.verdict(state), "review"),
         "",
-        {"maker": maker(rng), "each": look.amount(total)},
+        {"maker": maker(rng), "each": look.amount(per_ml)},
     )
 
 
@@ -304,7 +304,7 @@ def multivitamin(rng: Rng) -> Product:
         state,
         (expected.verdict(state), "review"),
         "",
-        {"maker": maker(rng), "each": f"{total} mcg"},
+        {"maker": maker(rng), "each": f"{plain(per_ml)} mcg"},
     )
 
 
@@ -341,7 +341,7 @@ def total_only(rng: Rng) -> Product:
         state,
         accepted,
         "amount without a volume" if volume is None else "the volume stands elsewhere",
-        {"maker": maker(rng), "each": line},
+        {"maker": maker(rng), "each": look.amount(per_ml) if per_ml else line},
     )
 
 
