@@ -66,9 +66,10 @@ MORE_LOOKS = (
     Look("vial/small", OURS, 13, 0.8, 0.8),
     Look("eng/raw", STOCK, 13, trim=4),
 )
-"""What a strip gets, one after the other, whose looks do not agree on a strength."""
+"""What a strip gets, one after the other, whose looks do not agree on a strength, or on a volume beside none."""
 
 LOOKS_FOR_A_NAME = (MORE_LOOKS[0], MORE_LOOKS[2])
+"""One of a reader that has not looked yet, and the stock one at another scale, which it reads most differently at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Judgement:
     """What the mind has to say while reading goes on."""
 
     matters: Callable[[str], bool]
-    """Whether a line that was read so may hold a strength or a name."""
+    """Whether a line that was read so may hold a strength, a name, or a heading that says what strengths are in."""
 
     needs_another_look: Callable[[TextLine], bool]
     """Whether the looks at a line do not agree yet."""

@@ -111,9 +111,9 @@ def cut_strip(photo: Pixels, line: Line) -> Strip | None:
 
 
 _WORTH_ANOTHER, _LIKELY_ENOUGH = -4.0, -3.0
-"""Log odds, before a line is straightened and to be read.
+"""Log odds, before a line is straightened and after.
 
-Of 594 readable lines that matter on 200 drawn photos 15 are less like print, of 4,820 lines of texture 4,371.
+Of 594 readable lines that matter on 200 drawn photos each lost 15, and of 4,820 lines of texture they left 911 and 449.
 """
 
 _FURTHER = 8.0
@@ -159,6 +159,7 @@ class _Print:
 
 
 _LITTLE_MESS = 0.22
+"""Of 668 strips of readable print 647 have less."""
 
 
 def _find_print(band: Band, line: Line) -> _Print | None:
