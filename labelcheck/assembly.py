@@ -16,7 +16,7 @@ from labelcheck.layout import drop, gap_right, right_below, same_level
 from labelcheck.merge import MergedLine, Place, Seen, is_agreed, is_likely, overlap
 from labelcheck.names import Name
 from labelcheck.strength import Strength
-from labelcheck.text import PLAIN, TextLine
+from labelcheck.text import PLAIN
 from labelcheck.units import MASS_MCG, VOLUME_ML
 
 COLUMN_GAP_HEIGHTS = 40.0
@@ -257,7 +257,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     looks = frozenset(seen.look for seen in place.bearing)
     clean = any(seen.clean for seen in place.bearing)
     line = statement.line.line
-    whole = statement.heading_sure and not _may_go_on(line, place.best.span, amount)
+    whole = statement.heading_sure and not _may_go_on(statement.line, place.best.span, amount)
     return Strength(
         value,
         amount.unit,
@@ -292,9 +292,14 @@ def _concentrations(
             yield mcg / (volume * VOLUME_ML[unit] or 1)
 
 
-def _may_go_on(line: TextLine, span: tuple[float, float], amount: Amount) -> bool:
-    """A digit before it or a unit behind it may stand where the photo does not show it; nothing follows a `/mL`."""
-    whole = amount.per_unit is not None
+def _may_go_on(merged: MergedLine, span: tuple[float, float], amount: Amount) -> bool:
+    """A digit before it or a unit behind it may stand where the photo does not show it; nothing follows a `/mL`.
+
+    Where one look saw a slash behind it, `200 mcg/`, it is no total: a sticker or an edge lies on what it is in.
+    """
+    line, whole = merged.line, amount.per_unit is not None
+    if not whole and any(overlap(seen.span, span) for seen in merged.cut):
+        return True
     margin = max(_MARGIN, _MARGIN_LETTERS / line.letters_long) if line.letters_long else _MARGIN
     return bool(line.cut_before and span[0] < margin) or bool(line.cut_after and not whole and span[1] > 1 - margin)
 

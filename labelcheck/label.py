@@ -185,14 +185,16 @@ def _content(label: Label, substances: Sequence[str]) -> Content | None:
     if by_brand and "injection" not in label.context and not any(e.per_ml for e in own):
         return None
     vouched = label.is_plain or any(each.headed for each in own) or _lists_totals(label)
-    if _contradicted(label, own, substances):
-        return None
-    return content_of(own, label.fills, "powder" in label.context, not vouched)
+    content = content_of(own, label.fills, "powder" in label.context, not vouched)
+    return None if content is None or _contradicted(label, content, own, substances) else content
 
 
-def _contradicted(label: Label, own: Sequence[Strength], substances: Sequence[str]) -> bool:
-    """Another strength per mL of the same substance was read, complete and clean, but not surely: which one is true?"""
-    told = [each.mcg_per_ml for each in own if each.mcg_per_ml is not None]
+def _contradicted(label: Label, content: Content, own: Sequence[Strength], substances: Sequence[str]) -> bool:
+    """Another strength per mL of the same substance was read, complete and clean, but not surely: which one is true?
+
+    It speaks also against one that a total and a volume come to.
+    """
+    told = [each for each in (content.mcg_per_ml, *(each.mcg_per_ml for each in own)) if each is not None]
     doubtful = (
         each.mcg_per_ml
         for each in label.strengths

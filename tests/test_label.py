@@ -322,3 +322,19 @@ def test_digits_that_begin_in_the_middle_of_a_number_confirm_no_other() -> None:
     assert confirmed(readings) == [True]
     assert confirmed(readings | {"vial48/raw": "0,000 mcg/10 mL"}) == [False]
     assert confirmed(readings | {"vial48/raw": ",000 mcg/10 mL"}) == [True]  # nothing but the first digit lost
+
+
+def test_an_amount_behind_which_one_look_saw_a_slash_is_no_total() -> None:
+    """A sticker lies on the mL of `200 mcg/mL`."""
+    readings = dict.fromkeys(("vial/raw", "vial/wide", "vial48/raw", "eng/line", "eng/wide"), "200 mcg")
+    assert confirmed(readings) == [True]
+    assert confirmed(readings | {"vial/small": "200 mcg/"}) == [False]
+
+
+def test_what_a_total_comes_to_is_not_told_against_what_one_look_read() -> None:
+    """The heading over `200 mcg` was not read: each mL holds as much, and 6,000 mcg the 30 mL."""
+    lines = "Cyanocobalamin 200 mcg. Sodium chloride 0.9%", "30 mL Multiple Dose"
+    doubtful = {"vial/raw": "6,000 mcg/30 mL", "eng/line": "oo meg"}
+    alone, beside = read_label(block(*lines)), read_label(block(*lines, doubtful))
+    assert alone.b12 is not None
+    assert beside.b12 is None
