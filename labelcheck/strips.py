@@ -190,10 +190,11 @@ def _trimmed(band: Band, line: Line, found: _Print) -> Strip:
     left, right = found.left, found.right
     wiped = _wiped(band.flat, found.label, found.foreign)
     lost_before, lost_after = _lost(found)
+    strange_before, strange_after = _strangely_coloured(band, left, right)
     cut = (
-        _ends_at(band.grey, left, -1, _paper(band.grey[:, left:right][:, :_SIDE]), line.ink)
+        _ends_at(band.grey, left, -1, _paper(band.grey[:, left:right][:, :_SIDE]), line.ink, strange_before)
         or (Hindrance.TURNED if lost_before or _crowded(found.letters) else None),
-        _ends_at(band.grey, right, 1, _paper(band.grey[:, left:right][:, -_SIDE:]), line.ink)
+        _ends_at(band.grey, right, 1, _paper(band.grey[:, left:right][:, -_SIDE:]), line.ink, strange_after)
         or (Hindrance.TURNED if lost_after else None),
     )
     part = slice(max(0, left - 10), min(wiped.shape[1], right + 10))
@@ -228,7 +229,40 @@ _NEAR, _BEYOND = int(0.25 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
 """Print keeps its distance from an edge; what stands nearer may go on behind it. A rule has paper beyond."""
 
 
-def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float, ink: int) -> Hindrance | None:
+_OTHER_COLOUR = 0.1
+"""By the shares of blue, green and red together; skin and white paper are 0.15 to 0.2 apart."""
+
+
+def _strangely_coloured(band: Band, left: int, right: int) -> list[NDArray[np.bool_]]:
+    """Which columns have another colour than the paper at the beginning of the print, and than at its end: a finger.
+
+    Between letters paper takes on something of their colour: what is only further from it is paper still. What has the
+    colour of the ink is the label beside a bar.
+    """
+    paper, ink = band.tints()
+    flat = band.flat[CAPS - 3 : BASELINE + 6, left:right].min(0)
+    blank, inked = left + np.flatnonzero(flat > _BLANK), left + np.flatnonzero(flat < _INKED)
+    if len(blank) < 4 or len(inked) < 4:
+        return [np.zeros(len(paper), bool)] * 2
+    print_tint = np.median(ink[inked], axis=0)
+    like_print = np.abs(paper - print_tint).sum(1) < _OTHER_COLOUR
+    away = np.median(paper[blank], axis=0) - print_tint
+    away = away / max(float(np.linalg.norm(away)), _OTHER_COLOUR)
+    strange = []
+    for at in (blank[: _SIDE // 2], blank[-_SIDE // 2 :]):
+        off = paper - np.median(paper[at], axis=0)
+        off -= np.maximum(off @ away, 0)[:, None] * away
+        strange.append((np.abs(off).sum(1) > _OTHER_COLOUR) & ~like_print)
+    return strange
+
+
+_BLANK, _INKED = 170, 90
+"""Grey levels of the flattened strip: columns that hold no ink, and columns that do."""
+
+
+def _ends_at(
+    grey: NDArray[np.float32], letter: int, side: int, paper: float, ink: int, strange: NDArray[np.bool_]
+) -> Hindrance | None:
     """Next to the last letter on a side the paper ends for good: in the dark, in glare, or with the photo."""
     if not _BEYOND <= letter <= grey.shape[1] - _BEYOND:
         return Hindrance.OUTSIDE
@@ -238,6 +272,7 @@ def _ends_at(grey: NDArray[np.float32], letter: int, side: int, paper: float, in
         return Hindrance.GLARE  # in which ink is as white as paper
     # on a dark bar, turned light here, whatever is no bar is lighter still
     foreign = (brightness < _DIM * paper) | ((brightness > 1.17 * paper) & (ink == LIGHT))
+    foreign |= (strange[letter:] if side > 0 else strange[:letter][::-1])[:_BEYOND]
     begins = int(foreign[:_NEAR].sum()) >= 2
     hides_a_letter = int(foreign[: 2 * _LETTER].sum()) >= _NARROW_LETTER
     return Hindrance.TURNED if begins and (hides_a_letter or float(foreign[_NEAR:].mean()) > 0.5) else None

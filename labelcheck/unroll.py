@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from labelcheck.blocks import Pixels
 from labelcheck.letters import DARK, Floats, Grey
 from labelcheck.lines import Line, fitted_baseline
-from labelcheck.quantile import quantile
+from labelcheck.quantile import quantile, quantiles_down
 
 HEIGHT = 48
 """Rows of a strip. Tesseract's networks look at 36, so that little is lost and little is wasted."""
@@ -43,6 +43,23 @@ class Band:
 
     contrast: float
     """Paper less ink, in grey levels."""
+
+    colour: Pixels
+    """As on the photo, BGR, uint8, shape (HEIGHT, width, 3)."""
+
+    def tints(self) -> tuple[Floats, Floats]:
+        """The colour of paper and of ink in each column, tops to baseline, as shares, both of shape (width, 3)."""
+        grey, colour = self.grey[CAPS:BASELINE], self.colour[CAPS:BASELINE].astype(np.float64)
+        return _tint(colour, grey >= quantiles_down(grey, 0.85)), _tint(colour, grey <= quantiles_down(grey, 0.15))
+
+
+def _tint(colour: Floats, chosen: NDArray[np.bool_]) -> Floats:
+    mean = (colour * chosen[..., None]).sum(0) / chosen.sum(0)[:, None] + _DARKEST
+    return np.asarray(mean / mean.sum(1, keepdims=True))
+
+
+_DARKEST = 8.0
+"""Grey levels added to each channel: what is nearly black has no colour but noise."""
 
 
 def unroll(photo: Pixels, line: Line) -> Band | None:
@@ -139,7 +156,7 @@ def _band(photo: Pixels, caps: Floats, baseline: Floats, line: Line) -> Band | N
     if colour is None:
         return None
     grey, contrast = _ink_on_paper(colour, line)
-    return Band(grey, _flattened(grey), caps, baseline, contrast)
+    return Band(grey, _flattened(grey), caps, baseline, contrast, colour)
 
 
 def _columns(line: Line) -> tuple[Floats, Floats]:

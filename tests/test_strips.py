@@ -140,3 +140,24 @@ def test_a_streak_as_wide_as_a_letter_may_hide_one() -> None:
     picture[:, first - 26 : first - 3] = np.maximum(picture[:, first - 26 : first - 3], 200)
     assert not free.cut_before
     assert strip_of(picture).cut_before
+
+
+def test_a_finger_as_bright_as_the_paper_is_told_by_its_colour() -> None:
+    picture = label("1610 mcg/mL")
+    inked = np.flatnonzero((picture[..., 0] < 110).any(0))
+    finger = np.array([[0, 0], [inked[0] + 40, 0], [inked[0] - 10, len(picture)], [0, len(picture)]], np.int32)
+    grey, skin = picture.copy(), picture.copy()
+    cv2.fillPoly(grey, [finger], (200, 200, 200))
+    cv2.fillPoly(skin, [finger], (160, 190, 235))
+    assert not strip_of(grey).cut_before
+    assert strip_of(skin).cut_before
+
+
+def test_the_label_beside_a_coloured_bar_is_no_finger() -> None:
+    picture = label("1610 mcg/mL", ink=235, paper=60)
+    inked = np.argwhere(picture[..., 0] > 150)
+    (top, left), (bottom, right) = inked.min(0) - 16, inked.max(0) + 16
+    bar = np.full_like(picture, 235)
+    light = (picture[top:bottom, left:right].astype(float) - 60) / 175
+    bar[top:bottom, left:right] = (np.array([40, 30, 180]) * (1 - light) + 235 * light).astype(np.uint8)
+    assert not strip_of(bar).cut_before
