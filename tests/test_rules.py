@@ -40,6 +40,7 @@ def grave(judged: Report) -> set[tuple[str, str]]:
         ("Cyanocobalamin 1000 mcg/mL, benzyl alcohol 1.5%, sodium chloride 9 mg/mL", set()),
         ("Cyanocobalamine 250 µg/ml\nM - voie orale", set()),  # IM, or by mouth, as French ampoules are
         ("Cyanocobalamin 1000 mcg/mL\nRoute - oral use only", {("not-b12", "flag")}),
+        ("Metilcobalamina\n1.500 mg por mL", {("ambiguous-number", "review"), ("name-present", "review")}),
         # out of range
         ("Cyanocobalamin 1,000 mg/mL", {("strength-in-range", "flag"), ("unit-slip", "flag")}),
         ("Cyanocobalamin 1 mcg/mL", {("strength-in-range", "flag"), ("unit-slip", "flag")}),

@@ -145,7 +145,7 @@ def _point(grouped: Decimal, decimal: Decimal, unit: str, market: Market) -> tup
     whole = decimal == int(decimal)
     if market.comma_decimal and not market.either and not market.point_decimal:
         return grouped, ()
-    if not whole and not market.comma_decimal and not (unit == "mcg" and _ends_in_zero(grouped)):
+    if not whole and not market.comma_decimal and not (unit in ("mcg", "mg") and _ends_in_zero(grouped)):
         return decimal, ()
     if unit == "mcg":
         return grouped, () if market.either and whole else (decimal,)
@@ -153,5 +153,5 @@ def _point(grouped: Decimal, decimal: Decimal, unit: str, market: Market) -> tup
 
 
 def _ends_in_zero(grouped: Decimal) -> bool:
-    """`2.500 mcg` may group thousands; `333.333 mcg` does not."""
+    """`2.500 mcg` and `1.500 mg` may group thousands; `333.333 mcg` does not."""
     return grouped % 10 == 0
