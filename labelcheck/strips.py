@@ -229,6 +229,7 @@ _NEAR, _BEYOND = int(0.25 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
 """Print keeps its distance from an edge; what stands nearer may go on behind it. A rule has paper beyond."""
 
 
+_PERSISTS = 0.4
 _OTHER_COLOUR = 0.1
 """By the shares of blue, green and red together; skin and white paper are 0.15 to 0.2 apart."""
 
@@ -236,8 +237,8 @@ _OTHER_COLOUR = 0.1
 def _strangely_coloured(band: Band, left: int, right: int) -> list[NDArray[np.bool_]]:
     """Which columns have another colour than the paper at the beginning of the print, and than at its end: a finger.
 
-    Between letters paper takes on something of their colour: what is only further from it is paper still. What has the
-    colour of the ink is the label beside a bar.
+    Between letters paper takes on something of their colour: what is only further from it is paper still. What has no
+    colour, or that of the ink, is the label beside a bar.
     """
     paper, ink = band.tints()
     flat = band.flat[CAPS - 3 : BASELINE + 6, left:right].min(0)
@@ -245,14 +246,14 @@ def _strangely_coloured(band: Band, left: int, right: int) -> list[NDArray[np.bo
     if len(blank) < 4 or len(inked) < 4:
         return [np.zeros(len(paper), bool)] * 2
     print_tint = np.median(ink[inked], axis=0)
-    like_print = np.abs(paper - print_tint).sum(1) < _OTHER_COLOUR
+    label_tint = np.minimum(np.abs(paper - print_tint).sum(1), np.abs(paper - 1 / 3).sum(1)) < _OTHER_COLOUR
     away = np.median(paper[blank], axis=0) - print_tint
     away = away / max(float(np.linalg.norm(away)), _OTHER_COLOUR)
     strange = []
     for at in (blank[: _SIDE // 2], blank[-_SIDE // 2 :]):
         off = paper - np.median(paper[at], axis=0)
         off -= np.maximum(off @ away, 0)[:, None] * away
-        strange.append((np.abs(off).sum(1) > _OTHER_COLOUR) & ~like_print)
+        strange.append((np.abs(off).sum(1) > _OTHER_COLOUR) & ~label_tint)
     return strange
 
 
@@ -272,7 +273,9 @@ def _ends_at(
         return Hindrance.GLARE  # in which ink is as white as paper
     # on a dark bar, turned light here, whatever is no bar is lighter still
     foreign = (brightness < _DIM * paper) | ((brightness > 1.17 * paper) & (ink == LIGHT))
-    foreign |= (strange[letter:] if side > 0 else strange[:letter][::-1])[:_BEYOND]
+    coloured = (strange[letter:] if side > 0 else strange[:letter][::-1])[:_BEYOND]
+    if coloured.mean() > _PERSISTS:  # not the fringe between a bar and the label
+        foreign |= coloured
     begins = int(foreign[:_NEAR].sum()) >= 2
     hides_a_letter = int(foreign[: 2 * _LETTER].sum()) >= _NARROW_LETTER
     return Hindrance.TURNED if begins and (hides_a_letter or float(foreign[_NEAR:].mean()) > 0.5) else None
