@@ -57,7 +57,7 @@ videos: setup-dev ## vials turned before the camera, drawn into out/videos, and 
 	@$(VENV)/python -m tests.videos draw $(VIDEOS)
 	@$(VENV)/python -m tests.videos measure $(VIDEOS)
 
-train: setup-dev ## draw the strips and train our model anew (an hour and more; see samples/studio/TRAINING.md)
+train: setup-dev ## draw the strips and train our models anew (hours; see samples/studio/TRAINING.md)
 	$(VENV)/python -m samples.studio.train
 
 lock: ## renew requirements.lock from what pyproject.toml allows

@@ -230,6 +230,8 @@ _NEAR, _BEYOND = int(0.25 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
 
 
 _PERSISTS = 0.4
+"""Of the columns looked at; between a bar and the label one or two take on a colour of neither."""
+
 _OTHER_COLOUR = 0.1
 """By the shares of blue, green and red together; skin and white paper are 0.15 to 0.2 apart."""
 
@@ -245,13 +247,13 @@ def _strangely_coloured(band: Band, left: int, right: int) -> list[NDArray[np.bo
     blank, inked = left + np.flatnonzero(flat > _BLANK), left + np.flatnonzero(flat < _INKED)
     if len(blank) < 4 or len(inked) < 4:
         return [np.zeros(len(paper), bool)] * 2
-    print_tint = np.median(ink[inked], axis=0)
+    print_tint = quantiles_down(ink[inked], 0.5)
     label_tint = np.minimum(np.abs(paper - print_tint).sum(1), np.abs(paper - 1 / 3).sum(1)) < _OTHER_COLOUR
-    away = np.median(paper[blank], axis=0) - print_tint
+    away = quantiles_down(paper[blank], 0.5) - print_tint
     away = away / max(float(np.linalg.norm(away)), _OTHER_COLOUR)
     strange = []
     for at in (blank[: _SIDE // 2], blank[-_SIDE // 2 :]):
-        off = paper - np.median(paper[at], axis=0)
+        off = paper - quantiles_down(paper[at], 0.5)
         off -= np.maximum(off @ away, 0)[:, None] * away
         strange.append((np.abs(off).sum(1) > _OTHER_COLOUR) & ~label_tint)
     return strange
@@ -274,7 +276,7 @@ def _ends_at(
     # on a dark bar, turned light here, whatever is no bar is lighter still
     foreign = (brightness < _DIM * paper) | ((brightness > 1.17 * paper) & (ink == LIGHT))
     coloured = (strange[letter:] if side > 0 else strange[:letter][::-1])[:_BEYOND]
-    if coloured.mean() > _PERSISTS:  # not the fringe between a bar and the label
+    if coloured.mean() > _PERSISTS:
         foreign |= coloured
     begins = int(foreign[:_NEAR].sum()) >= 2
     hides_a_letter = int(foreign[: 2 * _LETTER].sum()) >= _NARROW_LETTER
