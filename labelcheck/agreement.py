@@ -45,7 +45,7 @@ def agreed(
     unit: str = "",
     echoing: Iterable[str] = (),
     dissenting: Iterable[str] = (),
-    repointed: bool = False,
+    alike: bool = False,
     unclear: bool = False,
     unseen: bool = False,
 ) -> bool:
@@ -67,12 +67,12 @@ def agreed(
         unit: Of the strength, in print form.
         echoing: The looks that read the same number there and no unit.
         dissenting: The looks that read another number there, whatever the unit.
-        repointed: A rival read the same digits with another point, or with none.
+        alike: A rival read much the same: the digits with another point or unit, or a 7 for a 1.
         unclear: The print is small or blurred there.
         unseen: The stock reader read no digit on the line.
     """
     looks, surely, against = set(bearing), set(clean), set(rivals)
-    if not surely or (against and (repointed or not _outvoted(looks, against))):
+    if not surely or (against and (alike or not _outvoted(looks, against))):
         return False
     if PLAIN in surely:
         return True
@@ -89,7 +89,7 @@ def likely(
     clean: Iterable[str],
     rivals: Iterable[str],
     dissenting: Iterable[str] = (),
-    repointed: bool = False,
+    alike: bool = False,
     unclear: bool = False,
 ) -> bool:
     """Whether what the looks read at a place is sure but for its rivals, so that another statement may vouch for it.
@@ -102,7 +102,7 @@ def likely(
     """
     looks, against = set(bearing), set(rivals)
     seen = len(looks) >= LOOKS_AT_LEAST and len(readers(looks)) >= 2 and not readers(looks) <= OWN
-    doubted = repointed or unclear or bool(list(dissenting))
+    doubted = alike or unclear or bool(list(dissenting))
     return bool(set(clean)) and seen and len(against) < len(looks) / 2 and not doubted
 
 

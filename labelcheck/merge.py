@@ -39,6 +39,8 @@ class Seen(Generic[Item]):
     stranger: bool = False
     equal: bool = False
     as_read: str = ""
+    unpaired: bool = False
+    """A bracket closes behind it that nothing on the line opens, or the line ends with it in a bracket left open."""
 
     @property
     def clean(self) -> bool:
@@ -59,7 +61,8 @@ class Place(Generic[Item]):
     """The looks that read another number there, whatever the unit."""
 
     broken: bool = False
-    """A look saw as many digits there, which make no number, `0,000 mcg`: the first one is hidden."""
+    """A part of it is hidden: a look saw as many digits there, which make no number, `0,000 mcg`; most saw one bracket
+    of two, `8 g per mL)` for `(38 g per mL)`; or something lies over it."""
 
     @property
     def owner(self) -> Name | None:
@@ -69,25 +72,46 @@ class Place(Generic[Item]):
         return max(owners, key=lambda owner: counts[owner.ingredient], default=None)
 
     @property
-    def repointed(self) -> bool:
-        """A rival read the same digits, and another point or none."""
-        return any(_digits(seen.item) == _digits(self.best.item) for seen in self.rivals)
+    def alike(self) -> bool:
+        """A rival is so like it that many looks may have taken the one for the other."""
+        return any(_are_alike(seen.item, self.best.item) for seen in self.rivals)
+
+    @property
+    def may_be_a_comma(self) -> bool:
+        """It is read as a point, and by a quarter of the looks as a comma, which loses its tail to blur."""
+        prints = [set(seen.item.number.text) & {".", ","} for seen in self.bearing]
+        return "." in self.best.item.number.text and 4 * prints.count({","}) >= len(prints)
 
 
-def _digits(item: Amount | Volume) -> str:
-    return "".join(filter(str.isdigit, item.number.text))
+def _are_alike(one: Amount | Volume, other: Amount | Volume) -> bool:
+    """The same digits with another point or unit, or a 7 for a 1."""
+    if one.unit != other.unit and digits_of(one.number) == digits_of(other.number):
+        return True
+    pers = (one.per, other.per) if isinstance(one, Amount) and isinstance(other, Amount) else (None, None)
+    return _look_alike(one.number, other.number) or _look_alike(*pers)
+
+
+def _look_alike(one: Number | None, other: Number | None) -> bool:
+    if one is None or other is None or digits_of(one) == digits_of(other):
+        return False
+    return _shape(one) == _shape(other)
+
+
+def _shape(number: Number) -> str:
+    """Its digits, 1 and 7 as one: where print leans or is blurred, seven looks of eight read 700 as 100."""
+    return "".join(filter(str.isdigit, number.text)).replace("7", "1")
 
 
 def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     """Whether the looks at a line agree on what stands at a place of it, see agreement.py."""
-    return not place.broken and agreed(
+    return not (place.broken or place.may_be_a_comma) and agreed(
         [seen.look for seen in place.bearing],
         [seen.look for seen in place.bearing if seen.clean],
         [seen.look for seen in place.rivals],
         place.best.item.unit,
         place.echoing,
         place.dissenting,
-        place.repointed,
+        place.alike,
         line.unclear is not None,
         unseen_by_stock(line.readings),
     )
@@ -95,12 +119,12 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
 
 def is_likely(place: Place[Amount], line: TextLine) -> bool:
     """Whether they agree well enough for another statement of the label to vouch for it."""
-    return not place.broken and likely(
+    return not (place.broken or place.may_be_a_comma) and likely(
         [seen.look for seen in place.bearing],
         [seen.look for seen in place.bearing if seen.clean],
         [seen.look for seen in place.rivals],
         place.dissenting,
-        place.repointed,
+        place.alike,
         line.unclear is not None,
     )
 
@@ -151,12 +175,21 @@ def merge(line: TextLine, index: int, more: More = ()) -> MergedLine:
     merged.amounts = list(_places(amounts, _amount_key, _fuller_amounts))
     for place in merged.amounts:
         _listen(place, line)
-        place.broken = any(
+        place.broken = _is_hidden(place, merged)
+    merged.volumes = list(_places(volumes, lambda volume: volume.ml, lambda one, other: False))
+    return merged
+
+
+def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
+    begins, ends = place.best.span
+    return (
+        2 * sum(seen.unpaired for seen in place.bearing) > len(place.bearing)
+        or any(begins < (start + end) / 2 < ends for start, end in merged.line.covered)
+        or any(
             overlap(span, place.best.span) and _is_broken(words, place.best.item.number)
             for span, _, words in merged.unread
         )
-    merged.volumes = list(_places(volumes, lambda volume: volume.ml, lambda one, other: False))
-    return merged
+    )
 
 
 _BROKEN = re.compile(r"[^\w.,]*(0[\d.,]*0)(?![\d.,])")
@@ -204,7 +237,20 @@ def _amounts(said: Line, look: str, ruler: _Ruler) -> Iterator[Seen[Amount]]:
     for amount, owner, stranger, equal in zip(said.amounts, said.owners, said.strangers, said.equal, strict=True):
         words = ruler.words(amount.start, amount.end)
         as_read = said.text[amount.start : amount.end].rstrip(" .")
-        yield Seen(amount, look, words, ruler.span(amount.start, amount.end), owner, stranger, equal, as_read)
+        span = ruler.span(amount.start, amount.end)
+        unpaired = look != PLAIN and _is_unpaired(said.text, amount)
+        yield Seen(amount, look, words, span, owner, stranger, equal, as_read, unpaired)
+
+
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+
+
+def _is_unpaired(text: str, amount: Amount) -> bool:
+    before, after = text[: amount.start], text[amount.end :].lstrip(" .")
+    if after[:1] in _CLOSING:
+        return not _OPENING & set(before)
+    is_last = not any(map(str.isalnum, after))
+    return amount.per is None and is_last and before.rstrip()[-1:] in _OPENING and not _CLOSING & set(after)
 
 
 def _volumes(said: Line, look: str, ruler: _Ruler) -> Iterator[Seen[Volume]]:
@@ -314,7 +360,7 @@ def _place(
 
 def _speaks_against(one: Seen[Item], other: Seen[Item]) -> bool:
     """It was read clean, or at least its number was, and that is another number: `409.000 mcg/mI`."""
-    if _is_shortened(one.item.number):
+    if _is_shortened(one.item.number) or _are_alike(one.item, other.item):
         return True
     return one.clean or (not one.item.number.repairs and digits_of(one.item.number) != digits_of(other.item.number))
 

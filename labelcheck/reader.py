@@ -264,7 +264,8 @@ def _text_line(piece: _Piece) -> TextLine:
     readings = sorted(piece.readings.values(), key=_trust, reverse=True)
     strip = piece.strip
     whole = strip.box(0, 0, strip.width - 1, HEIGHT - 1)
-    return TextLine(tuple(readings), whole, strip.cut_before, strip.cut_after, strip.unclear)
+    covered = tuple((start / strip.width, end / strip.width) for start, end in strip.covered)
+    return TextLine(tuple(readings), whole, strip.cut_before, strip.cut_after, strip.unclear, covered)
 
 
 def _trust(reading: Reading) -> float:

@@ -50,6 +50,9 @@ class Strip:
     gaps: tuple[int, ...] = ()
     """Columns in the middle of gaps that are wider than those between words: what stands beyond may be other print."""
 
+    covered: tuple[tuple[int, int], ...] = ()
+    """From which column to which a streak, or whatever else is no print of this line, lies over it."""
+
     @property
     def width(self) -> int:
         return int(self.pixels.shape[1])
@@ -82,6 +85,7 @@ class Strip:
             cut_after=self.cut_before,
             unclear=self.unclear,
             gaps=tuple(self.width - column for column in reversed(self.gaps)),
+            covered=tuple((self.width - end, self.width - start) for start, end in reversed(self.covered)),
         )
 
 
@@ -136,7 +140,7 @@ class _Print:
     """Which components are no letters of this line."""
 
     touched: NDArray[np.bool_]
-    """Columns, shape (width,), where something foreign has run together with what may be a letter."""
+    """Pixels, shape (HEIGHT, width), that have run together with something foreign and may be letters."""
 
     walls: NDArray[np.bool_]
     """Columns that something foreign fills from top to bottom: the edge of a bar, behind which is other print."""
@@ -180,16 +184,19 @@ def _find_print(band: Band, line: Line) -> _Print | None:
     letters = np.stack([x, y, x + w, y + h], 1)[here].astype(np.float64)
     light = quantiles_down(band.grey[CAPS:BASELINE], 0.8)
     on_paper = light > _PAPER_STILL * median(light[left:right])
-    touched, spoilt = _touched(label, stats, foreign, on_paper)
+    touched = _touched(label, stats, foreign, on_paper)
     walls = foreign[label].mean(0) > _WALL
-    return _Print(left, right, letters, label, foreign & ~spoilt, touched, walls, mess)
+    return _Print(left, right, letters, label, foreign, touched, walls, mess)
 
 
 def _trimmed(band: Band, line: Line, found: _Print) -> Strip:
     """From the first letter to the last, frame lines and fragments of other lines painted over."""
     left, right = found.left, found.right
-    wiped = _wiped(band.flat, found.label, found.foreign)
+    wiped = _wiped(band.flat, found)
     lost_before, lost_after = _lost(found)
+    strange = found.foreign[found.label].mean(0) > _LITTLE_FOREIGN
+    lost_before |= _is_in_bits(wiped, strange, left)
+    lost_after |= _is_in_bits(wiped[:, ::-1], strange[::-1], wiped.shape[1] - right)
     strange_before, strange_after = _strangely_coloured(band, left, right)
     cut = (
         _ends_at(band.grey, left, -1, _paper(band.grey[:, left:right][:, :_SIDE]), line.ink, strange_before)
@@ -201,8 +208,26 @@ def _trimmed(band: Band, line: Line, found: _Print) -> Strip:
     pixels = np.ascontiguousarray(wiped[:, part])
     unclear = of_print(pixels, median(np.hypot(*(band.baseline - band.caps)[part].T)))
     gaps = tuple(column - part.start for column in _gaps(found.letters))
+    covered = tuple((start - part.start, end - part.start) for start, end in _covered(found))
     edges = band.caps[part], band.baseline[part]
-    return Strip(pixels, *edges, line, band.contrast, len(found.letters), *cut, unclear, gaps)
+    return Strip(pixels, *edges, line, band.contrast, len(found.letters), *cut, unclear, gaps, covered)
+
+
+def _covered(found: _Print) -> list[tuple[int, int]]:
+    """Runs of columns, at least as wide as a narrow letter, that something wiped away fills, close between letters."""
+    strange = found.foreign[found.label[CAPS:BASELINE]] & ~found.touched[CAPS:BASELINE]
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], strange.mean(0) > _THROUGH, [False]]).astype(np.int8)))
+    runs = [(int(start), int(end)) for start, end in edges.reshape(-1, 2) if end - start >= _NARROW_LETTER]
+    starts, ends = found.letters[:, 0], found.letters[:, 2]
+    return [
+        (start, end)
+        for start, end in runs
+        if (np.abs(ends - start) < _CLOSE).any() and (np.abs(starts - end) < _CLOSE).any()
+    ]
+
+
+_CLOSE = int(0.32 * CAP_HEIGHT)
+"""Columns; the space between two words is seldom narrower."""
 
 
 _WIDE_GAP = 1.0
@@ -276,12 +301,15 @@ def _ends_at(
     # on a dark bar, turned light here, whatever is no bar is lighter still
     foreign = (brightness < _DIM * paper) | ((brightness > 1.17 * paper) & (ink == LIGHT))
     coloured = (strange[letter:] if side > 0 else strange[:letter][::-1])[:_BEYOND]
-    if coloured.mean() > _PERSISTS:
+    if coloured.mean() > _PERSISTS and not (ink == LIGHT and paper > _BLACK):
         foreign |= coloured
     begins = int(foreign[:_NEAR].sum()) >= 2
     hides_a_letter = int(foreign[: 2 * _LETTER].sum()) >= _NARROW_LETTER
     return Hindrance.TURNED if begins and (hides_a_letter or float(foreign[_NEAR:].mean()) > 0.5) else None
 
+
+_BLACK = 205
+"""Turned light; what was so dark has no colour that could be told."""
 
 _NARROW_LETTER = int(0.32 * CAP_HEIGHT)
 _DIM = 0.6
@@ -291,12 +319,19 @@ _DIM = 0.6
 def _lost(found: _Print) -> tuple[bool, bool]:
     """Whether a letter before the first may have run into a rule or a streak of glare, or one after the last."""
     half = (found.left + found.right) // 2
-    before, after = found.touched[:half][::-1], found.touched[half:]
+    touched = np.asarray(found.touched.any(0))
+    before, after = touched[:half][::-1], touched[half:]
     walls_before, walls_after = found.walls[: found.left][::-1], found.walls[found.right :]
     return (
-        bool(before[: half - found.left + _up_to(walls_before)].sum() >= _LETTER),
-        bool(after[: found.right - half + _up_to(walls_after)].sum() >= _LETTER),
+        _is_lost(before, half - found.left, _up_to(walls_before)),
+        _is_lost(after, found.right - half, _up_to(walls_after)),
     )
+
+
+def _is_lost(touched: NDArray[np.bool_], end: int, wall: int) -> bool:
+    """From the middle of the print outwards; it ends at the column `end`, and a wall stands so many beyond."""
+    next_to_it = touched[: end + min(wall, _REMAINS * 2 // 3)]
+    return bool(next_to_it.any()) and int(touched[: end + wall].sum()) >= _PART_OF_A_LETTER
 
 
 _WALL = 0.8
@@ -310,6 +345,50 @@ def _up_to(walls: NDArray[np.bool_]) -> int:
 
 _LETTER = int(0.4 * CAP_HEIGHT)
 """Columns of a narrow letter; a leaning rule has fewer."""
+
+
+_REMAINS = int(0.55 * CAP_HEIGHT)
+"""Columns before the first whole letter, as wide as a letter and its gap."""
+
+
+def _is_in_bits(wiped: Grey, strange: NDArray[np.bool_], left: int) -> bool:
+    """Bits of ink stand close before the first whole letter: of a letter half hidden, of a point, of a 1 in the dark.
+
+    No reader makes anything of them, and all agree on the rest: `.5` is read as 5, `1,500` at the turn of the glass as
+    500. Where a rule or a bar stood, bits are what is left of it.
+
+    Args:
+        wiped: The strip; turned round, shape (HEIGHT, width), it is asked of the last letter.
+        strange: Which columns hold what was wiped away.
+        left: The column at which the print begins.
+    """
+    behind = np.flatnonzero(strange[:left])
+    start = max(left - _REMAINS, int(behind[-1]) + 2 if len(behind) else 0, 0)
+    way = (cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV)
+    cut = np.ascontiguousarray(wiped[:, start : left + 3 * CAP_HEIGHT])
+    mask = np.asarray(cv2.adaptiveThreshold(cut, 1, *way, 41, 25), np.uint8)
+    dark = mask & (cut < _INK_STILL)
+    stats = np.asarray(cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_16U)[2], np.int32)[1:]
+    x, y, w, h, area = stats.T
+    whole = (h > 0.65 * CAP_HEIGHT) & (y < CAPS + 8) & (w > 2)
+    if not whole.any():
+        return False
+    first = int(x[whole].min())
+    gap = first - x - w
+    among = (y >= 3) & (y <= BASELINE) & (y + h > CAPS + 2) & (area >= _SPECK - 3)
+    bits, around = among & (gap >= -1) & (gap < _CLOSE), among & (gap >= -1) & (gap < _REMAINS)
+    is_point = around & (np.abs(y + h - BASELINE) < 4) & (h < _POINT) & (w < _POINT)
+    return bool(area[bits].sum() >= _SPECK) or (int(around.sum()) == 1 and bool((is_point & (area >= _SPECK)).any()))
+
+
+_LITTLE_FOREIGN = 0.15
+"""Of a column."""
+
+_POINT = int(0.32 * CAP_HEIGHT)
+"""A point is less wide and high."""
+
+_INK_STILL = 180
+"""Grey level of the flattened strip; noise and the rims of what was wiped away are lighter."""
 
 
 _CROWDED = 0.62
@@ -347,29 +426,39 @@ def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
 
 
 _PAPER_STILL = 0.65
+_THROUGH = 0.6
+"""Of the rows beyond the letters; a rule fills them, a frame's upper and lower edge do not."""
 
 
 def _touched(
     label: NDArray[np.int32], stats: NDArray[np.int32], foreign: NDArray[np.bool_], on_paper: NDArray[np.bool_]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Columns where a foreign component has ink among the letters and does not go on above and below them.
+) -> NDArray[np.bool_]:
+    """Pixels of foreign components that may be letters: ink that does not go on above and below the line.
 
     A rule beside the 2 of 2500 touches it: wiped as one, they leave 500. A rule by itself goes on, and behind a bar's
-    edge there is no paper. The second answer says which components hold such columns; they stay, so that the readers
-    see that something is there.
+    edge there is no paper. These pixels stay, so that the readers see that something is there; the rest of the
+    component goes, so that they can read it.
     """
-    columns, spoilt = np.zeros(label.shape[1], bool), np.zeros(len(stats), bool)
+    touched = np.zeros(label.shape, bool)
     for number in np.flatnonzero(foreign):
         x, y, w, h, _ = stats[number]
         if min(y + h, BASELINE + 3) - max(y, CAPS - 3) < 0.55 * CAP_HEIGHT:
             continue
         here = label[:, x : x + w] == number
-        goes_on = here[: CAPS - 2].any(0) & here[BASELINE + 3 :].any(0)
-        odd = (here[CAPS + 1 : BASELINE - 1].sum(0) >= 3) & ~goes_on & on_paper[x : x + w]
-        if odd.sum() >= _LETTER:
-            columns[x : x + w] |= odd
-            spoilt[number] = True
-    return columns, spoilt
+        above, below = here[: CAPS - 2].mean(0) > _THROUGH, here[BASELINE + 3 :].mean(0) > _THROUGH
+        inked = (here[CAPS + 1 : BASELINE - 1].sum(0) >= 3) & on_paper[x : x + w]
+        if (inked & ~above & ~below).sum() >= _PART_OF_A_LETTER:
+            among = here & inked & ~(above & below)
+            among[: CAPS - 3] = among[BASELINE + _DESCENT :] = False
+            touched[:, x : x + w] |= among if 2 * among.sum() < here.sum() else here
+    return touched
+
+
+_PART_OF_A_LETTER = int(0.24 * CAP_HEIGHT)
+"""Columns; a rule that leans or is badly focused leaves two or three."""
+
+_DESCENT = int(0.36 * CAP_HEIGHT)
+"""Rows by which a g hangs below the baseline."""
 
 
 def _on_the_line(stats: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -402,12 +491,13 @@ def _extent(
     return left, right
 
 
-def _wiped(pixels: Grey, label: NDArray[np.int32], foreign: NDArray[np.bool_]) -> Grey:
-    if not foreign.any():
+def _wiped(pixels: Grey, found: _Print) -> Grey:
+    if not found.foreign.any():
         return pixels
     square = np.ones((3, 3), np.uint8)
-    gone = cv2.dilate(foreign[label].astype(np.uint8), square)
-    kept = cv2.dilate(((label > 0) & ~foreign[label]).astype(np.uint8), square)
+    strange = found.foreign[found.label] & ~found.touched
+    gone = cv2.dilate(strange.astype(np.uint8), square)
+    kept = cv2.dilate(((found.label > 0) & ~strange).astype(np.uint8), square)
     wiped = pixels.copy()
     wiped[(gone > 0) & (kept == 0)] = _PAPER
     return wiped

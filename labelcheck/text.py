@@ -129,6 +129,9 @@ class TextLine:
     unclear: Hindrance | None = None
     """Print like this is often misread; measured on the picture."""
 
+    covered: tuple[tuple[float, float], ...] = ()
+    """Where something lies over the print: 0 at the line's beginning, 1 at its end."""
+
     @property
     def letters_long(self) -> float:
         """Length in cap heights, of which a line's box is about two high; 0 where it has no box."""

@@ -59,7 +59,7 @@ def test_a_fancy_of_one_reader_is_faint() -> None:
 def test_a_look_that_saw_a_point_is_no_stray() -> None:
     looks = (*VIAL[:2], *ENG)
     assert agreed(looks, looks, (VIAL[2],))
-    assert not agreed(looks, looks, (VIAL[2],), repointed=True)
+    assert not agreed(looks, looks, (VIAL[2],), alike=True)
 
 
 def test_our_two_alone_confirm_nothing_that_the_stock_one_doubts() -> None:

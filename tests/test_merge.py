@@ -1,5 +1,7 @@
 """What several looks made of one line."""
 
+from dataclasses import replace
+
 import pytest
 
 from labelcheck.merge import is_agreed, merge
@@ -65,3 +67,54 @@ def test_a_digit_that_may_be_a_bracket_bears_nothing() -> None:
     (place,) = merge(seen, 0).amounts
     assert not is_agreed(place, seen)
     assert place.rivals
+
+
+def is_sure(readings: dict[str, str] | str, **hindrances: object) -> bool:
+    seen = replace(line(readings), **hindrances)  # type: ignore[arg-type]
+    return is_agreed(merge(seen, 0).amounts[0], seen)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("(38 g per mL)", True),
+        ("8 g per mL)", False),  # the photo shows no more of it
+        ("(1,000 mcg", False),
+        ("(1,000 mcg)", True),
+        ("Cyanocobalamin (B12) 1,000 mcg", True),
+        ("(each vial: 1,000 mcg B12", True),
+    ],
+)
+def test_half_of_a_pair_of_brackets_tells_that_print_is_hidden(text: str, sure: bool) -> None:
+    assert is_sure(text) is sure
+
+
+def test_what_lies_over_a_number_hides_a_part_of_it() -> None:
+    assert is_sure("1 000 IU/mL")
+    assert not is_sure("1 000 IU/mL", covered=((0.05, 0.15),))
+    assert is_sure("B12 1 000 mcg/mL vial", covered=((0.0, 0.1), (0.85, 0.95)))
+
+
+ALL_LOOKS = ("vial/raw", "vial/wide", "vial/small", "vial48/raw", "vial48/wide", "eng/line", "eng/wide", "eng/raw")
+
+
+@pytest.mark.parametrize(
+    ("stray", "sure"),
+    [
+        ("100 mcg/2 mL", True),
+        ("700 mcg/2 mL", False),  # where print leans seven looks of eight take the one for the other
+        ("300 mcg/2 mL", True),
+        ("100 mg/2 mL", False),
+        ("1.00 mcg/2 mL", False),
+        ("100 mcg/3 mL", True),
+        ("100 mcg/2.0 mL", True),
+    ],
+)
+def test_what_is_taken_for_one_another_is_not_outvoted(stray: str, sure: bool) -> None:
+    assert is_sure(dict.fromkeys(ALL_LOOKS, "100 mcg/2 mL") | {"eng/raw": stray}) is sure
+
+
+@pytest.mark.parametrize(("commas", "sure"), [(0, True), (1, True), (2, False), (4, False), (6, True), (8, True)])
+def test_a_point_may_be_a_comma_without_its_tail(commas: int, sure: bool) -> None:
+    looks = {look: "1,000 mcg/mL" if at < commas else "1.000 mcg/mL" for at, look in enumerate(ALL_LOOKS)}
+    assert is_sure(looks) is sure

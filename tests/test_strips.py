@@ -161,3 +161,41 @@ def test_the_label_beside_a_coloured_bar_is_no_finger() -> None:
     light = (picture[top:bottom, left:right].astype(float) - 60) / 175
     bar[top:bottom, left:right] = (np.array([40, 30, 180]) * (1 - light) + 235 * light).astype(np.uint8)
     assert not strip_of(bar).cut_before
+
+
+def columns_of_ink(strip: Strip) -> int:
+    return int((strip.pixels[CAPS:BASELINE] < 110).any(0).sum())
+
+
+def test_letters_that_hang_into_a_frame_stay() -> None:
+    picture = label("7500 mcg/30 mL")
+    free = strip_of(picture)
+    inked = np.argwhere(picture[..., 0] < 110)
+    top, bottom = int(inked[:, 0].min()) - 14, int(inked[:, 0].max())
+    cv2.rectangle(picture, (40, top), (picture.shape[1] - 40, bottom), (20, 20, 20), 3)
+    framed = strip_of(picture)
+    assert columns_of_ink(framed) == pytest.approx(columns_of_ink(free), rel=0.1)
+    assert (framed.pixels < 110).mean() < 1.2 * (free.pixels < 110).mean()
+
+
+@pytest.mark.parametrize(("text", "told"), [(".5 mcg/mL", True), ("5 mcg/mL", False), ("(0.5 mcg/mL)", False)])
+def test_a_point_before_the_first_digit_is_told(text: str, told: bool) -> None:
+    assert bool(strip_of(label(text)).cut_before) is told
+
+
+def test_bits_of_a_digit_are_told() -> None:
+    picture = label("2500 mcg/mL", size=48)
+    inked = np.flatnonzero((picture[..., 0] < 110).any(0))
+    rows = np.flatnonzero((picture[..., 0] < 110).any(1))
+    picture[rows[0] + 6 : rows[-1] - 12, : inked[0] + 24] = 235
+    assert strip_of(picture).cut_before
+
+
+def test_a_streak_over_the_print_is_told() -> None:
+    picture = label("10000 IU/mL", ink=235, paper=60)
+    free = strip_of(picture)
+    inked = np.flatnonzero((picture[..., 0] > 150).any(0))
+    picture[:, inked[0] + 63 : inked[0] + 79] = 230
+    assert not free.covered
+    ((start, end),) = strip_of(picture).covered
+    assert 60 < start < end < 90

@@ -34,7 +34,7 @@ class Amount:
 
     repairs: tuple[str, ...] = ()
     cut: bool = False
-    """A slash or a `per` follows, and then nothing that could be read."""
+    """A slash or a `per` follows, and then nothing that could be read, or a number and the end of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ class _Step(Cursor):
     def _list_follows(self, at: int) -> bool:
         """`75 mg/750 mcg/100 mg`: the slash parts amounts, it does not divide."""
         number, unit = self.peek(at), self.peek(at + 1)
-        if number is None or number.kind != NUMBER:
+        if number is None or number.kind != NUMBER or unit is None:
             return False
         found = None if unit is None else unit_of(unit.text)
         return found is None or found.unit not in VOLUME_ML
