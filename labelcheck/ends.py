@@ -1,0 +1,212 @@
+"""Where print may go on unseen: before its first letter, behind its last, and under what lies over it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from labelcheck.imprint import PART_OF_A_LETTER, SPECK, THROUGH, Imprint
+from labelcheck.letters import LIGHT, Floats, Grey
+from labelcheck.quantile import median, quantile, quantiles_down
+from labelcheck.text import Hindrance
+from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, Band
+
+
+def hidden_ends(band: Band, found: Imprint, wiped: Grey, ink: int) -> tuple[Hindrance | None, Hindrance | None]:
+    """What may hide a letter before the first of a line, and one after the last.
+
+    Args:
+        wiped: The band without what is foreign, as `Imprint.wiped` gives it.
+        ink: DARK or LIGHT, of the line.
+    """
+    left, right = found.left, found.right
+    lost_before, lost_after = _lost(found)
+    foreign = found.foreign[found.label].mean(0) > _LITTLE_FOREIGN
+    lost_before |= _is_in_bits(wiped, foreign, left)
+    lost_after |= _is_in_bits(wiped[:, ::-1], foreign[::-1], wiped.shape[1] - right)
+    strange_before, strange_after = _strangely_coloured(band, left, right)
+    paper_before, paper_after = (
+        _paper(band.grey[:, left:right][:, :_SIDE]),
+        _paper(band.grey[:, left:right][:, -_SIDE:]),
+    )
+    return (
+        _ends_at(band.grey, left, -1, paper_before, ink, strange_before)
+        or (Hindrance.TURNED if lost_before or _crowded(found.letters) else None),
+        _ends_at(band.grey, right, 1, paper_after, ink, strange_after) or (Hindrance.TURNED if lost_after else None),
+    )
+
+
+def covered(found: Imprint) -> list[tuple[int, int]]:
+    """Runs of columns, at least as wide as a narrow letter, that something wiped away fills, close between letters."""
+    strange = found.strange[CAPS:BASELINE]
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], strange.mean(0) > THROUGH, [False]]).astype(np.int8)))
+    runs = [(int(start), int(end)) for start, end in edges.reshape(-1, 2) if end - start >= _NARROW_LETTER]
+    starts, ends = found.letters[:, 0], found.letters[:, 2]
+    return [
+        (start, end)
+        for start, end in runs
+        if (np.abs(ends - start) < _CLOSE).any() and (np.abs(starts - end) < _CLOSE).any()
+    ]
+
+
+_CLOSE = int(0.32 * CAP_HEIGHT)
+"""Columns; the space between two words is seldom narrower."""
+
+
+_SIDE = int(2.5 * CAP_HEIGHT)
+"""Columns at an end of the print that tell how light paper is there: round glass is lit unevenly."""
+
+
+def _paper(grey: NDArray[np.float32]) -> float:
+    return quantile(quantiles_down(grey[CAPS:BASELINE], 0.8), 0.8)
+
+
+_NEAR, _BEYOND = int(0.25 * CAP_HEIGHT), int(1.4 * CAP_HEIGHT)
+"""Print keeps its distance from an edge; what stands nearer may go on behind it. A rule has paper beyond."""
+
+
+_PERSISTS = 0.4
+"""Of the columns looked at; between a bar and the label one or two take on a colour of neither."""
+
+_OTHER_COLOUR = 0.1
+"""By the shares of blue, green and red together; skin and white paper are 0.15 to 0.2 apart."""
+
+
+def _strangely_coloured(band: Band, left: int, right: int) -> list[NDArray[np.bool_]]:
+    """Which columns have another colour than the paper at the beginning of the print, and than at its end: a finger.
+
+    Between letters paper takes on something of their colour: what is only further from it is paper still. What has no
+    colour, or that of the ink, is the label beside a bar.
+    """
+    paper, ink = band.tints()
+    flat = band.flat[CAPS - 3 : BASELINE + 6, left:right].min(0)
+    blank, inked = left + np.flatnonzero(flat > _BLANK), left + np.flatnonzero(flat < _INKED)
+    if len(blank) < 4 or len(inked) < 4:
+        return [np.zeros(len(paper), bool)] * 2
+    print_tint = quantiles_down(ink[inked], 0.5)
+    label_tint = np.minimum(np.abs(paper - print_tint).sum(1), np.abs(paper - 1 / 3).sum(1)) < _OTHER_COLOUR
+    away = quantiles_down(paper[blank], 0.5) - print_tint
+    away = away / max(float(np.linalg.norm(away)), _OTHER_COLOUR)
+    strange = []
+    for at in (blank[: _SIDE // 2], blank[-_SIDE // 2 :]):
+        off = paper - quantiles_down(paper[at], 0.5)
+        off -= np.maximum(off @ away, 0)[:, None] * away
+        strange.append((np.abs(off).sum(1) > _OTHER_COLOUR) & ~label_tint)
+    return strange
+
+
+_BLANK, _INKED = 170, 90
+"""Grey levels of the flattened strip: columns that hold no ink, and columns that do."""
+
+
+def _ends_at(
+    grey: NDArray[np.float32], letter: int, side: int, paper: float, ink: int, strange: NDArray[np.bool_]
+) -> Hindrance | None:
+    """Next to the last letter on a side the paper ends for good: in the dark, in glare, or with the photo."""
+    if not _BEYOND <= letter <= grey.shape[1] - _BEYOND:
+        return Hindrance.OUTSIDE
+    columns = grey[CAPS:BASELINE, letter:] if side > 0 else grey[CAPS:BASELINE, :letter][:, ::-1]
+    brightness = quantiles_down(columns[:, :_BEYOND], 0.8)
+    if float((brightness[:_NEAR] > 252).mean()) > 0.8 and paper < 215:
+        return Hindrance.GLARE  # in which ink is as white as paper
+    # on a dark bar, turned light here, whatever is no bar is lighter still
+    foreign = (brightness < _DIM * paper) | ((brightness > 1.17 * paper) & (ink == LIGHT))
+    coloured = (strange[letter:] if side > 0 else strange[:letter][::-1])[:_BEYOND]
+    if coloured.mean() > _PERSISTS and not (ink == LIGHT and paper > _BLACK):
+        foreign |= coloured
+    begins = int(foreign[:_NEAR].sum()) >= 2
+    hides_a_letter = int(foreign[: 2 * _LETTER].sum()) >= _NARROW_LETTER
+    return Hindrance.TURNED if begins and (hides_a_letter or float(foreign[_NEAR:].mean()) > 0.5) else None
+
+
+_BLACK = 205
+"""Turned light; what was so dark has no colour that could be told."""
+
+_NARROW_LETTER = int(0.32 * CAP_HEIGHT)
+_DIM = 0.6
+"""Of the paper's light; less is another thing, or a turn of the glass at which print is lost."""
+
+
+def _lost(found: Imprint) -> tuple[bool, bool]:
+    """Whether a letter before the first may have run into a rule or a streak of glare, or one after the last."""
+    half = (found.left + found.right) // 2
+    touched = np.asarray(found.touched.any(0))
+    before, after = touched[:half][::-1], touched[half:]
+    walls_before, walls_after = found.walls[: found.left][::-1], found.walls[found.right :]
+    return (
+        _is_lost(before, half - found.left, _up_to(walls_before)),
+        _is_lost(after, found.right - half, _up_to(walls_after)),
+    )
+
+
+def _is_lost(touched: NDArray[np.bool_], end: int, wall: int) -> bool:
+    """From the middle of the print outwards; it ends at the column `end`, and a wall stands so many beyond."""
+    next_to_it = touched[: end + min(wall, _REMAINS * 2 // 3)]
+    return bool(next_to_it.any()) and int(touched[: end + wall].sum()) >= PART_OF_A_LETTER
+
+
+_STRIDE = int(1.2 * CAP_HEIGHT)
+
+
+def _up_to(walls: NDArray[np.bool_]) -> int:
+    """Columns from the print outwards to the first wall, at most a letter and its gap."""
+    return int(np.argmax(np.append(walls[:_STRIDE], True)))
+
+
+_LETTER = int(0.4 * CAP_HEIGHT)
+"""Columns of a narrow letter; a leaning rule has fewer."""
+
+
+_REMAINS = int(0.55 * CAP_HEIGHT)
+"""Columns before the first whole letter, as wide as a letter and its gap."""
+
+
+def _is_in_bits(wiped: Grey, strange: NDArray[np.bool_], left: int) -> bool:
+    """Bits of ink stand close before the first whole letter: of a letter half hidden, of a point, of a 1 in the dark.
+
+    No reader makes anything of them, and all agree on the rest: `.5` is read as 5, `1,500` at the turn of the glass as
+    500. Where a rule or a bar stood, bits are what is left of it.
+
+    Args:
+        wiped: The strip; turned round, shape (HEIGHT, width), it is asked of the last letter.
+        strange: Which columns hold what was wiped away.
+        left: The column at which the print begins.
+    """
+    behind = np.flatnonzero(strange[:left])
+    start = max(left - _REMAINS, int(behind[-1]) + 2 if len(behind) else 0, 0)
+    way = (cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV)
+    cut = np.ascontiguousarray(wiped[:, start : left + 3 * CAP_HEIGHT])
+    mask = np.asarray(cv2.adaptiveThreshold(cut, 1, *way, 41, 25), np.uint8)
+    dark = mask & (cut < _INK_STILL)
+    stats = np.asarray(cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_16U)[2], np.int32)[1:]
+    x, y, w, h, area = stats.T
+    whole = (h > 0.65 * CAP_HEIGHT) & (y < CAPS + 8) & (w > 2)
+    if not whole.any():
+        return False
+    first = int(x[whole].min())
+    gap = first - x - w
+    among = (y >= 3) & (y <= BASELINE) & (y + h > CAPS + 2) & (area >= SPECK - 3)
+    bits, around = among & (gap >= -1) & (gap < _CLOSE), among & (gap >= -1) & (gap < _REMAINS)
+    is_point = around & (np.abs(y + h - BASELINE) < 4) & (h < _POINT) & (w < _POINT)
+    return bool(area[bits].sum() >= SPECK) or (int(around.sum()) == 1 and bool((is_point & (area >= SPECK)).any()))
+
+
+_LITTLE_FOREIGN = 0.15
+"""Of a column."""
+
+_POINT = int(0.32 * CAP_HEIGHT)
+"""A point is less wide and high."""
+
+_INK_STILL = 180
+"""Grey level of the flattened strip; noise and the rims of what was wiped away are lighter."""
+
+
+_CROWDED = 0.62
+
+
+def _crowded(letters: Floats) -> bool:
+    """The first letters stand closer than the others: the glass turns away there, and 300000 is read as 10000."""
+    middles = np.sort((letters[:, 0] + letters[:, 2]) / 2)
+    pitch = np.diff(middles)
+    return len(pitch) >= 6 and float(pitch[:3].mean()) < _CROWDED * median(pitch)

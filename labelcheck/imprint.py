@@ -1,0 +1,190 @@
+"""The print of one line: which ink on its band is letters, and what is foreign there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from labelcheck.letters import Floats, Grey
+from labelcheck.lines import Line
+from labelcheck.quantile import median, quantiles_down
+from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT, Band
+
+_PAPER = 245
+"""Grey level that foreign ink is painted over with."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Imprint:
+    """Where on a band the letters of its line stand."""
+
+    left: int
+    right: int
+    letters: Floats
+    """Left, top, right, bottom of each, shape (n, 4)."""
+
+    label: NDArray[np.int32]
+    """The component that each pixel belongs to."""
+
+    foreign: NDArray[np.bool_]
+    """Which components are no letters of this line."""
+
+    touched: NDArray[np.bool_]
+    """Pixels, shape (HEIGHT, width), that have run together with something foreign and may be letters."""
+
+    walls: NDArray[np.bool_]
+    """Columns that something foreign fills from top to bottom: the edge of a bar, behind which is other print."""
+
+    mess: float
+    """Ink above the capitals and below the descenders, as a share of that within: little for print."""
+
+    def goes_on(self, width: int) -> tuple[bool, bool]:
+        """Whether the print reaches the beginning of the strip, and its end."""
+        return self.left < CAP_HEIGHT, self.right > width - CAP_HEIGHT
+
+    @property
+    def unevenness(self) -> float:
+        """How far the letters stand off the baseline, in rows; a descender counts for little."""
+        return float(np.minimum(np.abs(self.letters[:, 3] - BASELINE), 4).mean())
+
+    def is_straighter_than(self, other: Imprint) -> bool:
+        """Its letters keep nearer to the baseline, and no more ink stands off their rows."""
+        return self.unevenness <= other.unevenness and self.mess <= max(other.mess, _LITTLE_MESS)
+
+    @property
+    def strange(self) -> NDArray[np.bool_]:
+        """The pixels that are no letters, shape (HEIGHT, width)."""
+        return np.asarray(self.foreign[self.label] & ~self.touched)
+
+    def wiped(self, pixels: Grey) -> Grey:
+        """The band with what is foreign painted over."""
+        if not self.foreign.any():
+            return pixels
+        square = np.ones((3, 3), np.uint8)
+        strange = self.strange
+        gone = cv2.dilate(strange.astype(np.uint8), square)
+        kept = cv2.dilate(((self.label > 0) & ~strange).astype(np.uint8), square)
+        wiped = pixels.copy()
+        wiped[(gone > 0) & (kept == 0)] = _PAPER
+        return wiped
+
+
+_LITTLE_MESS = 0.22
+"""Of 668 strips of readable print 647 have less."""
+
+
+def find_print(band: Band, line: Line) -> Imprint | None:
+    """None where the band holds no print."""
+    way = (cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV)
+    mask = np.asarray(cv2.adaptiveThreshold(band.flat, 1, *way, 41, 25), np.uint8)
+    _, labelled, measures, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    label, stats = np.asarray(labelled, np.int32), np.asarray(measures, np.int32)
+    width = mask.shape[1]
+    foreign = _foreign(stats, width)
+    standing = _on_the_line(stats) & ~foreign
+    left, right = _extent(stats, standing, foreign, line, width)
+    x, y, w, h, _ = stats.T
+    here = standing & (x >= left) & (x + w <= right)
+    if right - left < 12 or here.sum() < 2:
+        return None
+    mess = _mess(np.where((foreign | (stats[:, 4] < SPECK))[label], 0, mask).astype(np.uint8), left, right)
+    letters = np.stack([x, y, x + w, y + h], 1)[here].astype(np.float64)
+    light = quantiles_down(band.grey[CAPS:BASELINE], 0.8)
+    on_paper = light > _PAPER_STILL * median(light[left:right])
+    touched = _run_together(label, stats, foreign, on_paper)
+    walls = foreign[label].mean(0) > _WALL
+    return Imprint(left, right, letters, label, foreign, touched, walls, mess)
+
+
+SPECK = 9
+"""Pixels of a strip; noise of the sensor, not of the thing photographed."""
+
+
+def _mess(ink: NDArray[np.uint8], left: int, right: int) -> float:
+    """Noise and grain go on above the capitals and below the descenders; print does not."""
+    within = float(ink[CAPS:BASELINE, left:right].mean())
+    outside = float(ink[[*range(6), *range(HEIGHT - 4, HEIGHT)], left:right].mean())
+    return outside / max(within, 1e-6)
+
+
+def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
+    """Components that are no letter of this line: frames, bars, the feet and heads of its neighbours."""
+    x, y, w, h, _ = stats.T
+    top, bottom, side = y <= 0, y + h >= HEIGHT, (x <= 0) | (x + w >= width)
+    inside = np.minimum(y + h, BASELINE + 3) - np.maximum(y, CAPS - 3)
+    foreign = ((top | bottom) & (inside < 0.55 * CAP_HEIGHT)) | (top & bottom)
+    foreign |= side & ((h > HEIGHT / 2) | top | bottom)
+    foreign |= (w > 3 * CAP_HEIGHT) & (top | bottom | (h < 0.35 * CAP_HEIGHT) | (h > 1.5 * CAP_HEIGHT))
+    foreign |= (h < 0.25 * CAP_HEIGHT) & (w > 1.2 * CAP_HEIGHT) & (y > BASELINE - 1)
+    foreign[0] = False
+    return np.asarray(foreign)
+
+
+_PAPER_STILL = 0.65
+_WALL = 0.8
+THROUGH = 0.6
+"""Of the rows beyond the letters; a rule fills them, a frame's upper and lower edge do not."""
+
+
+def _run_together(
+    label: NDArray[np.int32], stats: NDArray[np.int32], foreign: NDArray[np.bool_], on_paper: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Pixels of foreign components that may be letters: ink that does not go on above and below the line.
+
+    A rule beside the 2 of 2500 touches it: wiped as one, they leave 500. A rule by itself goes on, and behind a bar's
+    edge there is no paper. These pixels stay, so that the readers see that something is there; the rest of the
+    component goes, so that they can read it.
+    """
+    touched = np.zeros(label.shape, bool)
+    for number in np.flatnonzero(foreign):
+        x, y, w, h, _ = stats[number]
+        if min(y + h, BASELINE + 3) - max(y, CAPS - 3) < 0.55 * CAP_HEIGHT:
+            continue
+        here = label[:, x : x + w] == number
+        above, below = here[: CAPS - 2].mean(0) > THROUGH, here[BASELINE + 3 :].mean(0) > THROUGH
+        inked = (here[CAPS + 1 : BASELINE - 1].sum(0) >= 3) & on_paper[x : x + w]
+        if (inked & ~above & ~below).sum() >= PART_OF_A_LETTER:
+            among = here & inked & ~(above & below)
+            among[: CAPS - 3] = among[BASELINE + _DESCENT :] = False
+            touched[:, x : x + w] |= among if 2 * among.sum() < here.sum() else here
+    return touched
+
+
+PART_OF_A_LETTER = int(0.24 * CAP_HEIGHT)
+"""Columns; a rule that leans or is badly focused leaves two or three."""
+
+_DESCENT = int(0.36 * CAP_HEIGHT)
+"""Rows by which a g hangs below the baseline."""
+
+
+def _on_the_line(stats: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Components of letter size between the capitals' tops and the baseline."""
+    _, y, w, h, _ = stats.T
+    inside = np.minimum(y + h, BASELINE + 2) - np.maximum(y, CAPS - 2)
+    standing = (h >= 0.4 * CAP_HEIGHT) & (h < 1.9 * CAP_HEIGHT) & (inside >= 0.4 * CAP_HEIGHT) & (w < 6 * CAP_HEIGHT)
+    standing[0] = False
+    return np.asarray(standing)
+
+
+def _extent(
+    stats: NDArray[np.int32], standing: NDArray[np.bool_], foreign: NDArray[np.bool_], line: Line, width: int
+) -> tuple[int, int]:
+    """Columns from the first letter to the last: outward from the core, until a wide gap or a bar."""
+    left, right = int(line.core[0] * width), int(line.core[1] * width)
+    start, end = stats[:, 0], stats[:, 0] + stats[:, 2]
+    bar = foreign & (stats[:, 3] > 0.8 * HEIGHT)
+    gap = 1.3 * CAP_HEIGHT
+    for letter in np.argsort(start):
+        if standing[letter] and start[letter] <= right + gap and end[letter] > right:
+            if (bar & (start >= right - 4) & (end <= start[letter] + 4)).any():
+                break
+            right = int(end[letter])
+    for letter in np.argsort(-end):
+        if standing[letter] and end[letter] >= left - gap and start[letter] < left:
+            if (bar & (end <= left + 4) & (start >= end[letter] - 4)).any():
+                break
+            left = int(start[letter])
+    return left, right
