@@ -62,7 +62,7 @@ class Place(Generic[Item]):
 
     broken: bool = False
     """A part of it is hidden: a look saw as many digits there, which make no number, `0,000 mcg`; most saw one bracket
-    of two, `8 g per mL)` for `(38 g per mL)`; or something lies over it."""
+    of two, `8 g per mL)` for `(38 g per mL)`; something lies over it; or a point stands in it that no number has."""
 
     @property
     def owner(self) -> Name | None:
@@ -84,7 +84,7 @@ class Place(Generic[Item]):
 
 
 def _are_alike(one: Amount | Volume, other: Amount | Volume) -> bool:
-    """The same digits with another point or unit, or a 7 for a 1."""
+    """The same digits, but for one, or with another point or unit."""
     if one.unit != other.unit and digits_of(one.number) == digits_of(other.number):
         return True
     pers = (one.per, other.per) if isinstance(one, Amount) and isinstance(other, Amount) else (None, None)
@@ -92,14 +92,18 @@ def _are_alike(one: Amount | Volume, other: Amount | Volume) -> bool:
 
 
 def _look_alike(one: Number | None, other: Number | None) -> bool:
+    """The same digits but for one at most: what eight looks misread alike, one stray look often has right.
+
+    Of 15 strengths that were confirmed wrong on 3,700 drawn photos six had such a look against them: 5 for 6, 7 for 1.
+    """
     if one is None or other is None or digits_of(one) == digits_of(other):
         return False
-    return _shape(one) == _shape(other)
+    digits, others = _digits(one), _digits(other)
+    return len(digits) == len(others) and sum(a != b for a, b in zip(digits, others, strict=True)) <= 1
 
 
-def _shape(number: Number) -> str:
-    """Its digits, 1 and 7 as one: where print leans or is blurred, seven looks of eight read 700 as 100."""
-    return "".join(filter(str.isdigit, number.text)).replace("7", "1")
+def _digits(number: Number) -> str:
+    return "".join(filter(str.isdigit, number.text))
 
 
 def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
@@ -177,6 +181,8 @@ def merge(line: TextLine, index: int, more: More = ()) -> MergedLine:
         _listen(place, line)
         place.broken = _is_hidden(place, merged)
     merged.volumes = list(_places(volumes, lambda volume: volume.ml, lambda one, other: False))
+    for spot in merged.volumes:
+        spot.broken = _has_lost_a_point(spot, line)
     return merged
 
 
@@ -185,11 +191,22 @@ def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
     return (
         2 * sum(seen.unpaired for seen in place.bearing) > len(place.bearing)
         or any(begins < (start + end) / 2 < ends for start, end in merged.line.covered)
+        or _has_lost_a_point(place, merged.line)
         or any(
             overlap(span, place.best.span) and _is_broken(words, place.best.item.number)
             for span, _, words in merged.unread
         )
     )
+
+
+def _has_lost_a_point(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
+    """`25 mg` was read, and on the picture there is a mark low between the 2 and the 5."""
+    item, (begins, ends) = place.best.item, place.best.span
+    numbers = [item.number] + ([item.per] if isinstance(item, Amount) and item.per is not None else [])
+    if any(mark in number.text for number in numbers for mark in ".,"):
+        return False
+    margin = 0.3 / max(line.letters_long, 1.0)
+    return any(begins + margin < point < ends - margin for point in line.points)
 
 
 _BROKEN = re.compile(r"[^\w.,]*(0[\d.,]*0)(?![\d.,])")

@@ -265,7 +265,8 @@ def _text_line(piece: _Piece) -> TextLine:
     strip = piece.strip
     whole = strip.box(0, 0, strip.width - 1, HEIGHT - 1)
     covered = tuple((start / strip.width, end / strip.width) for start, end in strip.covered)
-    return TextLine(tuple(readings), whole, strip.cut_before, strip.cut_after, strip.unclear, covered)
+    points = tuple(column / strip.width for column in strip.points)
+    return TextLine(tuple(readings), whole, strip.cut_before, strip.cut_after, strip.unclear, covered, points)
 
 
 def _trust(reading: Reading) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from labelcheck.blocks import Pixels
 from labelcheck.ends import covered, hidden_ends
-from labelcheck.imprint import Imprint, find_print
+from labelcheck.imprint import Imprint, find_print, points_in
 from labelcheck.legibility import of_print
 from labelcheck.letters import Floats, Grey
 from labelcheck.lines import Line
@@ -51,6 +51,9 @@ class Strip:
     covered: tuple[tuple[int, int], ...] = ()
     """From which column to which a streak, or whatever else is no print of this line, lies over it."""
 
+    points: tuple[int, ...] = ()
+    """Columns of what looks like a point or a comma within a number."""
+
     @property
     def width(self) -> int:
         return int(self.pixels.shape[1])
@@ -72,8 +75,9 @@ class Strip:
         last = HEIGHT - 1
         caps = self.caps + down * ((last - 2 * CAPS) / CAP_HEIGHT)
         baseline = self.caps + down * ((last - BASELINE - CAPS) / CAP_HEIGHT)
+        over = np.ascontiguousarray(self.pixels[::-1, ::-1])
         return Strip(
-            pixels=np.ascontiguousarray(self.pixels[::-1, ::-1]),
+            pixels=over,
             caps=caps[::-1],
             baseline=baseline[::-1],
             line=self.line,
@@ -84,6 +88,7 @@ class Strip:
             unclear=self.unclear,
             gaps=tuple(self.width - column for column in reversed(self.gaps)),
             covered=tuple((self.width - end, self.width - start) for start, end in reversed(self.covered)),
+            points=tuple(points_in(over)),
         )
 
 
@@ -132,8 +137,9 @@ def _trimmed(band: Band, line: Line, found: Imprint) -> Strip:
     unclear = of_print(pixels, median(np.hypot(*(band.baseline - band.caps)[part].T)))
     gaps = tuple(column - part.start for column in _gaps(found.letters))
     hidden = tuple((start - part.start, end - part.start) for start, end in covered(found))
+    points = tuple(points_in(pixels))
     edges = band.caps[part], band.baseline[part]
-    return Strip(pixels, *edges, line, band.contrast, len(found.letters), *cut, unclear, gaps, hidden)
+    return Strip(pixels, *edges, line, band.contrast, len(found.letters), *cut, unclear, gaps, hidden, points)
 
 
 _WIDE_GAP = 1.0

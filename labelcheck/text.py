@@ -132,6 +132,9 @@ class TextLine:
     covered: tuple[tuple[float, float], ...] = ()
     """Where something lies over the print: 0 at the line's beginning, 1 at its end."""
 
+    points: tuple[float, ...] = ()
+    """Where something looks like a point or a comma within a number, whatever was read there."""
+
     @property
     def letters_long(self) -> float:
         """Length in cap heights, of which a line's box is about two high; 0 where it has no box."""

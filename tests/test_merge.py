@@ -103,10 +103,11 @@ ALL_LOOKS = ("vial/raw", "vial/wide", "vial/small", "vial48/raw", "vial48/wide",
     [
         ("100 mcg/2 mL", True),
         ("700 mcg/2 mL", False),  # where print leans seven looks of eight take the one for the other
-        ("300 mcg/2 mL", True),
+        ("6100 mcg/2 mL", True),
+        ("580 mcg/2 mL", True),
         ("100 mg/2 mL", False),
         ("1.00 mcg/2 mL", False),
-        ("100 mcg/3 mL", True),
+        ("100 mcg/3 mL", False),
         ("100 mcg/2.0 mL", True),
     ],
 )
@@ -118,3 +119,22 @@ def test_what_is_taken_for_one_another_is_not_outvoted(stray: str, sure: bool) -
 def test_a_point_may_be_a_comma_without_its_tail(commas: int, sure: bool) -> None:
     looks = {look: "1,000 mcg/mL" if at < commas else "1.000 mcg/mL" for at, look in enumerate(ALL_LOOKS)}
     assert is_sure(looks) is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "points", "sure"),
+    [
+        ("25 mg/mL", (), True),
+        ("25 mg/mL", (0.12,), False),  # between the 2 and the 5
+        ("2.5 mg/mL", (0.17,), True),
+        ("1000 mcg/2 mL", (0.6,), False),
+        ("25 mg/mL .", (0.95,), True),
+    ],
+)
+def test_a_point_that_no_look_read_is_not_forgotten(text: str, points: tuple[float, ...], sure: bool) -> None:
+    assert is_sure(text, points=points) is sure
+
+
+def test_a_volume_may_have_lost_a_point_too() -> None:
+    seen = replace(line("25 mL vial"), points=(0.1,))
+    assert merge(seen, 0).volumes[0].broken

@@ -199,3 +199,12 @@ def test_a_streak_over_the_print_is_told() -> None:
     assert not free.covered
     ((start, end),) = strip_of(picture).covered
     assert 60 < start < end < 90
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("2.5 mg/mL", 1), ("2,5 mg/mL", 1), ("10,000 mg", 1), ("25 mg/mL", 0), ("25 mg. 10 mL", 0)]
+)
+def test_points_within_numbers_are_seen(text: str, count: int) -> None:
+    strip = strip_of(label(text))
+    assert len(strip.points) == count
+    assert len(strip_of(turned(label(text), 180)).turned_over().points) == count
