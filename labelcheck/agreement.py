@@ -89,7 +89,7 @@ def likely(
     clean: Iterable[str],
     rivals: Iterable[str],
     dissenting: Iterable[str] = (),
-    alike: bool = False,
+    repointed: bool = False,
     unclear: bool = False,
 ) -> bool:
     """Whether what the looks read at a place is sure but for its rivals, so that another statement may vouch for it.
@@ -102,7 +102,7 @@ def likely(
     """
     looks, against = set(bearing), set(rivals)
     seen = len(looks) >= LOOKS_AT_LEAST and len(readers(looks)) >= 2 and not readers(looks) <= OWN
-    doubted = alike or unclear or bool(list(dissenting))
+    doubted = repointed or unclear or bool(list(dissenting))
     return bool(set(clean)) and seen and len(against) < len(looks) / 2 and not doubted
 
 

@@ -257,7 +257,8 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     looks = frozenset(seen.look for seen in place.bearing)
     clean = any(seen.clean for seen in place.bearing)
     line = statement.line.line
-    whole = statement.heading_sure and not _may_go_on(statement.line, place.best.span, amount)
+    hidden = place.broken or _may_go_on(statement.line, place.best.span, amount)
+    whole = statement.heading_sure and not hidden
     return Strength(
         value,
         amount.unit,
@@ -276,6 +277,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         amount.per is not None and amount.per.text == "",
         place.best.equal,
         statement.heading is not None,
+        hidden,
     )
 
 

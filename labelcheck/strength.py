@@ -59,6 +59,9 @@ class Strength:
     headed: bool = False
     """What it is in stands in a heading: `each 2 mL ampoule contains`."""
 
+    hidden: bool = False
+    """What was read may be a part of what is printed, see ends.py."""
+
     @property
     def ambiguous(self) -> bool:
         """The label does not settle which number is meant."""

@@ -249,7 +249,7 @@ def test_amounts_are_decimal_from_the_first_digit_on() -> None:
 def test_a_point_that_one_look_saw_is_not_outvoted() -> None:
     seen = dict.fromkeys(("vial/raw", "vial/small", "eng/line", "eng/wide"), "25 mg per ml")
     (lost,) = read_label(block("Vitamin B12", seen | {"vial/wide": "2.5 mg per ml"})).strengths
-    (stray,) = read_label(block("Vitamin B12", seen | {"vial/wide": "26 mg per ml"})).strengths
+    (stray,) = read_label(block("Vitamin B12", seen | {"vial/wide": "253 mg per ml"})).strengths
     assert not lost.confirmed
     assert stray.confirmed
 

@@ -53,7 +53,9 @@ def surely_read(case: Case) -> Iterator[Finding]:
 def _unconfirmed(strength: Strength) -> str:
     if strength.rivals:
         return f"{strength.as_printed} was read, but also {' and '.join(strength.rivals)}: read it yourself"
-    return f"{strength.as_printed} was read once and not confirmed: read it yourself"
+    if strength.hidden:
+        return f"{strength.as_printed} was read, but a part of it may not show on the photo: read it yourself"
+    return f"{strength.as_printed} was not read clearly enough to be sure: read it yourself"
 
 
 def error_prone_notation(case: Case) -> Iterator[Finding]:
