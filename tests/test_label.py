@@ -338,3 +338,10 @@ def test_what_a_total_comes_to_is_not_told_against_what_one_look_read() -> None:
     alone, beside = read_label(block(*lines)), read_label(block(*lines, doubtful))
     assert alone.b12 is not None
     assert beside.b12 is None
+
+
+def test_one_look_at_a_vitamin_s_letter_is_not_enough() -> None:
+    """At the turn of the glass the B12 of VITAMIN B12 was read as a."""
+    (once,) = read_label(block({"vial/raw": "VITAMIN a", "eng/line": "VITAMIN BI"}, "1000 mcg/mL")).names
+    (twice,) = read_label(block("VITAMIN A", "1000 mcg/mL")).names
+    assert (once.sure, twice.sure) == (False, True)
