@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from labelcheck.imprint import PART_OF_A_LETTER, SPECK, THROUGH, Imprint
+from labelcheck.imprint import PART_OF_A_LETTER, SPECK, THROUGH, Imprint, ink_of, measures_of
 from labelcheck.letters import LIGHT, Floats, Grey
 from labelcheck.quantile import median, quantile, quantiles_down
 from labelcheck.text import Hindrance
@@ -175,11 +174,8 @@ def _is_in_bits(wiped: Grey, strange: NDArray[np.bool_], left: int) -> bool:
     """
     behind = np.flatnonzero(strange[:left])
     start = max(left - _REMAINS, int(behind[-1]) + 2 if len(behind) else 0, 0)
-    way = (cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV)
     cut = np.ascontiguousarray(wiped[:, start : left + 3 * CAP_HEIGHT])
-    mask = np.asarray(cv2.adaptiveThreshold(cut, 1, *way, 41, 25), np.uint8)
-    dark = mask & (cut < _INK_STILL)
-    stats = np.asarray(cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_16U)[2], np.int32)[1:]
+    stats = measures_of(ink_of(cut) & (cut < _INK_STILL))
     x, y, w, h, area = stats.T
     whole = (h > 0.65 * CAP_HEIGHT) & (y < CAPS + 8) & (w > 2)
     if not whole.any():

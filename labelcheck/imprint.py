@@ -76,10 +76,20 @@ _LITTLE_MESS = 0.22
 """Of 668 strips of readable print 647 have less."""
 
 
+def ink_of(flat: Grey) -> Grey:
+    """1 where a strip is darker than about it, else 0."""
+    way = (cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV)
+    return np.asarray(cv2.adaptiveThreshold(flat, 1, *way, 41, 25), np.uint8)
+
+
+def measures_of(mask: Grey) -> NDArray[np.int32]:
+    """Left, top, width, height and area of each component, shape (n, 5)."""
+    return np.asarray(cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)[2], np.int32)[1:]
+
+
 def find_print(band: Band, line: Line) -> Imprint | None:
     """None where the band holds no print."""
-    way = (cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV)
-    mask = np.asarray(cv2.adaptiveThreshold(band.flat, 1, *way, 41, 25), np.uint8)
+    mask = ink_of(band.flat)
     _, labelled, measures, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     label, stats = np.asarray(labelled, np.int32), np.asarray(measures, np.int32)
     width = mask.shape[1]
@@ -198,9 +208,7 @@ def points_in(pixels: Grey) -> list[int]:
     Args:
         pixels: A strip, dark on light, shape (HEIGHT, width).
     """
-    way = (cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV)
-    mask = np.asarray(cv2.adaptiveThreshold(pixels, 1, *way, 41, 25), np.uint8)
-    stats = np.asarray(cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)[2], np.int32)[1:]
+    stats = measures_of(ink_of(pixels))
     x, y, w, h, area = stats.T
     letter = (h > 0.62 * CAP_HEIGHT) & (y < 0.8 * CAP_HEIGHT)
     low = (y >= BASELINE - 10) & (y + h >= BASELINE - 3) & (y + h <= BASELINE + 11)
