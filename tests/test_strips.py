@@ -208,3 +208,13 @@ def test_points_within_numbers_are_seen(text: str, count: int) -> None:
     strip = strip_of(label(text))
     assert len(strip.points) == count
     assert len(strip_of(turned(label(text), 180)).turned_over().points) == count
+
+
+def test_a_rule_that_may_be_read_as_a_digit_is_told() -> None:
+    picture = label("1500 mcg/mL", size=48)
+    inked = np.argwhere(picture[..., 0] < 110)
+    (top, left), bottom = inked.min(0), inked[:, 0].max()
+    free = strip_of(picture)
+    picture[top - 40 : bottom - 4, left - 14 : left - 10] = 20
+    assert not free.cut_before
+    assert strip_of(picture).cut_before
