@@ -55,10 +55,10 @@ def agreed(
     four looks in all: two once read 10.000 as 40.000 where the 1 leant, and three 12.5 as 125. Three looks of one
     reader do if another reader saw the same number there, though it could not make out the unit, and none saw another
     number: three looks once read 78 mg where 75 was smudged. One look at least read it without repair. No look read
-    another strength, clean, at the same place, but for one stray look against two of each of two readers, or one
-    reader against three looks of each of two others; one that saw a point in the same digits is no stray, for points
-    are what small print loses: four looks of two readers once read 2.5 as 25. A g needs two readers whatever happens:
-    one of them cannot print µ, and drops it.
+    another strength, clean, at the same place, but for one stray look against two of each of two readers, or one reader
+    against three looks of each of two others; one that saw a point in the same digits is no stray, for points are what
+    small print loses: four looks of two readers once read 2.5 as 25. Nor is one that differs in one digit. A g needs
+    two readers whatever happens: one of them cannot print µ, and drops it.
 
     Args:
         bearing: Every look that bears the strength, repaired or not.
@@ -98,7 +98,7 @@ def likely(
     gives the misread strength per mL. It does where all readers lose the same zero, or a point: so the looks must be as
     many as ever, the stock reader among them, fewer than half as many against them, and none that saw another point.
 
-    Args: as those of `agreed`.
+    Args: as those of `agreed`. A rival that is `repointed` has the same digits with another point, unit or volume.
     """
     looks, against = set(bearing), set(rivals)
     seen = len(looks) >= LOOKS_AT_LEAST and len(readers(looks)) >= 2 and not readers(looks) <= OWN

@@ -12,8 +12,8 @@ from labelcheck.agreement import faint
 from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.numbers import Market, settle
-from labelcheck.layout import drop, gap_right, right_below, same_level
-from labelcheck.merge import MergedLine, Place, Seen, is_agreed, is_likely, overlap
+from labelcheck.layout import drop, gap_right, right_below, same_direction, same_level
+from labelcheck.merge import MergedLine, Place, Seen, is_agreed, is_likely, joined, overlap
 from labelcheck.names import Name
 from labelcheck.strength import Strength
 from labelcheck.text import PLAIN
@@ -91,7 +91,7 @@ def _mend_cuts(lines: Sequence[MergedLine]) -> None:
             continue
         mended = list(_mended(loose, first.bearing))
         if mended:
-            line.amounts.append(Place(mended[0], mended, []))
+            line.amounts += joined(mended, line, first)
             below.volumes.remove(first)
             line.cut = [seen for seen in line.cut if seen not in loose]
 
@@ -159,6 +159,23 @@ def _put_under_headings(lines: Sequence[MergedLine], found: Sequence[Statement])
         if heading is not None and (current is None or current[2] is not line):
             current, served = (heading[0], heading[1], line), False
         last = line
+    _doubt_what_may_be_headed(lines, found)
+
+
+HEADING_REACH = 8.0
+"""Letter heights; no longer list stands under one heading."""
+
+
+def _doubt_what_may_be_headed(lines: Sequence[MergedLine], found: Sequence[Statement]) -> None:
+    """On a photo: a bare amount not far below a heading, where the lines between could not be put in order."""
+    boxes = [line.box for line in lines if line.headings and line.box is not None]
+    for statement in found:
+        box = statement.line.box
+        if box is None or statement.heading is not None or statement.amount.per is not None:
+            continue
+        above = (head for head in boxes if same_direction(head, box) and 0.5 < drop(head, box) < HEADING_REACH)
+        if any(gap_right(head, box) < 0 and gap_right(box, head) < 0 for head in above):
+            statement.heading_sure = False
 
 
 def _same_block(last: MergedLine, line: MergedLine, served: bool) -> bool:
@@ -179,7 +196,7 @@ def _heading_of(line: MergedLine) -> tuple[Heading, bool, float] | None:
     strongest = max(camps.values(), key=lambda camp: len({look for _, look, _ in camp}))
     heading, look, start = strongest[0]
     looks = {look for _, look, _ in strongest}
-    sure = look == PLAIN or (len(camps) == 1 and len(looks) > 1)
+    sure = look == PLAIN or (len(camps) == 1 and len(looks) > 1 and not any(place.broken for place in line.volumes))
     return heading, sure, start
 
 

@@ -37,16 +37,12 @@ def hidden_ends(band: Band, found: Imprint, wiped: Grey, ink: int) -> tuple[Hind
 
 
 def covered(found: Imprint) -> list[tuple[int, int]]:
-    """Runs of columns, at least as wide as a narrow letter, that something wiped away fills, close between letters."""
+    """Runs of columns, at least as wide as a narrow letter, that something wiped away fills, close to a letter."""
     strange = found.strange[CAPS:BASELINE]
     edges = np.flatnonzero(np.diff(np.concatenate([[False], strange.mean(0) > THROUGH, [False]]).astype(np.int8)))
     runs = [(int(start), int(end)) for start, end in edges.reshape(-1, 2) if end - start >= _NARROW_LETTER]
     starts, ends = found.letters[:, 0], found.letters[:, 2]
-    return [
-        (start, end)
-        for start, end in runs
-        if (np.abs(ends - start) < _CLOSE).any() and (np.abs(starts - end) < _CLOSE).any()
-    ]
+    return [run for run in runs if (np.abs(starts - run[1]) < _CLOSE).any() or (np.abs(ends - run[0]) < _CLOSE).any()]
 
 
 _CLOSE = int(0.32 * CAP_HEIGHT)
@@ -154,7 +150,7 @@ def _up_to(walls: NDArray[np.bool_]) -> int:
 
 
 _LETTER = int(0.4 * CAP_HEIGHT)
-"""Columns of a narrow letter; a leaning rule has fewer."""
+"""Columns of a letter."""
 
 
 _REMAINS = int(0.55 * CAP_HEIGHT)
@@ -169,7 +165,7 @@ def _is_in_bits(wiped: Grey, strange: NDArray[np.bool_], left: int) -> bool:
 
     Args:
         wiped: The strip; turned round, shape (HEIGHT, width), it is asked of the last letter.
-        strange: Which columns hold what was wiped away.
+        strange: Which columns hold anything foreign.
         left: The column at which the print begins.
     """
     behind = np.flatnonzero(strange[:left])

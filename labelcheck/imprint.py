@@ -30,7 +30,7 @@ class Imprint:
     """The component that each pixel belongs to."""
 
     foreign: NDArray[np.bool_]
-    """Which components are no letters of this line."""
+    """Which components are no letters of this line, or have run together with what is none."""
 
     touched: NDArray[np.bool_]
     """Pixels, shape (HEIGHT, width), that have run together with something foreign and may be letters."""
@@ -136,7 +136,7 @@ def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
 _PAPER_STILL = 0.65
 _WALL = 0.8
 THROUGH = 0.6
-"""Of the rows beyond the letters; a rule fills them, a frame's upper and lower edge do not."""
+"""Of some rows of a column; a rule fills them beyond the letters, a frame's upper and lower edge do not."""
 
 
 def _run_together(
@@ -146,7 +146,7 @@ def _run_together(
 
     A rule beside the 2 of 2500 touches it: wiped as one, they leave 500. A rule by itself goes on, and behind a bar's
     edge there is no paper. These pixels stay, so that the readers see that something is there; the rest of the
-    component goes, so that they can read it.
+    component goes, so that they can read it, unless most of it is like them.
     """
     touched = np.zeros(label.shape, bool)
     for number in np.flatnonzero(foreign):

@@ -161,7 +161,17 @@ def _joined(one: TextLine, other: TextLine) -> TextLine:
     ]
     readings = tuple(shared) or (Reading(one.readings[0].look, _run_on(one.words, other.words)),)
     boxes = [box for box in (one.box, other.box) if box is not None]
-    return TextLine(readings, Box.around(boxes) if boxes else None)
+    seam = one.letters_long / ((one.letters_long + other.letters_long) or 1.0)
+    return TextLine(
+        readings,
+        Box.around(boxes) if boxes else None,
+        one.cut_before,
+        other.cut_after,
+        one.unclear or other.unclear,
+        tuple((start * seam, end * seam) for start, end in one.covered)
+        + tuple((seam + start * (1 - seam), seam + end * (1 - seam)) for start, end in other.covered),
+        tuple(point * seam for point in one.points) + tuple(seam + point * (1 - seam) for point in other.points),
+    )
 
 
 def _run_on(left: tuple[Word, ...], right: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -73,7 +73,7 @@ class Place(Generic[Item]):
 
     @property
     def repointed(self) -> bool:
-        """A rival has the same digits with another point or unit."""
+        """A rival has the same digits with another point, unit or volume."""
         return any(_differ_little(seen.item, self.best.item, 0) for seen in self.rivals)
 
     @property
@@ -87,20 +87,24 @@ class Place(Generic[Item]):
     @property
     def may_be_a_comma(self) -> bool:
         """It is read as a point, and by a quarter of the looks as a comma, which loses its tail to blur."""
+        number = self.best.item.number
         prints = [set(seen.item.number.text) & {".", ","} for seen in self.bearing]
-        return "." in self.best.item.number.text and 4 * prints.count({","}) >= len(prints)
+        return number.grouped is not None and "." in number.text and 4 * prints.count({","}) >= len(prints)
 
 
 def _differ_little(one: Amount | Volume, other: Amount | Volume, digits: int) -> bool:
-    """They are not the same, and no more than so many digits of a number differ."""
+    """They are not the same, and no more than so many digits of the number differ, or only what it is in."""
     if one.unit != other.unit and digits_of(one.number) == digits_of(other.number):
         return True
-    pers = (one.per, other.per) if isinstance(one, Amount) and isinstance(other, Amount) else (None, None)
-    return _are_near(one.number, other.number, digits) or _are_near(*pers, digits)
+    if isinstance(one, Amount) and isinstance(other, Amount):
+        same_number = _digits(one.number) == _digits(other.number)
+        if same_number and (digits_of(one.per), one.per_unit) != (digits_of(other.per), other.per_unit):
+            return True
+    return _are_near(one.number, other.number, digits)
 
 
-def _are_near(one: Number | None, other: Number | None, most: int) -> bool:
-    if one is None or other is None or digits_of(one) == digits_of(other):
+def _are_near(one: Number, other: Number, most: int) -> bool:
+    if digits_of(one) == digits_of(other):
         return False
     digits, others = _digits(one), _digits(other)
     return len(digits) == len(others) and sum(a != b for a, b in zip(digits, others, strict=True)) <= most
@@ -186,15 +190,22 @@ def merge(line: TextLine, index: int, more: More = ()) -> MergedLine:
         place.broken = _is_hidden(place, merged)
     merged.volumes = list(_places(volumes, lambda volume: volume.ml, lambda one, other: False))
     for spot in merged.volumes:
-        spot.broken = _has_lost_a_point(spot, line)
+        spot.broken = _has_lost_a_point(spot, line) or _is_covered(spot, line)
     return merged
 
 
+def joined(seen: Sequence[Seen[Amount]], line: MergedLine, volume: Place[Volume]) -> list[Place[Amount]]:
+    """What the looks made of an amount on one line, with its volume on the next."""
+    places = list(_places(seen, _amount_key, _fuller_amounts))
+    for place in places:
+        place.broken = volume.broken or bool(volume.rivals) or _is_hidden(place, line)
+    return places
+
+
 def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
-    begins, ends = place.best.span
     return (
         2 * sum(seen.unpaired for seen in place.bearing) > len(place.bearing)
-        or any(begins < (start + end) / 2 < ends for start, end in merged.line.covered)
+        or _is_covered(place, merged.line)
         or _has_lost_a_point(place, merged.line)
         or any(
             overlap(span, place.best.span) and _is_broken(words, place.best.item.number)
@@ -205,12 +216,17 @@ def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
 
 def _has_lost_a_point(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     """`25 mg` was read, and on the picture there is a mark low between the 2 and the 5."""
-    item, (begins, ends) = place.best.item, place.best.span
-    numbers = [item.number] + ([item.per] if isinstance(item, Amount) and item.per is not None else [])
-    if any(mark in number.text for number in numbers for mark in ".,"):
-        return False
+    begins, ends = place.best.span
     margin = 0.3 / max(line.letters_long, 1.0)
-    return any(begins + margin < point < ends - margin for point in line.points)
+    seen = sum(begins + margin < point < ends - margin for point in line.points)
+    return seen > sum(place.best.as_read.count(mark) for mark in ".,")
+
+
+def _is_covered(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
+    """Something lies over it, or so close before it that its first digit may be under it."""
+    begins, ends = place.best.span
+    close = 0.4 / max(line.letters_long, 1.0)
+    return any(begins - close < end and (start + end) / 2 < ends for start, end in line.covered)
 
 
 _BROKEN = re.compile(r"[^\w.,]*(0[\d.,]*0)(?![\d.,])")
@@ -268,8 +284,9 @@ _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
 def _is_unpaired(text: str, amount: Amount) -> bool:
     before, after = text[: amount.start], text[amount.end :].lstrip(" .")
+    still_open = sum(each in _OPENING for each in before) - sum(each in _CLOSING for each in before)
     if after[:1] in _CLOSING:
-        return not _OPENING & set(before)
+        return still_open <= 0
     is_last = not any(map(str.isalnum, after))
     return amount.per is None and is_last and before.rstrip()[-1:] in _OPENING and not _CLOSING & set(after)
 

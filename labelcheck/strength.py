@@ -60,7 +60,7 @@ class Strength:
     """What it is in stands in a heading: `each 2 mL ampoule contains`."""
 
     hidden: bool = False
-    """What was read may be a part of what is printed, see ends.py."""
+    """What was read may be a part of what is printed, see ends.py and merge.py."""
 
     @property
     def ambiguous(self) -> bool:

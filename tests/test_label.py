@@ -345,3 +345,33 @@ def test_one_look_at_a_vitamin_s_letter_is_not_enough() -> None:
     (once,) = read_label(block({"vial/raw": "VITAMIN a", "eng/line": "VITAMIN BI"}, "1000 mcg/mL")).names
     (twice,) = read_label(block("VITAMIN A", "1000 mcg/mL")).names
     assert (once.sure, twice.sure) == (False, True)
+
+
+def test_an_amount_mended_over_two_lines_is_as_sure_as_its_looks_agree() -> None:
+    tens = {"vial/raw": "10 mg per"} | dict.fromkeys(("vial/wide", "eng/line", "eng/wide"), "40 mg per")
+    (mixed,) = read_label(block("Vitamin B12", tens, "10 mL")).strengths
+    (sure,) = read_label(block("Vitamin B12", "40 mg per", "10 mL")).strengths
+    assert (mixed.confirmed, sure.confirmed) == (False, True)
+
+
+def test_pieces_of_a_line_keep_what_hides_them() -> None:
+    text = block("Vitamin B12", "500 mcg")
+    rest = replace(text.lines[1], readings=line("/mL", left=200.0).readings, box=line("/mL", left=90.0, top=33.6).box)
+    cut = replace(text.lines[1], cut_before=Hindrance.TURNED)
+    for first, sure in ((text.lines[1], True), (cut, False)):
+        label = read_label(replace(text, lines=(text.lines[0], first, rest)))
+        assert [each.confirmed for each in label.strengths] == [sure]
+
+
+def test_a_list_of_amounts_that_breaks_off_is_no_total() -> None:
+    label = read_label(LabelText.from_plain("Thiamine/Pyridoxine/Cyanocobalamin Injection 100 mg/100 mg/1\nmg"))
+    assert not any(each.confirmed and each.ingredient == "cyanocobalamin" for each in label.strengths)
+
+
+def test_a_bare_amount_out_of_order_below_a_heading_is_not_taken_for_a_total() -> None:
+    heading, amount = line("Each mL contains:"), line("METHYLCOBALAMIN 5 mg. Sodium", top=33.0)
+    between = line("chloride 0.9%; Benzyl alcohol 1.5%", top=66.0)
+    (ordered,) = (each for each in read_label(LabelText((heading, amount, between))).strengths if each.unit == "mg")
+    (mixed,) = (each for each in read_label(LabelText((heading, between, amount))).strengths if each.unit == "mg")
+    assert (ordered.headed, ordered.confirmed) == (True, True)
+    assert (mixed.headed, mixed.confirmed) == (False, False)

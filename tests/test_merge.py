@@ -138,3 +138,29 @@ def test_a_point_that_no_look_read_is_not_forgotten(text: str, points: tuple[flo
 def test_a_volume_may_have_lost_a_point_too() -> None:
     seen = replace(line("25 mL vial"), points=(0.1,))
     assert merge(seen, 0).volumes[0].broken
+
+
+@pytest.mark.parametrize("stray", ["1000 mcg/10 mL", "1000 mcg/2 mL", "1000 mcg/vial"])
+def test_another_volume_is_not_outvoted(stray: str) -> None:
+    assert not is_sure(dict.fromkeys(ALL_LOOKS, "1000 mcg/mL") | {"eng/raw": stray})
+
+
+@pytest.mark.parametrize(
+    ("text", "points", "sure"),
+    [("1,000 mcg/25 mL", (0.1, 0.68), False), ("1,000 mcg/25 mL", (0.1,), True), ("1000 I.U./mL", (0.5, 0.6), True)],
+)
+def test_every_point_needs_its_mark(text: str, points: tuple[float, ...], sure: bool) -> None:
+    assert is_sure(text, points=points) is sure
+
+
+def test_a_first_digit_may_lie_under_what_ends_before_the_number() -> None:
+    assert not is_sure("B12 500 mcg/mL", covered=((2.5 / 14, 3.9 / 14),))
+    assert is_sure("B12 500 mcg/mL", covered=((0.0, 2.0 / 14),))
+
+
+def test_a_closed_pair_before_the_amount_opens_nothing() -> None:
+    assert not is_sure("(B12) 500 mcg/mL)")
+
+
+def test_points_and_commas_of_a_fraction_mean_the_same() -> None:
+    assert is_sure({look: "2,5 mg/mL" if at < 2 else "2.5 mg/mL" for at, look in enumerate(ALL_LOOKS)})

@@ -34,7 +34,7 @@ class Amount:
 
     repairs: tuple[str, ...] = ()
     cut: bool = False
-    """A slash or a `per` follows, and then nothing that could be read, or a number and the end of the line."""
+    """A slash or a `per` follows, and then nothing that could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +211,13 @@ class _Step(Cursor):
     def _list_follows(self, at: int) -> bool:
         """`75 mg/750 mcg/100 mg`: the slash parts amounts, it does not divide."""
         number, unit = self.peek(at), self.peek(at + 1)
-        if number is None or number.kind != NUMBER or unit is None:
+        if number is None or number.kind != NUMBER:
             return False
         found = None if unit is None else unit_of(unit.text)
-        return found is None or found.unit not in VOLUME_ML
+        if found is None:
+            before = self.peek(self.at - 1)
+            return before is not None and before.text == "/"
+        return found.unit not in VOLUME_ML
 
     def _denominator(self, needs_number: bool) -> tuple[UnitWord, Number, int] | None:
         """`mL`, `2 mL`, `vial`, `l mL` (a 1 read as a letter), `g`: (unit, number, index after it)."""
