@@ -67,7 +67,7 @@ def agreed(
         unit: Of the strength, in print form.
         echoing: The looks that read the same number there and no unit.
         dissenting: The looks that read another number there, whatever the unit.
-        alike: A rival read much the same: the digits but for one, or with another point or unit.
+        alike: A rival read much the same: the digits but for one, or with another point, unit or volume.
         unclear: The print is small or blurred there.
         unseen: The stock reader read no digit on the line.
     """

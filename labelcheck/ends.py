@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from labelcheck.imprint import PART_OF_A_LETTER, SPECK, THROUGH, Imprint, ink_of, measures_of
+from labelcheck.imprint import CLOSE, PART_OF_A_LETTER, SPECK, THROUGH, Imprint, ink_of, measures_of
 from labelcheck.letters import LIGHT, Floats, Grey
 from labelcheck.quantile import median, quantile, quantiles_down
 from labelcheck.text import Hindrance
@@ -25,14 +25,12 @@ def hidden_ends(band: Band, found: Imprint, wiped: Grey, ink: int) -> tuple[Hind
     lost_before |= _is_in_bits(wiped, foreign, left)
     lost_after |= _is_in_bits(wiped[:, ::-1], foreign[::-1], wiped.shape[1] - right)
     strange_before, strange_after = _strangely_coloured(band, left, right)
-    paper_before, paper_after = (
-        _paper(band.grey[:, left:right][:, :_SIDE]),
-        _paper(band.grey[:, left:right][:, -_SIDE:]),
-    )
+    line = band.grey[:, left:right]
     return (
-        _ends_at(band.grey, left, -1, paper_before, ink, strange_before)
+        _ends_at(band.grey, left, -1, _paper(line[:, :_SIDE]), ink, strange_before)
         or (Hindrance.TURNED if lost_before or _crowded(found.letters) or _begins_with_a_rule(found.letters) else None),
-        _ends_at(band.grey, right, 1, paper_after, ink, strange_after) or (Hindrance.TURNED if lost_after else None),
+        _ends_at(band.grey, right, 1, _paper(line[:, -_SIDE:]), ink, strange_after)
+        or (Hindrance.TURNED if lost_after else None),
     )
 
 
@@ -42,11 +40,7 @@ def covered(found: Imprint) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], strange.mean(0) > THROUGH, [False]]).astype(np.int8)))
     runs = [(int(start), int(end)) for start, end in edges.reshape(-1, 2) if end - start >= _NARROW_LETTER]
     starts, ends = found.letters[:, 0], found.letters[:, 2]
-    return [run for run in runs if (np.abs(starts - run[1]) < _CLOSE).any() or (np.abs(ends - run[0]) < _CLOSE).any()]
-
-
-_CLOSE = int(0.32 * CAP_HEIGHT)
-"""Columns; the space between two words is seldom narrower."""
+    return [run for run in runs if (np.abs(starts - run[1]) < CLOSE).any() or (np.abs(ends - run[0]) < CLOSE).any()]
 
 
 _SIDE = int(2.5 * CAP_HEIGHT)
@@ -179,7 +173,7 @@ def _is_in_bits(wiped: Grey, strange: NDArray[np.bool_], left: int) -> bool:
     first = int(x[whole].min())
     gap = first - x - w
     among = (y >= 3) & (y <= BASELINE) & (y + h > CAPS + 2) & (area >= SPECK - 3)
-    bits, around = among & (gap >= -1) & (gap < _CLOSE), among & (gap >= -1) & (gap < _REMAINS)
+    bits, around = among & (gap >= -1) & (gap < CLOSE), among & (gap >= -1) & (gap < _REMAINS)
     is_point = around & (np.abs(y + h - BASELINE) < 4) & (h < _POINT) & (w < _POINT)
     return bool(area[bits].sum() >= SPECK) or (int(around.sum()) == 1 and bool((is_point & (area >= SPECK)).any()))
 

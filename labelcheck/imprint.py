@@ -219,13 +219,13 @@ def points_in(pixels: Grey) -> list[int]:
         nearest = before[before <= left + 2], after[after >= left + width - 3]
         if not (nearest[0].size and nearest[1].size) or pixels[top : top + height, left : left + width].min() > _DARK:
             continue
-        if left - nearest[0][-1] < _CLOSE and nearest[1][0] - (left + width) < _CLOSE:
+        if left - nearest[0][-1] < CLOSE and nearest[1][0] - (left + width) < CLOSE:
             found.append(int(left + width // 2))
     return found
 
 
-_CLOSE = int(0.32 * CAP_HEIGHT)
-"""Columns; a word that ends with a point stands further from the next."""
+CLOSE = int(0.32 * CAP_HEIGHT)
+"""Columns; two words seldom stand nearer."""
 
 _DARK = 130
 """Grey level of a strip, whose letters are darker still."""

@@ -148,7 +148,7 @@ def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
         for name, reading, said, _ in line.names:
             words = tuple(_words_of(reading.words, name.start, name.end))
             spelling = said.text[name.start : name.end]
-            brief = len(spelling) < LONG_NAME or any(map(str.isdigit, spelling)) or _ends_small(spelling)
+            brief = len(spelling) < LONG_NAME or any(map(str.isdigit, spelling))
             found.setdefault(name.ingredient, []).append((name.kind, reading.look, name.sure, brief, words))
     for ingredient, seen in found.items():
         kind = next((each[0] for each in seen if each[0] != "brand"), "brand")
@@ -158,11 +158,6 @@ def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
         sure = sure or len({each[1] for each in seen if each[2]}) >= 2
         best = next((each for each in seen if each[2]), seen[0])
         yield Named(ingredient, kind, best[4], looks, sure and kind != "brand")
-
-
-def _ends_small(spelling: str) -> bool:
-    """`VITAMIN a`: what was read of a B12 at the turn of the glass."""
-    return spelling[-2:-1].isspace() and spelling[-1].islower() and spelling[0].isupper()
 
 
 def _words_of(words: Sequence[Word], start: int, end: int) -> Iterator[Word]:

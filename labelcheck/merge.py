@@ -235,11 +235,7 @@ _BROKEN = re.compile(r"[^\w.,]*(0[\d.,]*0)(?![\d.,])")
 def _is_broken(words: Sequence[Word], number: Number) -> bool:
     """As many digits as the number has, and no number: `0,000`. `00` is `100` with its first digit lost, no more."""
     seen = _BROKEN.match(words[0].text) if words else None
-    return seen is not None and _count_digits(seen[1]) >= _count_digits(number.text)
-
-
-def _count_digits(text: str) -> int:
-    return sum(map(str.isdigit, text))
+    return seen is not None and sum(map(str.isdigit, seen[1])) >= len(_digits(number))
 
 
 def _listen(place: Place[Amount], line: TextLine) -> None:

@@ -112,7 +112,9 @@ def _numbered(text: str) -> Iterator[Name]:
             clean = number in ("12", "₁₂") and match["gap"] != ","
             yield Name(match.start(), match.end(), "vitamin_b12", "b12", clean or (bool(vitamin) and "2" in number))
     for match in _LETTERED.finditer(text):
-        yield Name(match.start(), match.end(), LETTERED[match["letter"].upper()], "vitamin")
+        # `VITAMIN a` is what was read of a B12 at the turn of the glass
+        clean = match["letter"].isupper() or not match.group()[:3].isupper()
+        yield Name(match.start(), match.end(), LETTERED[match["letter"].upper()], "vitamin", clean)
     for match in _EIGHT.finditer(text):
         yield Name(match.start(), match.end(), "vitamin_b12", "b12", match["number"] == "812")
 
