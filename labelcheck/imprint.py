@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from labelcheck.letters import Floats, Grey
+from labelcheck.letters import Floats, Grey, is_run
 from labelcheck.lines import Line
 from labelcheck.quantile import median, quantiles_down
 from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT, Band
@@ -124,9 +124,10 @@ def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
     """Components that are no letter of this line: frames, bars, the feet and heads of its neighbours."""
     x, y, w, h, _ = stats.T
     top, bottom, side = y <= 0, y + h >= HEIGHT, (x <= 0) | (x + w >= width)
+    run = _runs(stats)
     inside = np.minimum(y + h, BASELINE + 3) - np.maximum(y, CAPS - 3)
     foreign = ((top | bottom) & (inside < 0.55 * CAP_HEIGHT)) | (top & bottom)
-    foreign |= side & ((h > HEIGHT / 2) | top | bottom)
+    foreign |= side & ((h > HEIGHT / 2) | top | bottom) & ~run
     foreign |= (w > 3 * CAP_HEIGHT) & (top | bottom | (h < 0.35 * CAP_HEIGHT) | (h > 1.5 * CAP_HEIGHT))
     foreign |= (h < 0.25 * CAP_HEIGHT) & (w > 1.2 * CAP_HEIGHT) & (y > BASELINE - 1)
     foreign[0] = False
@@ -174,9 +175,17 @@ def _on_the_line(stats: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Components of letter size between the capitals' tops and the baseline."""
     _, y, w, h, _ = stats.T
     inside = np.minimum(y + h, BASELINE + 2) - np.maximum(y, CAPS - 2)
-    standing = (h >= 0.4 * CAP_HEIGHT) & (h < 1.9 * CAP_HEIGHT) & (inside >= 0.4 * CAP_HEIGHT) & (w < 6 * CAP_HEIGHT)
+    standing = (h >= 0.4 * CAP_HEIGHT) & (h < 1.9 * CAP_HEIGHT) & (inside >= 0.4 * CAP_HEIGHT)
+    standing &= (w < 6 * CAP_HEIGHT) | _runs(stats)
     standing[0] = False
     return np.asarray(standing)
+
+
+def _runs(stats: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Runs of letters that are as high as those of the line."""
+    _, y, w, h, area = stats.T
+    high = (h > 0.75 * CAP_HEIGHT) & (h < 1.45 * CAP_HEIGHT) & (y > CAPS - 6) & (y + h < BASELINE + 0.4 * CAP_HEIGHT)
+    return np.asarray(high & is_run(w, h, area))
 
 
 def _extent(

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Grey = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
+Lengths = Floats | NDArray[np.int32]
+
 DARK, LIGHT = 1, -1
 """Ink darker than its paper, or lighter (print on a coloured bar)."""
 
@@ -119,12 +121,29 @@ def _one_polarity(grey: Grey, sieve: Sieve, ink: int, contrast: Grey, needed: fl
     good = (size >= sieve.smallest) & (size <= sieve.largest) & (thin >= max(2, 0.12 * sieve.smallest))
     good &= (fill > 0.12) & (fill < 0.97) & (size < 8 * thin) & (area >= 1.5 * sieve.smallest)
     if upright:
-        good &= (w < 2.2 * h + 2 * sieve.smallest) & (h >= 0.8 * sieve.smallest)
+        high_enough = h >= 0.8 * sieve.smallest
+        good &= (w < 2.2 * h + 2 * sieve.smallest) & high_enough
+        good |= high_enough & (h <= _HIGHEST_RUN * sieve.largest) & (fill > _LEAST_FULL) & is_run(w, h, area)
     rows = np.clip((y + h / 2).astype(np.intp), 0, grey.shape[0] - 1)
     columns = np.clip((x + w / 2).astype(np.intp), 0, grey.shape[1] - 1)
     clear = contrast[rows, columns].astype(np.float64)
     good &= clear >= needed
     return Letters(x[good], y[good], w[good], h[good], np.full(int(good.sum()), ink, np.int64), clear[good])
+
+
+_HIGHEST_RUN = 0.6
+_LEAST_FULL = 0.2
+"""Ink of a run of letters, as a share of its rectangle; an edge that leans has less."""
+
+
+def is_run(w: Lengths, h: Lengths, area: Lengths) -> NDArray[np.bool_]:
+    """Letters that touch, `ALAMIN` in a face with long serifs: as long as a word, with paper between the strokes."""
+    return np.asarray((w > 1.8 * h) & (w < _LONGEST_RUN * h) & (area < _PIERCED * w * h))
+
+
+_LONGEST_RUN = 16
+_PIERCED = 0.64
+"""Ink of a run of letters, as a share of its rectangle; a bar has more."""
 
 
 def _measures(mask: Grey) -> NDArray[np.int32]:

