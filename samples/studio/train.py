@@ -18,7 +18,8 @@ import numpy as np
 from PIL import Image
 
 from samples.studio.cut import draw_cut_strips
-from samples.studio.strips import Hardship, draw_strip
+from samples.studio.strips import Hardship, Pixels, draw_strip
+from samples.studio.variants import varied
 from samples.studio.wording import ALPHABET
 
 ALPHABET_OF = "vial"
@@ -50,12 +51,11 @@ class Stage:
     """Strips seen when the stage ends, counted from the very beginning, or from where training began anew."""
 
     seed: int
-    anew: bool = False
-    """With the weights alone; see TRAINING.md for why."""
+    run: str = "run"
+    """Stages of one run go on from each other; a new run begins with the weights alone, see TRAINING.md for why."""
 
-    @property
-    def run(self) -> str:
-        return "last" if self.anew else "run"
+    variants: int = 0
+    """Of each cut strip so many are seen beside it; all later stages see these strips again."""
 
 
 VIAL = (
@@ -63,9 +63,14 @@ VIAL = (
     Stage("middle", 50, 0, (0.0, 0.6), 30, 0.002, 60_000, 2),
     Stage("hard", 60, 90, (0.2, 1.0), 44, 0.001, 210_000, 12),
     Stage("fine", 0, 0, (0.2, 1.0), 44, 0.0005, 260_000, 12),
-    Stage("last-1", 0, 0, (0.2, 1.0), 44, 0.0002, 12_000, 12, anew=True),
-    Stage("last-2", 0, 0, (0.2, 1.0), 44, 0.0001, 24_000, 12, anew=True),
-    Stage("last-3", 0, 0, (0.2, 1.0), 44, 0.00005, 34_000, 12, anew=True),
+    Stage("last-1", 0, 0, (0.2, 1.0), 44, 0.0002, 12_000, 12, "last"),
+    Stage("last-2", 0, 0, (0.2, 1.0), 44, 0.0001, 24_000, 12, "last"),
+    Stage("last-3", 0, 0, (0.2, 1.0), 44, 0.00005, 34_000, 12, "last"),
+    Stage("varied-1", 0, 209, (0.2, 1.0), 44, 0.0002, 50_000, 14, "varied", 2),
+    Stage("varied-2", 0, 0, (0.2, 1.0), 44, 0.0001, 100_000, 14, "varied"),
+    Stage("varied-3", 0, 0, (0.2, 1.0), 44, 0.00005, 125_000, 14, "varied"),
+    Stage("varied-4", 0, 0, (0.2, 1.0), 44, 0.00015, 180_000, 14, "varied"),
+    Stage("varied-5", 0, 0, (0.2, 1.0), 44, 0.00004, 210_000, 14, "varied"),
 )
 _HARD = 2
 """The stage whose files all later ones see again, besides their own; the others see those of the stage before them."""
@@ -74,9 +79,11 @@ VIAL48 = (
     Stage("first", 12, 0, (0.0, 0.02), 7, 0.003, 10_000, 1),
     Stage("middle", 50, 0, (0.0, 0.6), 30, 0.002, 75_000, 2),
     Stage("hard", 60, 90, (0.2, 1.0), 44, 0.001, 155_000, 12),
-    Stage("last-1", 0, 0, (0.2, 1.0), 44, 0.0003, 25_000, 12, anew=True),
-    Stage("last-2", 0, 0, (0.2, 1.0), 44, 0.0001, 45_000, 12, anew=True),
-    Stage("more", 0, 70, (0.2, 1.0), 44, 0.0001, 114_500, 13, anew=True),
+    Stage("last-1", 0, 0, (0.2, 1.0), 44, 0.0003, 25_000, 12, "last"),
+    Stage("last-2", 0, 0, (0.2, 1.0), 44, 0.0001, 45_000, 12, "last"),
+    Stage("more", 0, 70, (0.2, 1.0), 44, 0.0001, 114_500, 13, "last"),
+    Stage("varied-1", 0, 209, (0.2, 1.0), 44, 0.0002, 42_600, 14, "varied", 2),
+    Stage("varied-2", 0, 0, (0.2, 1.0), 44, 0.0001, 40_000, 14, "settled"),
 )
 
 
@@ -116,10 +123,12 @@ def _make(recipe: Recipe, work: Path, starter: Path, pool: ProcessPoolExecutor, 
     stages = recipe.stages
     for number, stage in enumerate(stages):
         before = stages[min(number, _HARD + 1) - 1 : min(number, _HARD + 1)]
-        jobs = [job for each in (*before, stage) for job in _jobs(work, each)]
+        again = [each for each in stages[:number] if each.variants]
+        jobs = [job for each in (*before, *again, stage) for job in _jobs(work, each)]
         files = list(pool.map(_draw_file, jobs))
         if not draw_only:
-            _train(work, starter, recipe, stage, files + [path for path in files if _CUT in path.name])
+            cut = [path for path in files if _CUT in path.name]
+            _train(work, starter, recipe, number, files + cut)
             _stop(
                 work / f"{recipe.name}-{stage.run}_checkpoint",
                 starter,
@@ -175,12 +184,18 @@ def _draw_file(job: tuple[Path, Stage, int]) -> Path:
     base.parent.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)
     if _CUT in base.name:
-        drawn = draw_cut_strips(np.random.default_rng([stage.seed, 1, number]), CUT_PAGES)
+        rng = np.random.default_rng([stage.seed, 1, number])
+        strips = draw_cut_strips(rng, CUT_PAGES)
+        drawn = [(seen, text) for strip, text in strips for seen in (strip, *_variants(rng, strip, stage))]
     else:
         rng = np.random.default_rng([stage.seed, number])
         drawn = [draw_strip(rng, Hardship(rng.uniform(*stage.level), stage.longest)) for _ in range(PAGES)]
     write_lstmf(base, drawn)
     return done
+
+
+def _variants(rng: np.random.Generator, strip: Pixels, stage: Stage) -> list[Pixels]:
+    return [varied(rng, strip) for _ in range(stage.variants)]
 
 
 def write_lstmf(base: Path, drawn: Sequence[tuple[np.ndarray, str]]) -> None:
@@ -200,8 +215,9 @@ def _boxes(drawn: Sequence[tuple[np.ndarray, str]]) -> Iterator[str]:
         yield f"WordStr 0 0 {width} {height} {page} #{text}\n\t {width} 0 {width + 1} {height} {page}\n"
 
 
-def _train(work: Path, starter: Path, recipe: Recipe, stage: Stage, files: Sequence[Path]) -> None:
+def _train(work: Path, starter: Path, recipe: Recipe, number: int, files: Sequence[Path]) -> None:
     """Goes on from the last checkpoint, or begins."""
+    stage = recipe.stages[number]
     done, name = _done(work), f"{recipe.name}-{stage.name}"
     if name in done:
         return
@@ -214,21 +230,21 @@ def _train(work: Path, starter: Path, recipe: Recipe, stage: Stage, files: Seque
             "--max_iterations",
             str(stage.iterations),
             "--reset_learning_rate",
-            *_beginning(work, starter, recipe, stage),
+            *_beginning(work, starter, recipe, number),
         ),
         log=work / f"{name}.log",
     )
     (work / "stages.json").write_text(json.dumps([*done, name]))
 
 
-def _beginning(work: Path, starter: Path, recipe: Recipe, stage: Stage) -> list[str]:
-    checkpoint = work / f"{recipe.name}-{stage.run}_checkpoint"
+def _beginning(work: Path, starter: Path, recipe: Recipe, number: int) -> list[str]:
+    checkpoint = work / f"{recipe.name}-{recipe.stages[number].run}_checkpoint"
     if checkpoint.exists():
         return ["--continue_from", str(checkpoint)]
-    if not stage.anew:
+    if number == 0:
         return ["--net_spec", recipe.net.format(signs=_signs(work))]
     weights = work / f"{recipe.name}-weights.traineddata"
-    _stop(work / f"{recipe.name}-run_checkpoint", starter, weights)
+    _stop(work / f"{recipe.name}-{recipe.stages[number - 1].run}_checkpoint", starter, weights)
     _run("combine_tessdata", "-e", str(weights), str(weights.with_suffix(".lstm")))
     return ["--continue_from", str(weights.with_suffix(".lstm"))]
 
