@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from labelcheck.content import close
 from labelcheck.names import B12_FORMS
@@ -25,17 +27,38 @@ def substance_of(names: Sequence[Named], strengths: Sequence[Strength]) -> str |
 
 
 def settled(strengths: Sequence[Strength]) -> list[Strength]:
-    """Numbers with two meanings take the one that another statement of the label repeats: `1.000 µg (= 1 mg)`."""
+    """Numbers with two meanings take the one that another statement of the label repeats: `1.000 µg (= 1 mg)`.
+
+    Not against the other's own mark: `10.000 mcg/10 ml (1.000 mg/ml)` fits only if the point groups thousands in the one
+    and not in the other, which nobody prints.
+    """
     sure = [each for each in strengths if not each.ambiguous and each.confirmed and each.mcg is not None]
     meant_ones = []
     for strength in strengths:
         for value in (strength.amount, *strength.alternatives) if strength.ambiguous else ():
             meant = replace(strength, amount=value, alternatives=())
-            if any(_says_the_same(meant, other) for other in sure):
+            if any(_says_the_same(meant, other) and not _marked_otherwise(meant, other) for other in sure):
                 strength = meant
                 break
         meant_ones.append(strength)
     return meant_ones
+
+
+_MARKED = re.compile(r"(?<![\d.,])\d{1,3}(?P<mark>[.,])\d{3}(?![\d.,])")
+
+
+def _marked_otherwise(one: Strength, other: Strength) -> bool:
+    """The same mark groups thousands in one of them and is the decimal sign of the other."""
+    marks, others = _groups(one), _groups(other)
+    return any(others.get(mark, groups) != groups for mark, groups in marks.items())
+
+
+def _groups(strength: Strength) -> dict[str, bool]:
+    """The mark before the last three digits, and whether it is taken to group thousands."""
+    printed = _MARKED.search(strength.as_read)
+    if printed is None:
+        return {}
+    return {printed["mark"]: strength.amount == Decimal(printed.group().replace(printed["mark"], ""))}
 
 
 def vouched(strengths: Sequence[Strength]) -> list[Strength]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from labelcheck import check_text
 from labelcheck.label import Label, read_label
 from labelcheck.text import Hindrance, LabelText
 from labelcheck.units import plain
@@ -375,3 +376,16 @@ def test_a_bare_amount_out_of_order_below_a_heading_is_not_taken_for_a_total() -
     (mixed,) = (each for each in read_label(LabelText((heading, between, amount))).strengths if each.unit == "mg")
     assert (ordered.headed, ordered.confirmed) == (True, True)
     assert (mixed.headed, mixed.confirmed) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("print_of_it", "verdict"),
+    [
+        ("10.000 mcg/10 ml\n(1.000 mg/ml)", "review"),
+        ("10.000 mcg/10 ml\n(1 mg/ml)", "pass"),
+        ("10.000 mcg/10 ml\n(1.000 mcg/ml)", "pass"),
+    ],
+)
+def test_one_mark_means_one_thing_on_a_label(print_of_it: str, verdict: str) -> None:
+    """Ten thousand and one, or ten and one thousand: only with a point of two meanings would they be the same."""
+    assert check_text(f"VITAMINA B12\n{print_of_it}\nSolución inyectable\n10 mL").verdict == verdict
