@@ -208,7 +208,8 @@ def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
         or _is_covered(place, merged.line)
         or _has_lost_a_point(place, merged.line)
         or any(
-            overlap(span, place.best.span) and _is_broken(words, place.best.item.number)
+            overlap(span, place.best.span)
+            and (_is_broken(words, place.best.item.number) or _is_one_digit_off(words, place.best.item.number))
             for span, _, words in merged.unread
         )
     )
@@ -236,6 +237,12 @@ def _is_broken(words: Sequence[Word], number: Number) -> bool:
     """As many digits as the number has, and no number: `0,000`. `00` is `100` with its first digit lost, no more."""
     seen = _BROKEN.match(words[0].text) if words else None
     return seen is not None and sum(map(str.isdigit, seen[1])) >= len(_digits(number))
+
+
+def _is_one_digit_off(words: Sequence[Word], number: Number) -> bool:
+    """`78 mcg/mL`, which by itself is no strength that anyone believes, where other looks have 18."""
+    seen, digits = "".join(filter(str.isdigit, words[0].text)) if words else "", _digits(number)
+    return len(seen) == len(digits) and sum(a != b for a, b in zip(seen, digits, strict=True)) == 1
 
 
 def _listen(place: Place[Amount], line: TextLine) -> None:

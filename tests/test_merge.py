@@ -164,3 +164,11 @@ def test_a_closed_pair_before_the_amount_opens_nothing() -> None:
 
 def test_points_and_commas_of_a_fraction_mean_the_same() -> None:
     assert is_sure({look: "2,5 mg/mL" if at < 2 else "2.5 mg/mL" for at, look in enumerate(ALL_LOOKS)})
+
+
+@pytest.mark.parametrize(("other", "agreed"), [("78 mcg/mL", False), ("18 mcg/mL", True)])
+def test_a_number_that_nobody_believes_still_speaks_against_one_like_it(other: str, agreed: bool) -> None:
+    """78 is no strength by itself, and yet a sign that 18 may be none."""
+    looks = ("vial/raw", "vial/wide", "vial/small", "eng/line", "eng/wide")
+    seen = line({**dict.fromkeys(looks, "18 mcg/mL"), "vial48/raw": other})
+    assert is_agreed(merge(seen, 0).amounts[0], seen) is agreed
