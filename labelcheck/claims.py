@@ -29,7 +29,7 @@ def substance_of(names: Sequence[Named], strengths: Sequence[Strength]) -> str |
 def settled(strengths: Sequence[Strength]) -> list[Strength]:
     """Numbers with two meanings take the one that another statement of the label repeats: `1.000 µg (= 1 mg)`.
 
-    Not against the other's own mark: `10.000 mcg/10 ml (1.000 mg/ml)` fits only if the point groups thousands in the one
+    Not against its own mark: `10.000 mcg/10 ml (1.000 mg/ml)` fits only if the point groups thousands in the one
     and not in the other, which nobody prints.
     """
     sure = [each for each in strengths if not each.ambiguous and each.confirmed and each.mcg is not None]
