@@ -53,6 +53,8 @@ def grave(judged: Report) -> set[tuple[str, str]]:
         ("Cyanocobalamin 10,000 mcg/10 mL (1,000 mg/mL)",
          {("total-matches", "flag"), ("strength-in-range", "flag"), ("unit-slip", "flag")}),
         ("Cyanocobalamin 300000 mcg/30 mL (1000 mcg/mL)", {("total-matches", "flag"), ("total-in-range", "flag")}),
+        ("Cyanocobalamin 10,000 mcg/10 mL (1,000 mcg/mL)\n500 mcg/mL\n10 mL vial",
+         {("total-matches", "review"), ("one-strength", "review"), ("name-present", "review")}),
         ("Cyanocobalamin 1000 mcg (10 mg)",
          {("equivalents-agree", "flag"), ("one-strength", "review"), ("name-present", "review")}),
         ("Cyanocobalamin 500 mcg/mL\nCyanocobalamin 1000 mcg/mL",
