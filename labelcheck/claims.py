@@ -62,20 +62,29 @@ def _groups(strength: Strength) -> dict[str, bool]:
 
 
 def vouched(strengths: Sequence[Strength]) -> list[Strength]:
-    """A total and a strength per mL that come to one concentration vouch for one another: `5 mg/2 mL (2.5 mg/mL)`."""
+    """A total and a strength per mL that come to one concentration vouch for one another: `5 mg/2 mL (2.5 mg/mL)`.
+
+    What is sure of itself vouches for whatever was read without repair; two that are only likely, for one another.
+    """
     return [
-        replace(each, confirmed=True) if each.likely and any(_vouches(other, each) for other in strengths) else each
+        replace(each, confirmed=True) if any(_vouches(other, each) for other in strengths) else each
         for each in strengths
     ]
 
 
 def _vouches(other: Strength, strength: Strength) -> bool:
+    """Whether `strength` is confirmed by `other`.
+
+    On 4,800 drawn photos 143 doubtful strengths came to what a sure one did, and 142 were printed so. The other was a
+    45,000 whose comma was read as a point: what has three digits behind its point needs looks of its own.
+    """
     per_ml = strength.mcg_per_ml
     if per_ml is None or other.mcg_per_ml is None or not close(other.mcg_per_ml, per_ml):
         return False
     if other.per_ml == strength.per_ml:  # the same print at two places is misread alike
         return False
-    if not (other.confirmed or other.likely) or other.repairs:
+    on_its_word = other.confirmed and not strength.repairs and all(_groups(strength).values())
+    if other.repairs or not (on_its_word or (strength.likely and (other.confirmed or other.likely))):
         return False
     # where what other looks read fits together as well, who knows which pair is printed
     either = any(close(one, two) for one in strength.otherwise for two in other.otherwise)

@@ -292,6 +292,21 @@ def test_a_total_and_a_strength_per_ml_vouch_for_one_another() -> None:
     assert confirmed(TOTAL, "1,000 mcg/mL") == [True, True]
 
 
+def test_what_is_sure_vouches_for_what_most_looks_read_otherwise() -> None:
+    stray = {"vial/raw": "5,000 mcg/mL", "eng/line": "6,000 mcg/mL", "eng/wide": "8,000 mcg/mL"}
+    assert confirmed(stray) == [False]
+    assert confirmed("10,000 mcg/2 mL", stray) == [True, True]
+    assert confirmed("10,000 mcg/2 mL", stray | {"vial/raw": "S,000 mcg/mL"}) == [True, False]  # not for a repaired one
+    assert confirmed("12,000 mcg/2 mL", stray) == [True, False]
+
+
+def test_three_digits_behind_a_point_are_not_vouched_for() -> None:
+    """The label contradicts itself: 45,000 mg are printed, and the comma was read as a point."""
+    others = {"eng/line": "65,000 mg/30 mL", "eng/wide": "85,000 mg/30 mL"}
+    assert confirmed("1,500 mcg per mL", {"vial/raw": "45 mg/30 mL"} | others) == [True, True]
+    assert confirmed("1,500 mcg per mL", {"vial/raw": "45.000 mg/30 mL"} | others) == [True, False]
+
+
 def test_what_fits_together_either_way_is_vouched_for_by_nothing() -> None:
     """Readers that lose the first digits of both numbers would agree as well; also where a volume is read by some."""
     per_ml = opposed("500 mcg/mL", "2,500 mcg/mL")
