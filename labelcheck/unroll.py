@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from labelcheck.blocks import Pixels
 from labelcheck.letters import DARK, Floats, Grey
 from labelcheck.lines import Line, fitted_baseline
-from labelcheck.quantile import quantile, quantiles_down
+from labelcheck.quantile import median, quantile, quantiles_down
 
 HEIGHT = 48
 """Rows of a strip. Tesseract's networks look at 36, so that little is lost and little is wasted."""
@@ -211,10 +211,19 @@ def _core(line: Line, width: int) -> slice:
 
 
 def _mostly_paper(grey: NDArray[np.float32], line: Line) -> bool:
-    """Ink covers less than half of a line; where it seems to cover more, the gaps were taken for letters."""
-    core = grey[CAPS:BASELINE, _core(line, grey.shape[1])]
+    """Ink covers less than half of a line; where it seems to cover more, the gaps were taken for letters.
+
+    Or the print is bold: then there is paper above and below it.
+    """
+    columns = _core(line, grey.shape[1])
+    core = grey[CAPS:BASELINE, columns]
     dark, middle, light = (quantile(core, share) for share in (0.04, 0.5, 0.96))
-    return bool(middle - dark >= 0.35 * (light - dark))
+    around = median(np.concatenate([grey[: CAPS - 4, columns], grey[BASELINE + 5 :, columns]]))
+    return max(middle, around) - dark >= _PAPER_FROM * (light - dark)
+
+
+_PAPER_FROM = 0.35
+"""Of the way from the darkest to the lightest of a line."""
 
 
 def _flattened(grey: NDArray[np.float32]) -> Grey:

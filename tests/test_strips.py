@@ -32,6 +32,17 @@ def test_print_is_dark_on_light_whatever_it_was() -> None:
     assert strip.pixels.shape[0] == HEIGHT
 
 
+def test_bold_small_letters_are_ink_and_the_gaps_between_them_are_not() -> None:
+    """Without a capital the letters fill the rows of the strip, and ink most of them."""
+    picture = np.full((220, 1100, 3), 235, np.uint8)
+    cv2.putText(picture, "anocomaneseraum", (60, 130), cv2.FONT_HERSHEY_SIMPLEX, 2.2, (20, 20, 20), 14, cv2.LINE_AA)
+    line = max(find_lines(picture), key=lambda line: line.letters)
+    strip = cut_strip(picture, line)
+    assert strip is not None
+    assert np.median(strip.pixels[[*range(4), *range(HEIGHT - 4, HEIGHT)]]) > 180
+    assert strip.letters >= 10
+
+
 @pytest.mark.parametrize("angle", [0, 33, 90, 180])
 def test_a_box_lies_where_the_letters_are(angle: float) -> None:
     picture = turned(label("Cyanocobalamin"), angle)
