@@ -55,6 +55,8 @@ def grave(judged: Report) -> set[tuple[str, str]]:
         ("Cyanocobalamin 300000 mcg/30 mL (1000 mcg/mL)", {("total-matches", "flag"), ("total-in-range", "flag")}),
         ("Cyanocobalamin 10,000 mcg/10 mL (1,000 mcg/mL)\n500 mcg/mL\n10 mL vial",
          {("total-matches", "review"), ("one-strength", "review"), ("name-present", "review")}),
+        ("Cyanocobalamin 2,000 mcg in 2 mL\n500 mcg", {("total-matches", "review")}),
+        ("Cyanocobalamin 2,000 mcg in 2 mL\n1,000 mcg", set()),
         ("Cyanocobalamin 1000 mcg (10 mg)",
          {("equivalents-agree", "flag"), ("one-strength", "review"), ("name-present", "review")}),
         ("Cyanocobalamin 500 mcg/mL\nCyanocobalamin 1000 mcg/mL",

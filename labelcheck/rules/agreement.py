@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
 
@@ -29,7 +29,7 @@ def total_matches(case: Case) -> Iterator[Finding]:
             yield _contradiction(case, total, single, borne_out)
             return
     yield from _two_totals(case)
-    yield from _bare_totals(case, singles)
+    yield from _bare_totals(case, singles + totals)
 
 
 def _same(one: Decimal | None, other: Decimal | None) -> bool:
@@ -68,17 +68,22 @@ def _two_totals(case: Case) -> Iterator[Finding]:
             return
 
 
-def _bare_totals(case: Case, singles: list[Strength]) -> Iterator[Finding]:
-    """`10 mg` and `1 mg/mL` on a vial of 2 mL; or with no volume that would make one of the other."""
+def _bare_totals(case: Case, stated: Sequence[Strength]) -> Iterator[Finding]:
+    """`10 mg` and `1 mg/mL` on a vial of 2 mL; or with no volume that would make one of the other.
+
+    Also `2,000 mcg in 2 mL` and `500 mcg`, behind which `in 1 mL` was lost.
+
+    Args:
+        stated: The strengths that have a volume.
+    """
     fills = distinct(fill.ml for fill in case.label.fills if fill.confirmed)
-    for total in case.own:
-        if total.per_amount is not None or total.mcg is None or total.ambiguous:
+    for total, other in product(case.own, stated):
+        per_ml = other.mcg_per_ml
+        if total.per_amount is not None or total.mcg is None or total.ambiguous or per_ml is None:
             continue
-        for single in singles:
-            per_ml = single.mcg_per_ml
-            if per_ml is None or any(_same(total.mcg, per_ml * fill) for fill in (Decimal(1), *fills)):
-                continue
-            yield _unexplained(case, total, single, fills)
+        volumes = Decimal(1), *fills, other.per_ml or Decimal(1)
+        if not any(_same(total.mcg, per_ml * volume) for volume in volumes):
+            yield _unexplained(case, total, other, fills)
             return
 
 
