@@ -122,29 +122,22 @@ def find_lines(photo: Pixels, recipe: Recipe | None = None) -> list[Line]:
 def _lines_of_block(photo: Pixels, block: Block, number: int) -> list[Line]:
     """The lines along the direction that gives the most print-like ones.
 
-    Large letters have less of a say than small ones, for texture is full of them, and are looked for in all directions
-    only where the small ones leave it open. Of 272 readable strengths on 240 drawn photos 265 are found so, 264 where
-    the large have no say, or as much as the small.
+    Large letters have less of a say than small ones, for texture is full of them. Of 614 readable names and strengths
+    on 320 drawn photos 597 are found so; 593 where they have one only if the small ones leave the direction open.
     """
-    tried: list[tuple[list[Line], _Level]] = []
+    tried: list[tuple[float, list[Line]]] = []
     for direction in block.directions_deg:
         crop = _Level.of(crop_level(photo, block, direction))
         fine = crop.lines(_FINE, number)
         if _explains(fine, block):
             return _without_doubles(fine + crop.lines(_COARSE, number))
-        tried.append((_without_doubles(fine + crop.lines(_SHARP, number)), crop))
-    tried.sort(key=lambda each: -_print_in(each[0]))
-    most = _print_in(tried[0][0])
-    open_to_doubt = [each for each in tried if each is tried[0] or _print_in(each[0]) > most / _CLEARLY]
-    found = [(small, _without_doubles(small + crop.lines(_COARSE, number))) for small, crop in open_to_doubt]
-    return max(found, key=lambda each: _mean_print_in(*each))[1]
+        small = _without_doubles(fine + crop.lines(_SHARP, number))
+        whole = _without_doubles(small + crop.lines(_COARSE, number))
+        print_like = (1 - _SAY_OF_THE_LARGE) * _print_in(small) + _SAY_OF_THE_LARGE * _print_in(whole)
+        tried.append((print_like, whole))
+    return max(tried, key=lambda each: each[0])[1]
 
 
-def _mean_print_in(small: list[Line], whole: list[Line]) -> float:
-    return (1 - _SAY_OF_THE_LARGE) * _print_in(small) + _SAY_OF_THE_LARGE * _print_in(whole)
-
-
-_CLEARLY = 4.0
 _SAY_OF_THE_LARGE = 0.3
 
 
