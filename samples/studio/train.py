@@ -71,6 +71,10 @@ VIAL = (
     Stage("varied-3", 0, 0, (0.2, 1.0), 44, 0.00005, 125_000, 14, "varied"),
     Stage("varied-4", 0, 0, (0.2, 1.0), 44, 0.00015, 180_000, 14, "varied"),
     Stage("varied-5", 0, 0, (0.2, 1.0), 44, 0.00004, 210_000, 14, "varied"),
+    Stage("varied-6", 0, 0, (0.2, 1.0), 44, 0.0002, 400_000, 14, "varied"),
+    Stage("settled-1", 0, 0, (0.2, 1.0), 44, 0.00005, 70_000, 14, "settled-1"),
+    Stage("settled-2", 0, 0, (0.2, 1.0), 44, 0.00015, 130_000, 14, "settled-2"),
+    Stage("settled-3", 0, 0, (0.2, 1.0), 44, 0.00003, 38_400, 14, "settled-3"),
 )
 _HARD = 2
 """The stage whose files all later ones see again, besides their own; the others see those of the stage before them."""
