@@ -117,12 +117,3 @@ def test_print_in_a_dim_and_noisy_photo_is_found() -> None:
     found = find_lines((picture + grain[..., None]).clip(0, 255).astype(np.uint8))
     assert [line.letters >= 5 for line in found[:3]] == [True] * 3
     assert len(found) < 60  # grain, left by thousands of specks
-
-
-def test_letters_whose_serifs_touch_are_a_line() -> None:
-    picture = label("CYANO  COBALAMIN  INJECTION", size=40)
-    rows, columns = ((picture[..., 0] < 60).any(axis).nonzero()[0] for axis in (1, 0))
-    parted = np.flatnonzero(np.diff(columns) > 15)
-    for start, end in zip(columns[[0, *parted + 1]], columns[[*parted, -1]], strict=True):
-        picture[rows[-1] - 3 : rows[-1], start:end] = 20
-    assert [line.letters for line in find_lines(picture)] == [3]

@@ -239,3 +239,13 @@ def test_letters_whose_serifs_touch_are_not_cut_off(touching: tuple[float, float
     picture[rows[-1] - 3 : rows[-1], start:end] = 20
     strip = strip_of(picture)
     assert strip.caps[0, 0] < columns[0] < columns[-1] < strip.caps[-1, 0]
+
+
+@pytest.mark.parametrize("size", [24, 32])
+def test_the_half_of_a_word_that_its_serifs_join_is_in_the_strip(size: int) -> None:
+    picture = label("CYANOCOBALAMIN 1000 mcg/mL", size=size)
+    rows, columns = ((picture[..., 0] < 60).any(axis).nonzero()[0] for axis in (1, 0))
+    word = columns[: np.flatnonzero(np.diff(columns) > 0.35 * size)[0] + 1]
+    picture[rows[-1] - 11 : rows[-1] - 8, word[0] : word[len(word) // 2]] = 20
+    strip = strip_of(picture)
+    assert strip.caps[0, 0] < columns[0] < columns[-1] < strip.caps[-1, 0]
