@@ -157,12 +157,24 @@ def _run_together(
         here = label[:, x : x + w] == number
         above, below = here[: CAPS - 2].mean(0) > THROUGH, here[BASELINE + 3 :].mean(0) > THROUGH
         inked = (here[CAPS + 1 : BASELINE - 1].sum(0) >= 3) & on_paper[x : x + w]
-        if (inked & ~above & ~below).sum() >= PART_OF_A_LETTER:
+        has_a_stem = _is_thicker_within(here)
+        if (inked & ~above & ~below).sum() >= PART_OF_A_LETTER or has_a_stem:
+            inked |= has_a_stem
             among = here & inked & ~(above & below)
             among[: CAPS - 3] = among[BASELINE + _DESCENT :] = False
             touched[:, x : x + w] |= among if 2 * among.sum() < here.sum() else here
     return touched
 
+
+def _is_thicker_within(rule: NDArray[np.bool_]) -> bool:
+    """A thin rule that leans has a 1 at its side: there is more of it between the capitals' tops and the baseline."""
+    widths = rule.sum(1)
+    beyond = widths[: CAPS - 2], widths[BASELINE + 3 :]
+    thin = max(float(each.mean()) for each in beyond)
+    return 1 <= thin <= _THIN and float(widths[CAPS + 1 : BASELINE - 1].mean()) >= thin + _STEM
+
+
+_THIN, _STEM = 0.3 * CAP_HEIGHT, 0.12 * CAP_HEIGHT
 
 PART_OF_A_LETTER = int(0.24 * CAP_HEIGHT)
 """Columns; a rule that leans or is badly focused leaves two or three."""

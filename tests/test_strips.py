@@ -136,6 +136,16 @@ def test_a_digit_that_touches_a_rule_is_not_lost_in_silence() -> None:
     assert touched.cut_before
 
 
+def test_a_1_that_touches_a_leaning_rule_is_not_lost_in_silence() -> None:
+    picture = label("1500 mcg per mL", size=44)
+    inked = np.argwhere(picture[..., 0] < 110)
+    (top, left), bottom = inked.min(0), inked[:, 0].max()
+    free = strip_of(picture)
+    cv2.line(picture, (int(left) - 8, int(top) - 40), (int(left) + 8, int(bottom) + 40), (20, 20, 20), 3)
+    assert not free.cut_before
+    assert strip_of(picture).cut_before
+
+
 def test_a_finger_across_the_first_digits_is_told() -> None:
     picture = label("1610 mcg/mL")
     inked = np.flatnonzero((picture[..., 0] < 110).any(0))
