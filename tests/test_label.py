@@ -300,6 +300,20 @@ def test_what_is_sure_vouches_for_what_most_looks_read_otherwise() -> None:
     assert confirmed("12,000 mcg/2 mL", stray) == [True, False]
 
 
+def test_what_may_be_cut_off_and_two_looks_read_otherwise_is_not_vouched_for() -> None:
+    """2,000 mcg stands at the turn of the glass, and the label contradicts itself."""
+
+    def told(readings: dict[str, str]) -> list[bool]:
+        total = replace(line(readings, top=60), cut_before=Hindrance.TURNED)
+        lines = line("Cyanocobalamin"), total, line("(100 mcg/mL)", top=120)
+        return [each.confirmed for each in read_label(LabelText(lines)).strengths]
+
+    most = dict.fromkeys(("vial/raw", "vial/wide", "vial48/raw", "eng/line", "eng/wide"), "1,000 mcg/10 mL")
+    assert told(most) == [True, True]
+    assert told(most | {"vial48/wide": "2,000 mcg/10 mL"}) == [True, True]
+    assert told(most | {"vial48/wide": "2,000 mcg/10 mL", "vial/small": "2000 mcg/10 mL"}) == [False, True]
+
+
 def test_three_digits_behind_a_point_are_not_vouched_for() -> None:
     """The label contradicts itself: 45,000 mg are printed, and the comma was read as a point."""
     others = {"eng/line": "65,000 mg/30 mL", "eng/wide": "85,000 mg/30 mL"}
