@@ -39,8 +39,9 @@ class Seen(Generic[Item]):
     stranger: bool = False
     equal: bool = False
     as_read: str = ""
-    unpaired: bool = False
-    """A bracket closes behind it that nothing on the line opens, or the line ends with it in a bracket left open."""
+    torn: bool = False
+    """A bracket closes behind it that nothing on the line opens, the line ends with it in a bracket left open, or other
+    digits stand before it: `100 1 mcg`, where glare took a part of 1000."""
 
     @property
     def clean(self) -> bool:
@@ -204,7 +205,7 @@ def joined(seen: Sequence[Seen[Amount]], line: MergedLine, volume: Place[Volume]
 
 def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
     return (
-        2 * sum(seen.unpaired for seen in place.bearing) > len(place.bearing)
+        2 * sum(seen.torn for seen in place.bearing) > len(place.bearing)
         or _is_covered(place, merged.line)
         or _has_lost_a_point(place, merged.line)
         or any(
@@ -250,7 +251,9 @@ def _listen(place: Place[Amount], line: TextLine) -> None:
     heard = {seen.look for seen in place.bearing}
     if PLAIN in heard or (len(readers(heard)) > 1 and not readers(heard) <= OWN):
         return
-    wanted = digits_of(place.best.item.number)
+    item = place.best.item
+    wanted = digits_of(item.number)
+    volume = digits_of(item.per) if isinstance(item, Amount) and item.per is not None and item.per.text else None
     for reading in line.readings:
         if reading.look in heard:
             continue
@@ -260,7 +263,8 @@ def _listen(place: Place[Amount], line: TextLine) -> None:
             for token in tokens_of(text)
             if token.kind == NUMBER and overlap(ruler.span(token.start, token.end), place.best.span)
         ]
-        if wanted in numbers:
+        in_another = volume is not None and volume not in numbers and len(numbers) > 1
+        if wanted in numbers and not in_another:
             place.echoing.append(reading.look)
         elif numbers:
             place.dissenting.append(reading.look)
@@ -278,15 +282,20 @@ def _amounts(said: Line, look: str, ruler: _Ruler) -> Iterator[Seen[Amount]]:
         words = ruler.words(amount.start, amount.end)
         as_read = said.text[amount.start : amount.end].rstrip(" .")
         span = ruler.span(amount.start, amount.end)
-        unpaired = look != PLAIN and _is_unpaired(said.text, amount)
-        yield Seen(amount, look, words, span, owner, stranger, equal, as_read, unpaired)
+        torn = look != PLAIN and _is_torn(said.text, amount)
+        yield Seen(amount, look, words, span, owner, stranger, equal, as_read, torn)
 
+
+_DIGITS_BEFORE = re.compile(r"(?<!\S)(?<!\bb )\d[\d.,]{0,3} $", re.IGNORECASE)
+"""But for those of `vitamin B 12`."""
 
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
 
-def _is_unpaired(text: str, amount: Amount) -> bool:
+def _is_torn(text: str, amount: Amount) -> bool:
     before, after = text[: amount.start], text[amount.end :].lstrip(" .")
+    if _DIGITS_BEFORE.search(before):
+        return True
     still_open = sum(each in _OPENING for each in before) - sum(each in _CLOSING for each in before)
     if after[:1] in _CLOSING:
         return still_open <= 0

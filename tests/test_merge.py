@@ -44,6 +44,12 @@ def test_the_other_reader_is_asked_for_the_number_alone() -> None:
     assert (dissent.echoing, dissent.dissenting) == ([], ["eng/line"])
 
 
+def test_the_other_reader_is_asked_for_the_volume_too() -> None:
+    own = dict.fromkeys(("vial/raw", "vial/wide", "vial48/raw", "vial48/wide"), "200 mcg in 2 ml")
+    assert is_sure(own | {"eng/line": "200 meg in 2 m"})
+    assert not is_sure(own | {"eng/line": "200 meg in 1 m"})
+
+
 def test_names_and_volumes_keep_the_look_that_saw_them() -> None:
     merged = merge(line({"vial/raw": "Cyanocobalamin 30 mL", "eng/line": "Cyanocobatamin 30 mL"}), 0)
     assert {(name.ingredient, reading.look) for name, reading, *_ in merged.names} == {
@@ -83,9 +89,12 @@ def is_sure(readings: dict[str, str] | str, **hindrances: object) -> bool:
         ("(1,000 mcg)", True),
         ("Cyanocobalamin (B12) 1,000 mcg", True),
         ("(each vial: 1,000 mcg B12", True),
+        ("100 1 mcg/mL", False),  # glare took the middle of 1000
+        ("Vitamin B 12 1,000 mcg/mL", True),
+        ("10 mL 1,000 mcg/mL", True),
     ],
 )
-def test_half_of_a_pair_of_brackets_tells_that_print_is_hidden(text: str, sure: bool) -> None:
+def test_what_stands_beside_an_amount_tells_that_print_is_hidden(text: str, sure: bool) -> None:
     assert is_sure(text) is sure
 
 
