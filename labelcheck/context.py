@@ -70,7 +70,7 @@ _CONTEXTS = {
     "cyanide": r"cyanokit|cyanide (?:poison|antidote)|antidote",
     "veterinary": r"veterin|vétérin|tierarz|for animal|animal use|use in animals|cattle|horses?\b|swine|\bdogs?\b"
     r"|sheep|bovine|equine|porcine|target species|ad us\. vet",
-    "multivitamin": r"multi-?vit|polyvit|m\.?v\.?i\.?\b|cernevit|soluvit|infuvite|multi-?12|parenteral nutrition",
+    "multivitamin": r"multi-?vit|polyvit|\bm\.?v\.?i\b|cernevit|soluvit|infuvite|multi-?12|parenteral nutrition",
     "infusion": r"infusi|perfusi|infusn",
     "powder": r"lyophili|freeze-dried|lyofili|liofili|凍結乾燥",
     "complex": r"b[\s-]?complex|complejo b|complexe b|b-komplex|vitamin b complex",

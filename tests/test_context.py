@@ -21,6 +21,9 @@ from labelcheck.grammar.numbers import Market
         ("Complejo B", {"complex"}),
         ("シアノコバラミン注射液", {"injection"}),
         ("Potassium cyanide 0.1 mg", set()),
+        ("M.V.I.-12", {"multivitamin"}),
+        ("20g mVi", {"multivitamin"}),
+        ("ymvi", set()),
         ("", set()),
     ],
 )
