@@ -18,7 +18,7 @@ PROFILES = Path(__file__).parent / "profiles"
 DEFAULT = "injectable-b12"
 
 KNOWN, UNUSUAL, IMPLAUSIBLE, ANTIDOTE = "known", "unusual", "implausible", "antidote"
-SINGLE = "single"
+SINGLE, MIX, MULTIVITAMIN, VETERINARY = "single", "mix", "multivitamin", "veterinary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Profile:
         if (substance, form) not in self._known:
             made = sorted({amount for row in self.rows("strength", substance, form) for amount in row.per_ml})
             allowed = self._of_region(substance)
-            if allowed is not None and form != "multivitamin":
+            if allowed is not None and form != MULTIVITAMIN:
                 made = [each for each in made if _among(each, allowed)]
             self._known[substance, form] = tuple(made)
         return self._known[substance, form]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from labelcheck.content import Content, close, total_of, volume_of
 from labelcheck.label import Label
-from labelcheck.ranges import ANTIDOTE, IMPLAUSIBLE, KNOWN, SINGLE, UNUSUAL, Profile
+from labelcheck.ranges import ANTIDOTE, IMPLAUSIBLE, KNOWN, MIX, MULTIVITAMIN, SINGLE, UNUSUAL, VETERINARY, Profile
 from labelcheck.strength import Named, Strength
 
 NOT_B12, AMBIGUOUS = "not_b12", "ambiguous"
@@ -32,6 +32,12 @@ MIXED_WITH = frozenset(
 )
 """What B12 is known to be mixed with in one container."""
 
+OTHER_VITAMINS = frozenset(("biotin", "folic acid", "ascorbic acid"))
+"""What a multivitamin for infusion holds and a mix of B1, B6 and B12 does not; two of them tell it.
+
+Source: Cernevit, CIS 61001031 (ANSM); Multi-12 (Health Canada Drug Product Database).
+"""
+
 FEW_MCG_PER_ML = 20
 """At most so much stands in a multivitamin for infusion."""
 
@@ -51,13 +57,15 @@ def companions(label: Label, profile: Profile) -> tuple[Named, ...]:
 def form_of(label: Label, profile: Profile) -> str:
     """The product form whose rows of the profile hold: single, mix, multivitamin or veterinary."""
     if "veterinary" in label.context:
-        return "veterinary"
+        return VETERINARY
     content = label.content(profile.substances)
     few = content is not None and content.mcg_per_ml is not None and content.mcg_per_ml <= FEW_MCG_PER_ML
-    if "multivitamin" in label.context or ("infusion" in label.context and few):
-        return "multivitamin"
+    with_it = {name.ingredient for name in companions(label, profile) if name.sure}
+    of_all_vitamins = len(with_it & OTHER_VITAMINS) >= 2
+    if "multivitamin" in label.context or (few and ("infusion" in label.context or of_all_vitamins)):
+        return MULTIVITAMIN
     mixed = "mix" in label.context or "complex" in label.context or bool(companions(label, profile))
-    return "mix" if mixed else SINGLE
+    return MIX if mixed else SINGLE
 
 
 def status_of(strength: Strength, label: Label, profile: Profile) -> str:
