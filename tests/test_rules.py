@@ -49,6 +49,8 @@ def grave(judged: Report) -> set[tuple[str, str]]:
         ("Hydroxocobalamin 10 mg/2 mL", {("strength-in-range", "review")}),
         ("Cyanocobalamin 5000 mcg/mL\n30 mL vial", {("total-in-range", "review")}),
         ("Cyanocobalamin 5000 mcg/mL\n250 mL vial", {("total-in-range", "flag")}),
+        ("Cyanocobalamin 5000 mcg/mL\n100 mL vial", {("total-in-range", "review")}),  # as for animals
+        ("Cyanocobalamin 2500 mcg/mL\n100 mL vial", {("total-in-range", "flag")}),
         ("Thiamine 6 mg, ascorbic acid 100 mg, folic acid 600 mcg, biotin 60 mcg, cyanocobalamin 5 mcg in 5 mL", set()),
         ("Thiamine 6 mg, folic acid 600 mcg, cyanocobalamin 5 mcg in 5 mL",
          {("strength-in-range", "flag"), ("unit-slip", "flag"), ("total-in-range", "flag")}),

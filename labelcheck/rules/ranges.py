@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from labelcheck.content import close
-from labelcheck.ranges import ANTIDOTE, IMPLAUSIBLE, KNOWN
+from labelcheck.ranges import ANTIDOTE, IMPLAUSIBLE, KNOWN, VETERINARY
 from labelcheck.rules.finding import Case, Finding, Verdict
 from labelcheck.status import AMBIGUOUS, FEW_MCG_PER_ML, status_of_content
 from labelcheck.text import Word
@@ -107,18 +107,37 @@ def _listed(value: Decimal, known: tuple[Decimal, ...]) -> bool:
 def total_in_range(case: Case) -> Iterator[Finding]:
     """What the whole container holds is no more than containers of this substance hold.
 
-    A known concentration in an unusually large container is for a person to look at: veterinary packs look like that.
-    What no container holds is flagged.
+    A known concentration in an unusually large container is for a person to look at: veterinary packs look like that,
+    and their words for animals may stand where the photo does not show them. What no container holds is flagged.
     """
     if case.content is None or case.substance is None or case.content.total_mcg is None:
         return
     total, known = case.content.total_mcg, case.profile.known_totals(case.substance, case.form)
     status = case.profile.classify_total(case.substance, case.form, total)
-    if status == IMPLAUSIBLE:
+    if status == IMPLAUSIBLE and _is_veterinary_pack(case, total):
+        message = f"the container would hold {both_units(total)}, as only those for animals do: read who it is for"
+        yield Finding("total-in-range", Verdict.REVIEW, message, _words(case))
+    elif status == IMPLAUSIBLE:
         yield Finding("total-in-range", Verdict.FLAG, _no_container(case), _words(case))
-    elif status not in (KNOWN, ANTIDOTE) and known and case.form != "veterinary" and total > max(known):
+    elif status not in (KNOWN, ANTIDOTE) and known and case.form != VETERINARY and total > max(known):
         message = f"the container would hold {both_units(total)}; the largest known holds {in_print(max(known), 'mcg')}"
         yield Finding("total-in-range", Verdict.REVIEW, f"{message}: check the volume", _words(case))
+
+
+def _is_veterinary_pack(case: Case, total: Decimal) -> bool:
+    """A known strength by the 50 mL and more."""
+    content = case.content
+    if content is None or case.substance is None or content.mcg_per_ml is None or content.volume_ml is None:
+        return False
+    if content.volume_ml < _LARGE_ML or not close(total, content.mcg_per_ml * content.volume_ml):
+        return False
+    forms = (case.form, VETERINARY)
+    known = all(case.profile.classify(case.substance, form, content.mcg_per_ml) == KNOWN for form in forms)
+    return known and case.profile.classify_total(case.substance, VETERINARY, total) != IMPLAUSIBLE
+
+
+_LARGE_ML = 50
+"""Containers of B12 for people hold 30 mL at most, those for animals 100 mL (Health Canada Drug Product Database)."""
 
 
 def antidote(case: Case) -> Iterator[Finding]:
