@@ -314,6 +314,14 @@ def test_what_may_be_cut_off_and_two_looks_read_otherwise_is_not_vouched_for() -
     assert told(most | {"vial48/wide": "2,000 mcg/10 mL", "vial/small": "2000 mcg/10 mL"}) == [False, True]
 
 
+def test_grams_that_no_vial_holds_are_told_where_several_readers_saw_them_by_the_ml() -> None:
+    looks = dict.fromkeys(("vial/raw", "vial/wide", "vial48/raw", "eng/line", "eng/wide"), "500 g/mL")
+    assert confirmed(looks) == [True]
+    assert confirmed(looks | {"vial/raw": "500 µg/mL"}) == [False]
+    assert confirmed(dict.fromkeys(looks, "500 g")) == []
+    assert read_label(LabelText.from_plain("Cyanocobalamin 500 g/mL")).strengths == ()
+
+
 def test_three_digits_behind_a_point_are_not_vouched_for() -> None:
     """The label contradicts itself: 45,000 mg are printed, and the comma was read as a point."""
     others = {"eng/line": "65,000 mg/30 mL", "eng/wide": "85,000 mg/30 mL"}
