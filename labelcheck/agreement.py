@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from labelcheck.text import PLAIN, Reading
+from labelcheck.text import PLAIN
 
 LOOKS_AT_LEAST = 4
 """So many looks bear what is sure, of whatever readers; the first three are at one scale, and may all lose a point."""
@@ -12,13 +12,14 @@ LOOKS_AT_LEAST = 4
 UNCLEAR_LOOKS_AT_LEAST = 5
 """So many bear what is printed small or blurred: three readers' first looks at small print lost the point of 12.5."""
 
-OWN = frozenset({"vial", "vial48"})
-"""Our own two models. They alone confirm nothing if the stock one read another number there, or no digit at all: of the
-00 that was to be seen of 1000 at the turn of the glass, both made 10.
+OWN = frozenset({"vial", "vial48", "vial64"})
+"""Our own three models. They learnt from one studio, each its own order of strips, and see print at other steps."""
 
-Both learnt from the same studio, yet they fail apart: of 340 strengths in fonts that neither saw they read 281
-alike and right, and 5 alike and wrong; `vial` and `eng` 176 and 1, by one look each.
-"""
+SURE = 0.6
+"""Of the least certain word of a number that is read surely."""
+
+HARDLY_READ = 0.4
+"""Below it one look alone names nothing."""
 
 LOOKS_OF_ONE_READER = 3
 """So many looks of one reader stand in for a second reader that saw only the number."""
@@ -47,14 +48,21 @@ def agreed(
     dissenting: Iterable[str] = (),
     alike: bool = False,
     unclear: bool = False,
-    unseen: bool = False,
+    surely: Iterable[str] = (),
+    repointed: bool = False,
 ) -> bool:
     """Whether what the looks read at a place is surely what the label says.
 
-    Looks of one reader fail alike (the same letters are drawn alike at every scale), so two readers must agree, and
-    four looks in all: two once read 10.000 as 40.000 where the 1 leant, and three 12.5 as 125. Three looks of one
-    reader do if another reader saw the same number there, though it could not make out the unit, and none saw another
-    number: three looks once read 78 mg where 75 was smudged. One look at least read it without repair. No look read
+    Looks of one reader fail alike (the same letters are drawn alike at every scale), so that readers must agree, and
+    four looks in all: two once read 10.000 as 40.000 where the 1 leant, and three 12.5 as 125.
+
+    Our own three suffice where each of them read it surely and none of their looks anything else. The stock reader,
+    which takes a leaning 1 for a 4, has no say against them but for a point, a unit or a volume. Two of them do not:
+    where the end of a unit was cut, two once read `mcg` as `mG` in four looks, unsurely.
+
+    Otherwise the stock reader is one of two or more. Three looks of one reader do if another saw the same number
+    there, though it could not make out the unit, and none saw another number: three looks once read 78 mg where 75
+    was smudged. One look at least read it without repair. No look read
     another strength, clean, at the same place, but for one stray look against two of each of two readers, or one reader
     against three looks of each of two others; one that saw a point in the same digits is no stray, for points are what
     small print loses: four looks of two readers once read 2.5 as 25. Nor is one that differs in one digit. A g needs
@@ -69,19 +77,29 @@ def agreed(
         dissenting: The looks that read another number there, whatever the unit.
         alike: A rival read much the same: the digits but for one, or with another point, unit or volume.
         unclear: The print is small or blurred there.
-        unseen: The stock reader read no digit on the line.
+        surely: The looks that bear it without repair, each word of it at SURE or more.
+        repointed: A rival that is not hardly read has the same digits with another point, unit or volume.
     """
-    looks, surely, against = set(bearing), set(clean), set(rivals)
-    if not surely or (against and (alike or not _outvoted(looks, against))):
-        return False
-    if PLAIN in surely:
+    looks, cleanly, against = set(bearing), set(clean), set(rivals)
+    enough = UNCLEAR_LOOKS_AT_LEAST if unclear else LOOKS_AT_LEAST
+    if _is_unanimous(looks & set(surely), against | set(dissenting), enough) and not repointed:
         return True
-    if unclear and len(looks) < UNCLEAR_LOOKS_AT_LEAST:
+    if not cleanly or (against and (alike or not _outvoted(looks, against))):
+        return False
+    if PLAIN in cleanly:
+        return True
+    if unclear and len(looks) < enough:
         return False
     if len(readers(looks)) >= 2:
-        return len(looks) >= LOOKS_AT_LEAST and not (readers(looks) <= OWN and (unseen or list(dissenting)))
+        return len(looks) >= enough and not readers(looks) <= OWN
     echoed = bool(readers(echoing) - readers(looks)) and not list(dissenting)
     return unit != "g" and len(looks) >= LOOKS_OF_ONE_READER and echoed
+
+
+def _is_unanimous(surely: set[str], against: set[str], enough: int) -> bool:
+    """Our own three read the same in so many looks, each surely, and none of their looks anything else."""
+    own = {look for look in surely if readers((look,)) <= OWN}
+    return readers(own) == OWN and len(own) >= enough and not readers(against) & OWN
 
 
 def likely(
@@ -116,9 +134,3 @@ def _outvoted(looks: set[str], against: set[str]) -> bool:
 def readers(looks: Iterable[str]) -> set[str]:
     """Who looked."""
     return {look.partition("/")[0] for look in looks}
-
-
-def unseen_by_stock(readings: Iterable[Reading]) -> bool:
-    """Whether the stock reader looked, and saw no digit."""
-    others = [reading.text for reading in readings if reading.reader not in OWN]
-    return bool(others) and not any(map(str.isdigit, "".join(others)))

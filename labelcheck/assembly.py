@@ -274,7 +274,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     looks = frozenset(seen.look for seen in place.bearing)
     clean = any(seen.clean for seen in place.bearing)
     line = statement.line.line
-    hidden = place.broken or _may_go_on(statement.line, place.best.span, amount)
+    hidden = place.broken or _may_go_on(statement.line, place, amount)
     whole = statement.heading_sure and not hidden
     return Strength(
         value,
@@ -311,12 +311,14 @@ def _concentrations(
             yield mcg / (volume * VOLUME_ML[unit] or 1)
 
 
-def _may_go_on(merged: MergedLine, span: tuple[float, float], amount: Amount) -> bool:
+def _may_go_on(merged: MergedLine, place: Place[Amount], amount: Amount) -> bool:
     """A digit before it or a unit behind it may stand where the photo does not show it; nothing follows a `/mL`.
 
     Where one look saw a slash behind it, `200 mcg/`, it is no total: a sticker or an edge lies on what it is in.
     """
-    line, whole = merged.line, amount.per_unit is not None
+    line, span, whole = merged.line, place.best.span, amount.per_unit is not None
+    if place.bracketed:
+        return False
     if not whole and any(overlap(seen.span, span) for seen in merged.cut):
         return True
     margin = max(_MARGIN, _MARGIN_LETTERS / line.letters_long) if line.letters_long else _MARGIN

@@ -20,7 +20,9 @@ from typing import Final
 TESSERACT_TIMEOUT_S: Final = 10.0
 OLDEST_TESSERACT: Final = 5
 OLDEST_PYTHON: Final = (3, 11)
-MODELS: Final = tuple(Path(__file__).parent / "tessdata" / f"{name}.traineddata" for name in ("vial", "vial48"))
+MODELS: Final = tuple(
+    Path(__file__).parent / "tessdata" / f"{name}.traineddata" for name in ("vial", "vial48", "vial64")
+)
 
 GET_TESSERACT: Final = (
     "Debian, Ubuntu: sudo apt-get install tesseract-ocr tesseract-ocr-eng",

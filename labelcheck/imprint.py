@@ -17,6 +17,10 @@ _PAPER = 245
 """Grey level that foreign ink is painted over with."""
 
 
+_IN_VIEW = int(1.5 * CAP_HEIGHT)
+"""Columns beside the print that are looked at for what may hide more of it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Imprint:
     """Where on a band the letters of its line stand."""
@@ -42,8 +46,8 @@ class Imprint:
     """Ink above the capitals and below the descenders, as a share of that within: little for print."""
 
     def goes_on(self, width: int) -> tuple[bool, bool]:
-        """Whether the print reaches the beginning of the strip, and its end."""
-        return self.left < CAP_HEIGHT, self.right > width - CAP_HEIGHT
+        """Whether what is beside the print, at the beginning of the strip and at its end, is not in view."""
+        return self.left < _IN_VIEW, self.right > width - _IN_VIEW
 
     @property
     def unevenness(self) -> float:

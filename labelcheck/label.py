@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from labelcheck.agreement import faint
+from labelcheck.agreement import HARDLY_READ, faint
 from labelcheck.assembly import statements_of, strength_of
 from labelcheck.claims import adopted, settled, substance_of, vouched
 from labelcheck.content import Content, close, content_of
@@ -153,11 +153,16 @@ def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
     for ingredient, seen in found.items():
         kind = next((each[0] for each in seen if each[0] != "brand"), "brand")
         looks = frozenset(each[1] for each in seen)
-        spelt = any(each[2] and not each[3] for each in seen)
+        spelt = any(each[2] and not each[3] and (len(looks) > 1 or _is_clear(each[4])) for each in seen)
         sure = spelt or (PLAIN in looks and any(each[2] for each in seen))
         sure = sure or len({each[1] for each in seen if each[2]}) >= 2
         best = next((each for each in seen if each[2]), seen[0])
         yield Named(ingredient, kind, best[4], looks, sure and kind != "brand")
+
+
+def _is_clear(words: Sequence[Word]) -> bool:
+    """Half of `Hydroxocobalamin` at the turn of the glass was once read as `Cyocobalamin`, at 0.31."""
+    return all(word.confidence is None or word.confidence >= HARDLY_READ for word in words)
 
 
 def _words_of(words: Sequence[Word], start: int, end: int) -> Iterator[Word]:

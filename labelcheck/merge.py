@@ -9,7 +9,7 @@ from decimal import Decimal
 from html import unescape
 from typing import Generic, TypeVar
 
-from labelcheck.agreement import OWN, agreed, likely, readers, unseen_by_stock
+from labelcheck.agreement import HARDLY_READ, OWN, SURE, agreed, likely, readers
 from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.lines import Line, read_line
@@ -43,9 +43,17 @@ class Seen(Generic[Item]):
     """A bracket closes behind it that nothing on the line opens, the line ends with it in a bracket left open, or other
     digits stand before it: `100 1 mcg`, where glare took a part of 1000."""
 
+    bracketed: bool = False
+    """A bracket opens right before it and closes right behind it: nothing else stands there."""
+
     @property
     def clean(self) -> bool:
         return not self.item.repairs
+
+    @property
+    def confidence(self) -> float:
+        """Of its least certain word."""
+        return min((word.confidence or 0.0 for word in self.words), default=0.0)
 
 
 @dataclass(slots=True)
@@ -76,6 +84,18 @@ class Place(Generic[Item]):
     def repointed(self) -> bool:
         """A rival has the same digits with another point, unit or volume."""
         return any(_differ_little(seen.item, self.best.item, 0) for seen in self.rivals)
+
+    @property
+    def clearly_repointed(self) -> bool:
+        """One that was not hardly read has."""
+        clear = [seen for seen in self.rivals if seen.confidence >= HARDLY_READ]
+        return any(_differ_little(seen.item, self.best.item, 0) for seen in clear)
+
+    @property
+    def bracketed(self) -> bool:
+        """Most looks of each of two readers saw brackets around it; one stroke is soon taken for half of a pair."""
+        looks = [seen.look for seen in self.bearing if seen.bracketed]
+        return 2 * len(looks) > len(self.bearing) and len(readers(looks)) > 1
 
     @property
     def alike(self) -> bool:
@@ -126,7 +146,8 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
         place.dissenting,
         place.alike,
         line.unclear is not None,
-        unseen_by_stock(line.readings),
+        [seen.look for seen in place.bearing if seen.clean and seen.confidence >= SURE],
+        place.clearly_repointed,
     )
 
 
@@ -228,7 +249,7 @@ def _is_covered(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     """Something lies over it, or so close before it that its first digit may be under it."""
     begins, ends = place.best.span
     close = 0.4 / max(line.letters_long, 1.0)
-    return any(begins - close < end and (start + end) / 2 < ends for start, end in line.covered)
+    return any(begins - close < end and (start + end) / 2 < ends - close for start, end in line.covered)
 
 
 _BROKEN = re.compile(r"[^\w.,]*(0[\d.,]*0)(?![\d.,])")
@@ -247,7 +268,7 @@ def _is_one_digit_off(words: Sequence[Word], number: Number) -> bool:
 
 
 def _listen(place: Place[Amount], line: TextLine) -> None:
-    """Asks the other looks what number they saw at a place that one reader alone, or our own two, could read."""
+    """Asks the other looks what number they saw at a place that one reader alone, or only our own, could read."""
     heard = {seen.look for seen in place.bearing}
     if PLAIN in heard or (len(readers(heard)) > 1 and not readers(heard) <= OWN):
         return
@@ -283,7 +304,12 @@ def _amounts(said: Line, look: str, ruler: _Ruler) -> Iterator[Seen[Amount]]:
         as_read = said.text[amount.start : amount.end].rstrip(" .")
         span = ruler.span(amount.start, amount.end)
         torn = look != PLAIN and _is_torn(said.text, amount)
-        yield Seen(amount, look, words, span, owner, stranger, equal, as_read, torn)
+        yield Seen(amount, look, words, span, owner, stranger, equal, as_read, torn, _is_bracketed(said.text, amount))
+
+
+def _is_bracketed(text: str, amount: Amount) -> bool:
+    before, after = text[: amount.start].rstrip(), text[amount.end :].lstrip(" .")
+    return before[-1:] in _OPENING and after[:1] in _CLOSING
 
 
 _DIGITS_BEFORE = re.compile(r"(?<!\S)(?<!\bb )\d[\d.,]{0,3} $", re.IGNORECASE)

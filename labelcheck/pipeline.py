@@ -25,7 +25,7 @@ from labelcheck.ranges import DEFAULT, Profile, load_profile
 from labelcheck.reader import RAW_LINE, Judgement, Look, OcrOptions, read_text
 from labelcheck.report import PhotoStamp, ReaderStamp, Report, Unchecked
 from labelcheck.rules import judge
-from labelcheck.tesseract import FINER, OURS, STOCK, Engine, model_hash, open_engine
+from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, model_hash, open_engine
 from labelcheck.text import LabelText
 from labelcheck.units import Quantity
 
@@ -60,6 +60,7 @@ class Settings:
             self.ocr,
             model_hash(OURS),
             model_hash(FINER),
+            model_hash(FINEST),
             model_hash(STOCK),
         )
         return sha256(repr(parts).encode()).hexdigest()
@@ -191,9 +192,10 @@ def _reader_stamp(engine: Engine) -> ReaderStamp:
         labelcheck=version("labelcheck"),
         engine=engine.name,
         tesseract=engine.version,
-        model=f"{STOCK}+{OURS}+{FINER}",
+        model=f"{STOCK}+{OURS}+{FINER}+{FINEST}",
         model_sha256=model_hash(OURS),
         second_model_sha256=model_hash(FINER),
+        third_model_sha256=model_hash(FINEST),
     )
 
 

@@ -10,13 +10,14 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from labelcheck.agreement import HARDLY_READ
 from labelcheck.blocks import Pixels
 from labelcheck.legibility import of_photo
 from labelcheck.letters import Grey
-from labelcheck.lines import find_lines
+from labelcheck.lines import Line, find_lines
 from labelcheck.strips import Strip, cut_strip
-from labelcheck.tesseract import FINER, OURS, STOCK, Engine, StripWord, StripWords
-from labelcheck.text import LabelText, Reading, TextLine, Word
+from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, StripWord, StripWords
+from labelcheck.text import Box, LabelText, Reading, TextLine, Word
 from labelcheck.unroll import HEIGHT
 
 
@@ -59,17 +60,18 @@ FIRST_LOOKS = (Look("vial/raw", OURS, RAW_LINE), Look("eng/line", STOCK, 7, trim
 """What every strip gets, and what every strip gets that matters."""
 
 MORE_LOOKS = (
-    Look("vial48/raw", FINER, 13),
-    Look("vial/wide", OURS, 13, stretch_x=1.2),
+    Look("vial48/raw", FINER, RAW_LINE),
+    Look("vial64/raw", FINEST, RAW_LINE),
+    Look("vial/wide", OURS, RAW_LINE, stretch_x=1.2),
+    Look("vial48/wide", FINER, RAW_LINE, stretch_x=1.2),
     Look("eng/wide", STOCK, 7, stretch_x=1.2, trim=4, parted=True),
-    Look("vial48/wide", FINER, 13, stretch_x=1.2),
-    Look("vial/small", OURS, 13, 0.8, 0.8),
-    Look("eng/raw", STOCK, 13, trim=4),
+    Look("vial64/wide", FINEST, RAW_LINE, stretch_x=1.2),
+    Look("eng/raw", STOCK, RAW_LINE, trim=4),
 )
 """What a strip gets, one after the other, whose looks do not agree on a strength, or on a volume beside none."""
 
-LOOKS_FOR_A_NAME = (MORE_LOOKS[0], MORE_LOOKS[2])
-"""One of a reader that has not looked yet, and the stock one at another scale, which it reads most differently at."""
+LOOKS_FOR_A_NAME = (MORE_LOOKS[0], MORE_LOOKS[1], MORE_LOOKS[4])
+"""Those of readers that have not looked yet, and the stock one at another scale, which it reads most differently at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
     pieces = _upright_pieces(photo, engine, options)
     first, second = options.first_looks
     _look(pieces, first, engine, options)
+    pieces = _without_doubles(pieces, first)
     _look([piece for piece in pieces if _matters(piece, judgement)], second, engine, options)
     for look in options.more_looks:
         unsettled = [piece for piece in pieces if judgement.needs_another_look(_text_line(piece))]
@@ -133,10 +136,57 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
     return LabelText(lines, of_photo(photo))
 
 
+def _without_doubles(pieces: Sequence[_Piece], look: Look) -> list[_Piece]:
+    """Each print once: a line that was found twice, or that another crosses, is no second statement.
+
+    Of two strips on which most of what was read stands at one place that is kept which was read more surely; of two
+    that cross, both, unless one was read much more surely.
+    """
+    words = [[word for word in piece.readings[look.name].words if word.box is not None] for piece in pieces]
+    worth = [_worth(piece, look) for piece in pieces]
+    kept: list[int] = []
+    for number in sorted(range(len(pieces)), key=lambda number: -worth[number]):
+        strip = pieces[number].strip
+        again = any(_read_at_one_place(words[number], words[other]) for other in kept)
+        better = [pieces[other].strip for other in kept if worth[number] < _MUCH_LESS * worth[other]]
+        if not again and not any(strip.crosses(other) for other in better):
+            kept.append(number)
+    return [pieces[number] for number in sorted(kept)]
+
+
+_MUCH_LESS = 0.7
+
+
+def _worth(piece: _Piece, look: Look) -> float:
+    """How much was read there, how surely, and whether anything may be missing."""
+    reading = piece.readings[look.name]
+    read = _sense([StripWord(word.text, word.confidence or 0.0, 0, 0, 0, 0) for word in reading.words])
+    return read * (0.8 if piece.strip.cut_before else 1.0) * (0.9 if piece.strip.cut_after else 1.0)
+
+
+_AT_ONE_PLACE = 0.6
+
+
+def _read_at_one_place(words: Sequence[Word], others: Sequence[Word]) -> bool:
+    """Most letters of one stand where words of the other do."""
+    letters = sum(len(word.text) for word in words)
+    shared = sum(len(word.text) for word in words if any(_stands_on(word.box, other.box) for other in others))
+    return letters > 0 and shared >= _AT_ONE_PLACE * letters
+
+
+def _stands_on(box: Box | None, other: Box | None) -> bool:
+    """The middle of one lies in the middle of the other, and they are of like size."""
+    if box is None or other is None or not 0.6 < box.height / max(other.height, 1.0) < 1.7:
+        return False
+    (x, y), whole = box.turned(other.angle_deg).center, other.turned(other.angle_deg)
+    middle_x, middle_y = whole.center
+    return abs(x - middle_x) < 0.5 * other.width and abs(y - middle_y) < 0.35 * other.height
+
+
 def _is_unnamed(pieces: Sequence[_Piece], judgement: Judgement) -> bool:
-    """No look at any line has found out what is in the container."""
-    texts = (reading.text for piece in pieces for reading in piece.readings.values())
-    return not any(map(judgement.names_the_drug, texts))
+    """No look at any line has found out, clearly, what is in the container."""
+    readings = (reading for piece in pieces for reading in piece.readings.values())
+    return not any(_trust(reading) >= HARDLY_READ and judgement.names_the_drug(reading.text) for reading in readings)
 
 
 _NAMES_AT_MOST, _LETTERS_OF_A_NAME = 8, 6
@@ -167,51 +217,58 @@ _SURE = 0.6
 
 
 def _upright_pieces(photo: Pixels, engine: Engine, options: OcrOptions) -> list[_Piece]:
+    """Each block turned so that its best lines read better; what was read upright on the way is kept."""
     lines = find_lines(photo)[: options.most_lines]
-    found = [strip for line in lines if (strip := cut_strip(photo, line))]
-    return _turned_upright(photo, found, engine, options)
+    blocks = _blocks(lines)
+    sampled = [_sampled(photo, lines, block) for block in blocks]
+    samples = {number: strip for block in sampled for number, strip in block.items()}
+    look = options.first_looks[0]
+    as_is = dict(zip(samples, _read(list(samples.values()), look, engine, options), strict=True))
+    unsure = [block for block in sampled if not any(_surely_upright(as_is[each]) for each in block)]
+    doubtful = [number for block in unsure for number in block]
+    turned = [samples[number].turned_over() for number in doubtful]
+    over = dict(zip(doubtful, _read(turned, look, engine, options), strict=True))
+    pieces: dict[int, _Piece] = {}
+    for block, own in zip(blocks, sampled, strict=True):
+        upside_down = sum(_sense(over.get(number, ())) - _sense(as_is[number]) for number in own) > 0
+        for number in block:
+            if number in own and not upside_down:
+                words = tuple(_on_photo(as_is[number], own[number]))
+                pieces[number] = _Piece(own[number], {look.name: Reading(look.name, words)})
+            elif number in own:
+                pieces[number] = _Piece(_turned(photo, own[number]))
+            elif strip := cut_strip(photo, lines[number].turned_over() if upside_down else lines[number]):
+                pieces[number] = _Piece(strip)
+    return [pieces[number] for number in sorted(pieces)]
 
 
 _SAMPLES = 3
 
 
-def _turned_upright(photo: Pixels, strips: Sequence[Strip], engine: Engine, options: OcrOptions) -> list[_Piece]:
-    """Each block turned so that its best lines read better; what was read upright on the way is kept."""
-    look = options.first_looks[0]
-    samples = [number for block in _blocks(strips) for number in block[:_SAMPLES]]
-    as_is = dict(zip(samples, _read([strips[number] for number in samples], look, engine, options), strict=True))
-    doubtful = [
-        number
-        for block in _blocks(strips)
-        for number in block[:_SAMPLES]
-        if not any(_surely_upright(as_is[other]) for other in block[:_SAMPLES])
-    ]
-    turned = [strips[number].turned_over() for number in doubtful]
-    over = dict(zip(doubtful, _read(turned, look, engine, options), strict=True))
-    pieces: dict[int, _Piece] = {}
-    for block in _blocks(strips):
-        sampled = block[:_SAMPLES]
-        upside_down = sum(_sense(over.get(number, ())) - _sense(as_is[number]) for number in sampled) > 0
-        for number in block:
-            strip = strips[number]
-            pieces[number] = _Piece(_turned(photo, strip) if upside_down else strip)
-            if number in sampled and not upside_down:
-                words = tuple(_on_photo(as_is[number], strip))
-                pieces[number].readings[look.name] = Reading(look.name, words)
-    return [pieces[number] for number in range(len(strips))]
+def _blocks(lines: Sequence[Line]) -> list[list[int]]:
+    """The lines of each block by number, the most print-like first."""
+    blocks: dict[int, list[int]] = {}
+    for number, line in enumerate(lines):
+        blocks.setdefault(line.block, []).append(number)
+    return list(blocks.values())
+
+
+def _sampled(photo: Pixels, lines: Sequence[Line], block: list[int]) -> dict[int, Strip]:
+    """The first strips of a block; lines that come to nothing on the way are taken out of it."""
+    found: dict[int, Strip] = {}
+    for number in tuple(block):
+        if len(found) == _SAMPLES:
+            break
+        if strip := cut_strip(photo, lines[number]):
+            found[number] = strip
+        else:
+            block.remove(number)
+    return found
 
 
 def _turned(photo: Pixels, strip: Strip) -> Strip:
     """Cut anew, for what was taken for the baseline were the heads of the letters."""
     return cut_strip(photo, strip.line.turned_over()) or strip.turned_over()
-
-
-def _blocks(strips: Sequence[Strip]) -> list[list[int]]:
-    """The strips of each block by number, the most print-like first."""
-    blocks: dict[int, list[int]] = {}
-    for number in sorted(range(len(strips)), key=lambda number: -strips[number].line.likeness()):
-        blocks.setdefault(strips[number].line.block, []).append(number)
-    return list(blocks.values())
 
 
 def _surely_upright(words: StripWords) -> bool:
@@ -223,7 +280,7 @@ def _surely_upright(words: StripWords) -> bool:
 _MANY, _SURE_SENSE = 8, 0.75
 
 
-def _sense(words: StripWords) -> float:
+def _sense(words: Sequence[StripWord]) -> float:
     """How much was read, and how surely."""
     return sum(word.confidence**2 * sum(map(str.isalnum, word.text)) for word in words)
 

@@ -43,6 +43,7 @@ class ReaderStamp:
     model: str | None = None
     model_sha256: str | None = None
     second_model_sha256: str | None = None
+    third_model_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def _reader(stamp: ReaderStamp) -> dict[str, Any]:
         "model": stamp.model,
         "model_sha256": stamp.model_sha256,
         "second_model_sha256": stamp.second_model_sha256,
+        "third_model_sha256": stamp.third_model_sha256,
     }
 
 

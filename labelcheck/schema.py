@@ -87,6 +87,7 @@ _REPORT = _object(
                     "model": _TEXT_OR_NULL,
                     "model_sha256": _TEXT_OR_NULL,
                     "second_model_sha256": _TEXT_OR_NULL,
+                    "third_model_sha256": _TEXT_OR_NULL,
                 }
             )
         ),

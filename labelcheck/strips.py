@@ -69,6 +69,17 @@ class Strip:
         point = self.caps[column] + (self.baseline[column] - self.caps[column]) * share
         return round(float(point[0]), 1), round(float(point[1]), 1)
 
+    def crosses(self, other: Strip) -> bool:
+        """Whether it runs through the middle of another, which two lines of print never do."""
+        (start, along), (begin, over) = _chord(self), _chord(other)
+        turn = float(along[0] * over[1] - along[1] * over[0])
+        if abs(turn) < _HARDLY_TURNED * float(np.hypot(*along) * np.hypot(*over)):
+            return False
+        between = begin - start
+        here = float(between[0] * over[1] - between[1] * over[0]) / turn
+        there = float(between[0] * along[1] - between[1] * along[0]) / turn
+        return all(_END < share < 1 - _END for share in (here, there))
+
     def turned_over(self) -> Strip:
         """The same strip as read by somebody who holds the photo upside down."""
         down = self.baseline - self.caps
@@ -90,6 +101,16 @@ class Strip:
             covered=tuple((self.width - end, self.width - start) for start, end in reversed(self.covered)),
             points=tuple(points_in(over)),
         )
+
+
+_HARDLY_TURNED, _END = 0.05, 0.1
+"""Sine of the angle between two lines; a share of their length."""
+
+
+def _chord(strip: Strip) -> tuple[Floats, Floats]:
+    """Where the middle of a line begins, and the way to its end."""
+    middle = (strip.caps[[0, -1]] + strip.baseline[[0, -1]]) / 2
+    return middle[0], middle[1] - middle[0]
 
 
 def cut_strip(photo: Pixels, line: Line) -> Strip | None:

@@ -25,13 +25,16 @@ Grey = NDArray[np.uint8]
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # strips are small: Tesseract's own threads cost more than they bring
 
-STOCK, OURS, FINER = "eng", "vial", "vial48"
-"""The models: Tesseract's English one, our own for label strips, and our second, which sees more and takes longer."""
+STOCK, OURS, FINER, FINEST = "eng", "vial", "vial48", "vial64"
+"""The models: Tesseract's English one, and three of our own for label strips, each seeing more than the one before."""
 
-OUR_MODELS = {name: Path(__file__).parent / "tessdata" / f"{name}.traineddata" for name in (OURS, FINER)}
+OUR_MODELS = {name: Path(__file__).parent / "tessdata" / f"{name}.traineddata" for name in (OURS, FINER, FINEST)}
 ENGINES = ("auto", "pytesseract", "tesserocr")
 """Who runs Tesseract; `neural` is `auto` with one more reader, see neural.py."""
 _DPI = 150
+_UPRIGHT = ("tessedit_do_invert", "0")
+"""Strips are dark on light, so that a strip on which little is read need not be read again as a negative."""
+
 _SYSTEM_TESSDATA = (
     "/usr/share/tesseract-ocr/5/tessdata",
     "/usr/share/tesseract-ocr/4.00/tessdata",
@@ -179,7 +182,7 @@ class Subprocess:
         folder = model_path(model).parent
         with tempfile.TemporaryDirectory(prefix="labelcheck-") as scratch:
             listing = _written(strips, Path(scratch))
-            config = f'--tessdata-dir "{folder}" --psm {psm} --oem 1 --dpi {_DPI}'
+            config = f'--tessdata-dir "{folder}" --psm {psm} --oem 1 --dpi {_DPI} -c {_UPRIGHT[0]}={_UPRIGHT[1]}'
             return parse_tsv(self._asked(listing, model, config, timeout_s), len(strips))
 
     def _asked(self, listing: Path, model: str, config: str, timeout_s: float) -> str:
@@ -263,6 +266,7 @@ class InProcess:
             folder = str(model_path(model).parent)
             try:
                 self._apis[model] = self._tesserocr.PyTessBaseAPI(path=folder, lang=model, psm=7, oem=1)
+                self._apis[model].SetVariable(*_UPRIGHT)
             except RuntimeError as error:
                 raise MissingToolError(f"Tesseract cannot load {model} from {folder}: {_first_line(error)}") from error
         return self._apis[model]

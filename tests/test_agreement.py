@@ -2,19 +2,21 @@
 
 import pytest
 
-from labelcheck.agreement import agreed, faint, unseen_by_stock
-from labelcheck.text import PLAIN, Reading, Word
+from labelcheck.agreement import agreed, faint
+from labelcheck.text import PLAIN
 
 VIAL = ("vial/raw", "vial/wide", "vial/small")
 ENG = ("eng/line", "eng/wide")
 FINE = ("vial48/raw", "vial48/wide")
+FINEST = ("vial64/raw", "vial64/wide")
+OURS = (VIAL[0], *FINE, FINEST[0])
 
 
 @pytest.mark.parametrize(
     ("bearing", "clean", "rivals", "sure"),
     [
         ((*VIAL[:2], *ENG), (*VIAL[:2], *ENG), (), True),  # two readers
-        ((*VIAL[:2], *FINE), (*VIAL[:2], *FINE), (), True),  # both ours
+        ((*VIAL[:2], *FINE), (*VIAL[:2], *FINE), (), False),  # two of ours
         ((VIAL[0], ENG[0], FINE[0]), (VIAL[0], ENG[0], FINE[0]), (), False),  # three looks at one scale
         ((*VIAL[:2], *ENG), VIAL[:2], (), True),  # one of them repaired: pg beside µg
         ((*VIAL[:2], *ENG), (), (), False),  # all repaired
@@ -62,18 +64,27 @@ def test_a_look_that_saw_a_point_is_no_stray() -> None:
     assert not agreed(looks, looks, (VIAL[2],), alike=True)
 
 
-def test_our_two_alone_confirm_nothing_that_the_stock_one_doubts() -> None:
-    looks = (*VIAL[:2], *FINE)
-    assert agreed(looks, looks, ())
-    assert not agreed(looks, looks, (), dissenting=(ENG[0],))
-    assert not agreed(looks, looks, (), unseen=True)
+def test_our_three_are_believed_where_each_read_surely() -> None:
+    assert agreed(OURS, OURS, (), surely=OURS)
+    assert not agreed(OURS, OURS, ())
+    assert not agreed(OURS, OURS, (), surely=OURS[:3])
+    assert not agreed(VIAL + FINE, VIAL + FINE, (), surely=VIAL + FINE)
 
 
-@pytest.mark.parametrize(("stock", "unseen"), [("' mikrogram/ml", True), ("(000 mikrogram/ml", False), ("", True)])
-def test_the_stock_reader_must_have_seen_a_digit(stock: str, unseen: bool) -> None:
-    ours = Reading(FINE[0], (Word("10"), Word("mikrogram/ml")))
-    assert unseen_by_stock((ours, Reading(ENG[0], tuple(map(Word, stock.split()))))) is unseen
-    assert not unseen_by_stock((ours,))
+def test_the_stock_reader_has_no_say_against_our_three_but_for_a_point() -> None:
+    assert agreed(OURS, OURS, ENG, alike=True, surely=OURS)
+    assert agreed(OURS, OURS, (), dissenting=ENG, surely=OURS)
+    assert not agreed(OURS, OURS, ENG[:1], alike=True, surely=OURS, repointed=True)
+
+
+def test_one_look_of_ours_speaks_against_the_others() -> None:
+    assert not agreed(OURS, OURS, (FINEST[1],), surely=OURS)
+    assert not agreed(OURS, OURS, (), dissenting=(FINEST[1],), surely=OURS)
+
+
+def test_small_print_needs_one_look_more_of_ours() -> None:
+    assert not agreed(OURS, OURS, (), unclear=True, surely=OURS)
+    assert agreed((*OURS, FINEST[1]), OURS, (), unclear=True, surely=(*OURS, FINEST[1]))
 
 
 def test_small_print_needs_one_look_more() -> None:

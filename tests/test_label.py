@@ -9,7 +9,7 @@ import pytest
 
 from labelcheck import check_text
 from labelcheck.label import Label, read_label
-from labelcheck.text import Hindrance, LabelText
+from labelcheck.text import Hindrance, LabelText, Reading
 from labelcheck.units import plain
 from tests.labels import block, line, together, unsure
 
@@ -263,12 +263,34 @@ def test_what_may_go_on_before_a_first_letter_is_not_confirmed_however_short_the
     assert not read_label(LabelText((cut,))).strengths[0].confirmed
 
 
-def test_what_our_own_two_read_is_not_sure_where_the_stock_one_saw_another_number() -> None:
-    own = dict.fromkeys(("vial/raw", "vial/wide", "vial48/raw", "vial48/wide"), "600 µg/ml")
-    (doubted,) = read_label(block("Vitamin B12", own | {"eng/line": "500 ps/ml"})).strengths
-    (echoed,) = read_label(block("Vitamin B12", own | {"eng/line": "600 ps/ml"})).strengths
-    assert not doubted.confirmed
-    assert echoed.confirmed
+OURS = ("vial/raw", "vial/wide", "vial48/raw", "vial64/raw")
+
+
+@pytest.mark.parametrize(
+    ("readings", "confirmed"),
+    [
+        (dict.fromkeys(OURS, "600 µg/ml") | {"eng/line": "500 ps/ml"}, True),
+        (dict.fromkeys(OURS[:3], "600 µg/ml") | {"eng/line": "600 ps/ml"}, False),  # two of ours
+        (dict.fromkeys(OURS, "600 µg/ml") | {"eng/line": "6.00 mcg/ml"}, False),
+        (dict.fromkeys(OURS, "600 µg/ml") | {"vial64/wide": "500 µg/ml"}, False),
+    ],
+)
+def test_what_our_own_three_read_is_sure_unless_one_of_their_looks_or_a_point_speaks_against_it(
+    readings: dict[str, str], confirmed: bool
+) -> None:
+    (strength,) = read_label(block("Vitamin B12", readings)).strengths
+    assert strength.confirmed is confirmed
+
+
+def test_what_stands_in_brackets_goes_on_nowhere() -> None:
+    cut = replace(line("(13 mg/mL)", height=30), cut_before=Hindrance.TURNED)
+    assert read_label(LabelText((cut,))).strengths[0].confirmed
+
+
+def test_a_name_that_one_look_hardly_read_is_none() -> None:
+    (hardly,) = [replace(word, confidence=0.3) for word in line("Cyocobalamin").readings[0].words]
+    text = line("Hydroxocobalamin"), replace(line("Cyocobalamin"), readings=(Reading("vial/raw", (hardly,)),))
+    assert not [name for name in read_label(LabelText(text)).names if name.ingredient == "cyanocobalamin" and name.sure]
 
 
 def opposed(most: str, two: str) -> dict[str, str]:

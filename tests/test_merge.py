@@ -46,8 +46,23 @@ def test_the_other_reader_is_asked_for_the_number_alone() -> None:
 
 def test_the_other_reader_is_asked_for_the_volume_too() -> None:
     own = dict.fromkeys(("vial/raw", "vial/wide", "vial48/raw", "vial48/wide"), "200 mcg in 2 ml")
-    assert is_sure(own | {"eng/line": "200 meg in 2 m"})
-    assert not is_sure(own | {"eng/line": "200 meg in 1 m"})
+    echo = merge(line(own | {"eng/line": "200 meg in 2 m"}), 0).amounts[0]
+    assert echo.echoing == ["eng/line"]
+    dissent = merge(line(own | {"eng/line": "200 meg in 1 m"}), 0).amounts[0]
+    assert dissent.dissenting == ["eng/line"]
+
+
+@pytest.mark.parametrize(
+    ("looks", "bracketed"),
+    [
+        (dict.fromkeys(("vial/raw", "vial48/raw", "eng/line"), "(500 mcg/mL)"), True),
+        (dict.fromkeys(("vial/raw", "vial48/raw", "eng/line"), "(500 mcg/mL"), False),
+        ({"vial/raw": "(500 mcg/mL)", "vial48/raw": "1500 mcg/mL)", "eng/line": "500 mcg/mL)"}, False),
+        (dict.fromkeys(("vial/raw", "vial/wide"), "(500 mcg/mL)"), False),  # one reader
+    ],
+)
+def test_brackets_around_an_amount_are_told(looks: dict[str, str], bracketed: bool) -> None:
+    assert merge(line(looks), 0).amounts[0].bracketed is bracketed
 
 
 def test_names_and_volumes_keep_the_look_that_saw_them() -> None:

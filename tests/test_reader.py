@@ -5,9 +5,21 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from labelcheck.reader import FIRST_LOOKS, LOOKS_FOR_A_NAME, MORE_LOOKS, Judgement, OcrOptions, read_text
-from labelcheck.tesseract import FINER, OURS, STOCK, StripWord, StripWords
-from labelcheck.text import TextLine
+from labelcheck.letters import DARK
+from labelcheck.lines import Line
+from labelcheck.reader import (
+    FIRST_LOOKS,
+    LOOKS_FOR_A_NAME,
+    MORE_LOOKS,
+    Judgement,
+    OcrOptions,
+    _Piece,
+    _without_doubles,
+    read_text,
+)
+from labelcheck.strips import Strip
+from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, StripWord, StripWords
+from labelcheck.text import Reading, TextLine, Word
 from tests.drawing import label, turned
 
 
@@ -18,7 +30,7 @@ class FakeEngine:
 
     def __init__(self, text: str = "1,000 mcg/mL") -> None:
         self.text = text
-        self.seen: dict[str, int] = {OURS: 0, STOCK: 0, FINER: 0}
+        self.seen: dict[str, int] = {OURS: 0, STOCK: 0, FINER: 0, FINEST: 0}
 
     def read(self, strips: Sequence[np.ndarray], model: str, psm: int, timeout_s: float) -> list[StripWords]:
         self.seen[model] += len(strips)
@@ -101,3 +113,38 @@ def test_the_stock_model_reads_each_side_of_a_wide_gap_by_itself() -> None:
     assert first is not None
     assert second is not None
     assert first.corners[1][0] <= second.corners[0][0] + 1
+
+
+def strip_along(start: tuple[float, float], end: tuple[float, float], length: int = 200) -> Strip:
+    """A strip of print 20 px high between two points of its baseline."""
+    baseline = np.linspace(start, end, length)
+    along = (baseline[-1] - baseline[0]) / np.hypot(*(baseline[-1] - baseline[0]))
+    caps = baseline + 20 * np.array([along[1], -along[0]])
+    pixels = np.full((48, length), 255, np.uint8)
+    line = Line(caps, baseline, 20.0, DARK, 10, 10.0, 0, (0.1, 0.9))
+    return Strip(pixels, caps, baseline, line, 200.0, 10)
+
+
+def piece(strip: Strip, text: str, confidence: float) -> _Piece:
+    box = strip.box(10, 10, strip.width - 10, 35)
+    return _Piece(strip, {"vial/raw": Reading("vial/raw", (Word(text, box, confidence),))})
+
+
+LEVEL = strip_along((0, 100), (200, 100))
+
+
+@pytest.mark.parametrize(
+    ("other", "text", "confidence", "left"),
+    [
+        (strip_along((4, 102), (190, 103)), "10,000 mcg", 0.7, ["10,000 mcg/10 mL"]),  # found twice
+        (strip_along((20, 40), (180, 160)), "10,000 mcg", 0.5, ["10,000 mcg/10 mL"]),  # another direction
+        (strip_along((0, 140), (200, 140)), "10,000 mcg", 0.7, ["10,000 mcg/10 mL", "10,000 mcg"]),  # the line below
+        (strip_along((205, 100), (260, 100)), "x", 0.7, ["10,000 mcg/10 mL", "x"]),  # beside it
+    ],
+)
+def test_print_that_is_found_twice_is_one_statement(
+    other: Strip, text: str, confidence: float, left: list[str]
+) -> None:
+    pieces = [piece(LEVEL, "10,000 mcg/10 mL", 0.9), piece(other, text, confidence)]
+    found = _without_doubles(pieces, FIRST_LOOKS[0])
+    assert [each.readings["vial/raw"].text for each in found] == left

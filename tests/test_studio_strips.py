@@ -21,7 +21,6 @@ from samples.studio.cut import Print, _beside_texture, text_on
 from samples.studio.evaluate import distance, marks, strengths, unit_of
 from samples.studio.fonts import fonts
 from samples.studio.strips import Hardship, draw_strip
-from samples.studio.variants import varied
 
 needs_fonts = pytest.mark.skipif(not fonts(), reason="no fonts are installed")
 
@@ -162,19 +161,3 @@ def test_marks_tell_a_wrong_strength_from_none() -> None:
 @pytest.mark.parametrize(("strength", "unit"), [("500mcg/ml", "mcg"), ("1g", "g"), ("5µg", "µg"), ("0.9%", "%")])
 def test_unit_of_a_strength(strength: str, unit: str) -> None:
     assert unit_of(strength) == unit
-
-
-def test_a_variant_shows_the_same_strokes_and_all_of_them() -> None:
-    strip = np.full((HEIGHT, 400), 235, np.uint8)
-    for start in range(15, 385, 14):
-        strip[CAPS:BASELINE, start : start + 5] = 20
-    strokes = len(range(15, 385, 14))
-    widths = set()
-    for seed in range(40):
-        other = varied(np.random.default_rng(seed), strip)
-        assert (other.dtype, other.shape[0]) == (np.uint8, HEIGHT)
-        middle = other[(CAPS + BASELINE) // 2 - 3 : (CAPS + BASELINE) // 2 + 4].mean(0)
-        dark = middle < (middle.min() + middle.max()) / 2
-        assert int((np.diff(dark.astype(int)) == 1).sum()) == strokes
-        widths.add(other.shape[1])
-    assert min(widths) < 360 < 440 < max(widths)

@@ -195,22 +195,26 @@ def _short_strength(rng: np.random.Generator) -> str:
 
 def draw_cut_strips(rng: np.random.Generator, count: int, held_out: bool = False) -> list[tuple[Pixels, str]]:
     """Strips of as many drawn photos as it takes."""
+    return draw_cut(rng, count, held_out)[0]
+
+
+def draw_cut(
+    rng: np.random.Generator, count: int, held_out: bool = False
+) -> tuple[list[tuple[Pixels, str]], list[Pixels]]:
+    """Strips of as many drawn photos as it takes, and what the line finder cut beside them, on which is no text."""
     found: list[tuple[Pixels, str]] = []
     textures: list[Pixels] = []
     while len(found) < count:
         wish = Wish(product=any_product(rng), size=pick(rng, _SIZES), held_out_fonts=held_out, sticker=False)
         strips, more = strips_of_photo(int(rng.integers(2**31)), wish)
-        textures = [*textures, *more][-40:]
+        textures += more
         chosen = [one for one in strips if any(map(str.isdigit, one[1])) or rng.random() < _WORDS_SHARE]
-        found += [(_beside_texture(rng, strip, textures), text) for strip, text in chosen]
-    return found[:count]
+        found += [(_beside_texture(rng, strip, textures[-40:]), text) for strip, text in chosen]
+    return found[:count], textures
 
 
 def _beside_texture(rng: np.random.Generator, strip: Pixels, textures: Sequence[Pixels]) -> Pixels:
-    """Now and then the strip goes on into texture, which the model so learns to be no text.
-
-    Tesseract leaves strips without any text out of training.
-    """
+    """Now and then the strip goes on into texture, which the model so learns to be no text."""
     if not textures or rng.random() > _TEXTURE_SHARE:
         return strip
     texture = textures[int(rng.integers(len(textures)))]

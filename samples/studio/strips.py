@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from labelcheck.letters import DARK, LIGHT
 from labelcheck.lines import Line
 from labelcheck.strips import Strip, cut_strip
+from labelcheck.unroll import BASELINE, CAP_HEIGHT, HEIGHT
 from samples.studio import wording
 from samples.studio.fonts import Font, fonts
 
@@ -55,6 +56,30 @@ def draw_strip(rng: Rng, hardship: Hardship, held_out: bool = False) -> tuple[Pi
         if strip is not None:
             beside = rng.random() < _TEXTURE_SHARE * hardship.level
             return (_beside_texture(rng, strip) if beside else strip), text
+
+
+def draw_sheet(rng: Rng, hardship: Hardship) -> tuple[Pixels, str]:
+    """A line as it is printed, no camera before it: grey, uint8, shape (48, width), dark on light, and its text."""
+    while True:
+        text = wording.line(rng)
+        candidates = fonts(False)
+        font = candidates[int(rng.integers(len(candidates)))]
+        if len(text) <= hardship.longest and font.draws(text):
+            sheet, left, right = _sheet(rng, text, font, DARK, hardship)
+            return _as_strip(rng, sheet, left, right), text
+
+
+def _as_strip(rng: Rng, sheet: Pixels, left: float, right: float) -> Pixels:
+    """The rows and columns that a strip shows, at its size, paper white and ink black."""
+    scale = CAP_HEIGHT / _CAP
+    top = _BASELINE - BASELINE / scale
+    margin = rng.uniform(0.2, 0.8, 2) * _CAP
+    part = sheet[max(0, int(top)) : int(top + HEIGHT / scale), int(left - margin[0]) : int(right + margin[1])]
+    width = max(8, round(part.shape[1] * scale))
+    small = cv2.cvtColor(cv2.resize(part, (width, HEIGHT), interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+    ink, paper = float(small.min()), float(np.median(small))
+    grey = 255 * (small.astype(np.float32) - ink) / max(paper - ink, 1.0)
+    return np.asarray(np.clip(grey, 0, 255), np.uint8)
 
 
 def _try(rng: Rng, text: str, font: Font, hardship: Hardship) -> Pixels | None:
