@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,7 +25,8 @@ def hidden_ends(band: Band, found: Imprint, wiped: Grey, ink: int) -> tuple[Hind
     foreign = found.foreign[found.label].mean(0) > _LITTLE_FOREIGN
     lost_before |= _is_in_bits(wiped, foreign, left)
     lost_after |= _is_in_bits(wiped[:, ::-1], foreign[::-1], wiped.shape[1] - right)
-    strange_before, strange_after = _strangely_coloured(band, left, right)
+    strange_before, strange_after, aslant = _strangely_coloured(band, left, right)
+    lost_before |= aslant
     line = band.grey[:, left:right]
     return (
         _ends_at(band.grey, left, -1, _paper(line[:, :_SIDE]), ink, strange_before)
@@ -62,8 +64,9 @@ _OTHER_COLOUR = 0.1
 """By the shares of blue, green and red together; skin and white paper are 0.15 to 0.2 apart."""
 
 
-def _strangely_coloured(band: Band, left: int, right: int) -> list[NDArray[np.bool_]]:
-    """Which columns have another colour than the paper at the beginning of the print, and than at its end: a finger.
+def _strangely_coloured(band: Band, left: int, right: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_], bool]:
+    """Which columns have another colour than the paper at the beginning of the print, and than at its end: a finger;
+    and whether such a thing lies aslant before it.
 
     Between letters paper takes on something of their colour: what is only further from it is paper still. What has no
     colour, or that of the ink, is the label beside a bar.
@@ -72,18 +75,44 @@ def _strangely_coloured(band: Band, left: int, right: int) -> list[NDArray[np.bo
     flat = band.flat[CAPS - 3 : BASELINE + 6, left:right].min(0)
     blank, inked = left + np.flatnonzero(flat > _BLANK), left + np.flatnonzero(flat < _INKED)
     if len(blank) < 4 or len(inked) < 4:
-        return [np.zeros(len(paper), bool)] * 2
+        return np.zeros(len(paper), bool), np.zeros(len(paper), bool), False
     print_tint = quantiles_down(ink[inked], 0.5)
     label_tint = np.minimum(np.abs(paper - print_tint).sum(1), np.abs(paper - 1 / 3).sum(1)) < _OTHER_COLOUR
     away = quantiles_down(paper[blank], 0.5) - print_tint
     away = away / max(float(np.linalg.norm(away)), _OTHER_COLOUR)
+    first, last = (quantiles_down(paper[at], 0.5) for at in (blank[: _SIDE // 2], blank[-_SIDE // 2 :]))
     strange = []
-    for at in (blank[: _SIDE // 2], blank[-_SIDE // 2 :]):
-        off = paper - quantiles_down(paper[at], 0.5)
+    for label in (first, last):
+        off = paper - label
         off -= np.maximum(off @ away, 0)[:, None] * away
         strange.append((np.abs(off).sum(1) > _OTHER_COLOUR) & ~label_tint)
-    return strange
+    return strange[0], strange[1], _lies_aslant(band, left, (first, print_tint))
 
+
+def _lies_aslant(band: Band, left: int, tints: tuple[Floats, Floats]) -> bool:
+    """Something of another colour than label and print lies near the first letter, and its edge is not upright.
+
+    A finger over `1.` of `1.5 mg/mL` ends half a letter before the 5. What is printed, a bar or a stripe, has an edge
+    that stands as upright as the letters.
+    """
+    if left < _BEYOND:
+        return False
+    part = cv2.GaussianBlur(band.colour[CAPS:BASELINE, left - _BEYOND : left], (0, 0), _GRAIN).astype(np.float64)
+    shares = (part + _DARKEST) / (part + _DARKEST).sum(2, keepdims=True)
+    known = [np.abs(shares - tint).sum(2) < _OTHER_COLOUR for tint in (*tints, np.full(3, 1 / 3))]
+    strange = cv2.erode((~np.any(known, axis=0)).astype(np.uint8), np.ones((1, 3), np.uint8))[:, ::-1] > 0
+    reaches = strange.mean(1) > _PERSISTS
+    begins = np.where(reaches, strange.argmax(1), _BEYOND).astype(np.float32)
+    aslant = quantile(begins, 0.9) - quantile(begins, 0.1) > _ASLANT
+    return aslant and quantile(begins, 0.1) < _HALF_A_LETTER and float(reaches.mean()) > _PERSISTS
+
+
+_HALF_A_LETTER = int(0.6 * CAP_HEIGHT)
+_ASLANT = 4.0
+"""Columns by which an edge moves from the tops of the capitals to their feet."""
+
+_GRAIN, _DARKEST = 1.5, 8.0
+"""Columns over which colour is taken, for grain has every colour; grey levels added, for black has none."""
 
 _BLANK, _INKED = 170, 90
 """Grey levels of the flattened strip: columns that hold no ink, and columns that do."""

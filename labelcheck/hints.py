@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from labelcheck.agreement import HARDLY_READ
 from labelcheck.grammar.lines import read_line
 from labelcheck.merge import is_agreed, merge
-from labelcheck.names import find_names, skeleton
-from labelcheck.text import TextLine
+from labelcheck.names import LONG_NAME, find_names, skeleton
+from labelcheck.text import Reading, TextLine
 
 _STRENGTH = re.compile(
     r"\d[\d.,]*\s?(?:m[ce]?[cg]|[µμupyjn]g|[jmi]ig|g\b|%|i\.?u|units?\b|mEq|mm?ol|m[lLiI1!t]\b)"
@@ -42,9 +44,20 @@ def matters(text: str) -> bool:
     return bool(read_line(text, True).headings)
 
 
-def names_the_drug(text: str) -> bool:
-    """Whether a line that was read so names a B12, or surely another drug."""
-    return any(name.kind == "b12" or (name.kind == "drug" and name.sure) for name in find_names(text, True))
+def names_the_drug(readings: Iterable[Reading]) -> bool:
+    """Whether a B12, or another drug, is surely named in what was clearly read; a short name needs two looks."""
+    brief: dict[str, set[str]] = {}
+    for reading in readings:
+        if any((word.confidence or 0.0) < HARDLY_READ for word in reading.words):
+            continue
+        for name in find_names(reading.text, True):
+            if name.kind not in ("b12", "drug") or not name.sure:
+                continue
+            spelling = reading.text[name.start : name.end]
+            if len(spelling) >= LONG_NAME and not any(map(str.isdigit, spelling)):
+                return True
+            brief.setdefault(name.ingredient, set()).add(reading.look)
+    return any(len(looks) > 1 for looks in brief.values())
 
 
 def needs_another_look(line: TextLine) -> bool:

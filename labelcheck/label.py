@@ -15,14 +15,11 @@ from labelcheck.context import context_of, expiries_of, lots_of, market_of
 from labelcheck.layout import bounded, pieced
 from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, is_agreed, merge, overlap
-from labelcheck.names import B12_FORMS, More
+from labelcheck.names import B12_FORMS, LONG_NAME, More
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import PLAIN, LabelText, Word
 
 MOST_AMOUNTS = 300
-
-LONG_NAME = 7
-"""Letters that no noise spells."""
 
 
 @dataclass(frozen=True, slots=True)

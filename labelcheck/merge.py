@@ -85,11 +85,14 @@ class Place(Generic[Item]):
         """A rival has the same digits with another point, unit or volume."""
         return any(_differ_little(seen.item, self.best.item, 0) for seen in self.rivals)
 
-    @property
-    def clearly_repointed(self) -> bool:
-        """One that was not hardly read has."""
+    def is_clearly_repointed(self, points: int) -> bool:
+        """One that was not hardly read has; if so many points are seen on the picture, not one that only lost them."""
         clear = [seen for seen in self.rivals if seen.confidence >= HARDLY_READ]
-        return any(_differ_little(seen.item, self.best.item, 0) for seen in clear)
+        seen_there = points >= _marks(self.best.as_read) > 0
+        return any(
+            _differ_little(seen.item, self.best.item, 0) and not (seen_there and _only_lost_marks(seen, self.best))
+            for seen in clear
+        )
 
     @property
     def bracketed(self) -> bool:
@@ -147,7 +150,7 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
         place.alike,
         line.unclear is not None,
         [seen.look for seen in place.bearing if seen.clean and seen.confidence >= SURE],
-        place.clearly_repointed,
+        place.is_clearly_repointed(_points_in(place, line)),
     )
 
 
@@ -239,10 +242,24 @@ def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
 
 def _has_lost_a_point(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     """`25 mg` was read, and on the picture there is a mark low between the 2 and the 5."""
+    return _points_in(place, line) > _marks(place.best.as_read)
+
+
+def _points_in(place: Place[Amount] | Place[Volume], line: TextLine) -> int:
+    """How many marks stand on the picture where it was read."""
     begins, ends = place.best.span
     margin = 0.3 / max(line.letters_long, 1.0)
-    seen = sum(begins + margin < point < ends - margin for point in line.points)
-    return seen > sum(place.best.as_read.count(mark) for mark in ".,")
+    return sum(begins + margin < point < ends - margin for point in line.points)
+
+
+def _marks(text: str) -> int:
+    return sum(text.count(mark) for mark in ".,")
+
+
+def _only_lost_marks(one: Seen[Item], other: Seen[Item]) -> bool:
+    """`15mg/mL` for `1.5mg/mL`: the same digits and unit, and fewer marks."""
+    fewer = _marks(one.as_read) < _marks(other.as_read)
+    return fewer and _digits(one.item.number) == _digits(other.item.number) and one.item.unit == other.item.unit
 
 
 def _is_covered(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:

@@ -54,7 +54,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _LETTERED = re.compile(
-    r"(?<![^\W\d_])(?:vit\.|vit(?:amin[ae]?)?)[\s-]{1,2}(?P<letter>[ACDEK])[1-3]?(?![^\W_])", re.IGNORECASE
+    r"(?<![^\W\d_])(?:vit\.|vit(?:amin[ae]?)?)[\s-]{1,2}(?P<letter>[ACDEK])[1-3]?(?![^\W_])(?! ?B.?1[2Z])",
+    re.IGNORECASE,
 )
 _EIGHT = re.compile(
     r"(?<![^\W\d_])(?:vit\.|vit[a-z]{3,5})\s{0,2}(?P<number>812|8l2|8I2|BIZ|Biz|Bie)(?![\d])", re.IGNORECASE
@@ -77,6 +78,10 @@ _SALTS = vocabulary("""
 
 More = tuple[tuple[str, str], ...]
 """Spellings beyond the tables, each with its ingredient: what a profile of the user's own brings."""
+
+
+LONG_NAME = 7
+"""Letters that no noise spells."""
 
 
 def find_names(text: str, recognised: bool = False, more: More = ()) -> tuple[Name, ...]:

@@ -10,7 +10,6 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from labelcheck.agreement import HARDLY_READ
 from labelcheck.blocks import Pixels
 from labelcheck.legibility import of_photo
 from labelcheck.letters import Grey
@@ -98,8 +97,8 @@ class Judgement:
     needs_another_look: Callable[[TextLine], bool]
     """Whether the looks at a line do not agree yet."""
 
-    names_the_drug: Callable[[str], bool]
-    """Whether a line that was read so names what is in the container."""
+    names_the_drug: Callable[[Sequence[Reading]], bool]
+    """Whether what was read names what is in the container."""
 
 
 @dataclass(slots=True)
@@ -184,9 +183,8 @@ def _stands_on(box: Box | None, other: Box | None) -> bool:
 
 
 def _is_unnamed(pieces: Sequence[_Piece], judgement: Judgement) -> bool:
-    """No look at any line has found out, clearly, what is in the container."""
-    readings = (reading for piece in pieces for reading in piece.readings.values())
-    return not any(_trust(reading) >= HARDLY_READ and judgement.names_the_drug(reading.text) for reading in readings)
+    """The looks have not found out what is in the container."""
+    return not judgement.names_the_drug([reading for piece in pieces for reading in piece.readings.values()])
 
 
 _NAMES_AT_MOST, _LETTERS_OF_A_NAME = 8, 6

@@ -27,7 +27,7 @@ from labelcheck.ranges import Profile, load_profile
 from labelcheck.reader import FIRST_LOOKS, MORE_LOOKS, Judgement, OcrOptions, read_text
 from labelcheck.report import Report
 from labelcheck.rules import Verdict, judge
-from labelcheck.tesseract import FINER, OURS, STOCK, Engine, open_engine
+from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, open_engine
 from labelcheck.text import LabelText
 from labelcheck.truths import Truth, read_truths
 from labelcheck.validate import Miss, Read, Result, compare
@@ -35,6 +35,8 @@ from labelcheck.validate import Miss, Read, Result, compare
 ROOT = Path(__file__).parent.parent
 LOOKS = tuple(look.name for look in (*FIRST_LOOKS, *MORE_LOOKS))
 EVERYTHING = Judgement(lambda text: True, lambda line: True, lambda text: True)
+
+MODELS = {OURS, FINER, FINEST, STOCK}
 
 Rule = tuple[str, Callable[..., bool]]
 """What is patched, and with what."""
@@ -51,6 +53,7 @@ def unopposed(bearing: Sequence[str], clean: Sequence[str], rivals: Sequence[str
 ANY: Rule = ("labelcheck.merge.agreed", one_clean_look)
 UNOPPOSED: Rule = ("labelcheck.merge.agreed", unopposed)
 NOTHING_OUTVOTED: Rule = ("labelcheck.agreement._outvoted", lambda looks, against: False)
+NO_UNANIMITY: Rule = ("labelcheck.agreement._is_unanimous", lambda *_: False)
 NO_EDGES: Rule = ("labelcheck.assembly._may_go_on", lambda *_: False)
 NO_VOUCHING: Rule = ("labelcheck.label.vouched", list)
 
@@ -69,13 +72,14 @@ def of_reader(*models: str) -> tuple[str, ...]:
 
 
 VARIANTS = (
-    *(Variant(f"{look} alone", (look,), (ANY, NO_VOUCHING)) for look in (*LOOKS[:2], "vial48/raw")),
+    *(Variant(f"{look} alone", (look,), (ANY, NO_VOUCHING)) for look in (*LOOKS[:2], "vial48/raw", "vial64/raw")),
     Variant(f"{LOOKS[0]} and {LOOKS[1]}, none against", LOOKS[:2], (UNOPPOSED, NO_VOUCHING)),
     Variant("all looks, any is enough", LOOKS, (ANY, NO_VOUCHING)),
     Variant("all looks, none against", LOOKS, (UNOPPOSED, NO_VOUCHING)),
     Variant("all looks, agreement.py"),
     *(Variant(f"  without {look}", tuple(other for other in LOOKS if other != look)) for look in LOOKS),
-    *(Variant(f"  without {model}", of_reader(*({OURS, FINER, STOCK} - {model}))) for model in (OURS, FINER, STOCK)),
+    *(Variant(f"  without {model}", of_reader(*(MODELS - {model}))) for model in sorted(MODELS)),
+    Variant("  our three confirm nothing alone", LOOKS, (NO_UNANIMITY,)),
     Variant("  nothing is outvoted", LOOKS, (NOTHING_OUTVOTED,)),
     Variant("  the ends of a line are trusted", LOOKS, (NO_EDGES,)),
     Variant("  nothing is vouched for", LOOKS, (NO_VOUCHING,)),

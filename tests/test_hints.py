@@ -2,8 +2,9 @@
 
 import pytest
 
-from labelcheck.hints import key_of_line, matters, may_hold_strength, needs_another_look
-from tests.labels import line
+from labelcheck.hints import key_of_line, matters, may_hold_strength, names_the_drug, needs_another_look
+from labelcheck.text import Reading, Word
+from tests.labels import LOOKS, line
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,24 @@ def test_other_lines_need_no_second_reader() -> None:
 )
 def test_looks_go_on_until_they_agree(readings: dict[str, str] | str, again: bool) -> None:
     assert needs_another_look(line(readings)) is again
+
+
+@pytest.mark.parametrize(
+    ("readings", "named"),
+    [
+        (("Cyanocobalamin",), True),
+        (("lidocaine",), True),
+        (("VITAMIN B12",), False),  # one stroke makes B12 of B1
+        (("VITAMIN B12", "VITAMIN B12"), True),
+        (("VITAMIN B12", "VITAMIN B6"), False),
+        (("benzyl alcohol", "benzyl alcohol"), False),
+        ((), False),
+    ],
+)
+def test_what_is_in_the_container_is_named_by_a_long_name_or_by_two_looks(
+    readings: tuple[str, ...], named: bool
+) -> None:
+    seen = [Reading(LOOKS[at], (Word(text, None, 0.9),)) for at, text in enumerate(readings)]
+    assert names_the_drug(seen) is named
+    hardly = [Reading(each.look, (Word(each.text, None, 0.2),)) for each in seen]
+    assert not names_the_drug(hardly)

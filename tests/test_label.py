@@ -448,3 +448,20 @@ def test_a_bare_amount_out_of_order_below_a_heading_is_not_taken_for_a_total() -
 def test_one_mark_means_one_thing_on_a_label(print_of_it: str, verdict: str) -> None:
     """Ten thousand and one, or ten and one thousand: only with a point of two meanings would they be the same."""
     assert check_text(f"VITAMINA B12\n{print_of_it}\nSolución inyectable\n10 mL").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("stock", "points", "confirmed"),
+    [
+        ("15 mg/mL", (), False),
+        ("15 mg/mL", (0.15,), True),  # the picture shows what the stock reader lost
+        ("150 mg/mL", (0.15,), True),  # another number has no say against our three
+        ("1.5 mcg/mL", (0.15,), False),  # another unit
+    ],
+)
+def test_a_point_that_the_stock_reader_lost_and_the_picture_shows_is_there(
+    stock: str, points: tuple[float, ...], confirmed: bool
+) -> None:
+    seen = replace(line(dict.fromkeys(OURS, "1.5 mg/mL") | {"eng/line": stock}), points=points)
+    (strength,) = read_label(LabelText((seen,))).strengths
+    assert strength.confirmed is confirmed

@@ -36,6 +36,7 @@ def named(text: str, recognised: bool = False) -> list[str]:
         ("Cobamamide", "adenosylcobalamin"),
         ("Vitamin B12", "vitamin_b12"),
         ("VITAMIN B 12 5 MG", "vitamin_b12"),
+        ("VITAMIN E B12", "vitamin_b12"),  # the last letter of VITAMINE stands apart
         ("Vit. B-12", "vitamin_b12"),
         ("Витамин В12", "vitamin_b12"),
         ("B<sub>12</sub>", "vitamin_b12"),

@@ -1,5 +1,6 @@
 """Verdicts: one table of labels, and what each rule says."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from labelcheck.order import parse_ordered
 from labelcheck.ranges import load_profile
 from labelcheck.report import Report
 from labelcheck.rules import RULES, Finding, Verdict, judge, manual
-from labelcheck.text import LabelText
+from labelcheck.text import Hindrance, LabelText
 from tests.labels import block, together
 
 TODAY = date(2026, 11, 23)
@@ -226,3 +227,10 @@ def test_a_strength_by_itself_is_of_the_only_drug_that_the_label_names() -> None
     beside = block("Lidocaine HCl", "Thiamine", "20 mg/mL")
     assert ("not-b12", "flag") in grave(report(alone))
     assert ("not-b12", "flag") not in grave(report(beside))
+
+
+@pytest.mark.parametrize(("again", "verdict"), [("1,500 mcg", "pass"), ("500 mcg", "review")])
+def test_what_breaks_off_at_an_edge_and_says_what_is_sure_is_no_doubt(again: str, verdict: str) -> None:
+    whole = block("Methylcobalamin", "1,500 mcg/mL", again)
+    cut = replace(whole.lines[2], cut_before=Hindrance.TURNED)
+    assert report(LabelText((*whole.lines[:2], cut))).verdict.value == verdict

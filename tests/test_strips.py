@@ -174,6 +174,24 @@ def test_a_finger_as_bright_as_the_paper_is_told_by_its_colour() -> None:
     assert strip_of(skin).cut_before
 
 
+@pytest.mark.parametrize(("tops", "feet", "told"), [(22, 8, True), (15, 15, False)])
+def test_a_finger_half_a_letter_before_the_print_is_told_by_its_edge_and_a_stripe_is_none(
+    tops: int, feet: int, told: bool
+) -> None:
+    picture = label("500 mg/mL")
+    inked = np.argwhere(picture[..., 0] < 110)
+    (top, left), (bottom, _) = inked.min(0), inked.max(0)
+    edge = [
+        [left - 90, top - 40],
+        [left - tops, top - 40],
+        [left - tops, top],
+        [left - feet, bottom],
+        [left - feet, bottom + 40],
+    ]
+    cv2.fillPoly(picture, [np.array([*edge, [left - 90, bottom + 40]], np.int32)], (150, 240, 255))
+    assert bool(strip_of(picture).cut_before) is told
+
+
 def test_the_label_beside_a_coloured_bar_is_no_finger() -> None:
     picture = label("1610 mcg/mL", ink=235, paper=60)
     inked = np.argwhere(picture[..., 0] > 150)

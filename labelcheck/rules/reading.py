@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from labelcheck.rules.finding import Case, Finding, Verdict
@@ -31,14 +31,15 @@ def surely_read(case: Case) -> Iterator[Finding]:
     another.
 
     Some letters are misread often (µ as p, c as e, 5 as S). What they were probably printed as is shown with a question
-    mark, and never passes. A place that looks like a strength and cannot be read counts as well.
+    mark, and never passes. A place that looks like a strength and cannot be read counts as well. What breaks off at the
+    edge of the label, `1,500 mcg`, and says no more than what was surely read elsewhere, `1,500 mcg/mL`, does not.
     """
     for strength in case.own:
         if strength.repairs:
             repairs = ", ".join(strength.repairs)
             message = f"{strength.as_read!r} was probably {strength.as_printed} ({repairs}): read it yourself"
             yield Finding("surely-read", Verdict.REVIEW, message, strength.words)
-        elif not strength.confirmed:
+        elif not strength.confirmed and not _is_told(strength, case.own):
             yield Finding("surely-read", Verdict.REVIEW, _unconfirmed(strength), strength.words)
     if case.label.cut_short:
         message = "the text is longer than a label, and its end was not read: give one label at a time"
@@ -48,6 +49,16 @@ def surely_read(case: Case) -> Iterator[Finding]:
             read = " ".join(word.text for word in words)
             message = f"{read!r} looks like a strength and cannot be read: read it yourself"
             yield Finding("surely-read", Verdict.REVIEW, message, words)
+
+
+def _is_told(doubtful: Strength, own: Sequence[Strength]) -> bool:
+    """It says the amount of a sure strength per mL, without the mL, and no look read anything else there."""
+    if doubtful.per_amount is not None or doubtful.rivals or doubtful.alternatives or not doubtful.hidden:
+        return False
+    return any(
+        each.confirmed and each.per_one and each.amount == doubtful.amount and each.unit == doubtful.unit
+        for each in own
+    )
 
 
 def _unconfirmed(strength: Strength) -> str:
