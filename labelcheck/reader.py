@@ -17,7 +17,7 @@ from labelcheck.lines import Line, find_lines
 from labelcheck.strips import Strip, cut_strip
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, StripWord, StripWords
 from labelcheck.text import Box, LabelText, Reading, TextLine, Word
-from labelcheck.unroll import HEIGHT
+from labelcheck.unroll import BASELINE, CAPS, HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +308,13 @@ def _parts(strip: Strip, look: Look) -> list[tuple[int, int]]:
 
 def _on_photo(words: StripWords, strip: Strip) -> Iterable[Word]:
     for word in words:
-        yield Word(word.text, strip.box(word.left, word.top, word.right, word.bottom), word.confidence)
+        left, right = strip.snug(word.left, word.right)
+        top, bottom = max(word.top, CAPS - _ACCENTS), min(word.bottom, BASELINE + _DESCENDERS)
+        yield Word(word.text, strip.box(left, top, right, bottom), word.confidence)
+
+
+_ACCENTS, _DESCENDERS = 5, 9
+"""Rows of a strip above the capitals and below the baseline; a raw line's words are as high as the strip."""
 
 
 def _says_something(piece: _Piece) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -69,6 +70,19 @@ class Strip:
         point = self.caps[column] + (self.baseline[column] - self.caps[column]) * share
         return round(float(point[0]), 1), round(float(point[1]), 1)
 
+    def snug(self, left: float, right: float) -> tuple[float, float]:
+        """The columns of a word from its first ink to its last, of those that the recogniser gave to it.
+
+        Tesseract parts a raw line in the middle between signs: the first word begins with the strip, and the last, if
+        need be, ends on another vial. Of parts with a wide gap between them the word is that with the most ink.
+        """
+        start, end = max(0, round(left)), min(self.width, round(right))
+        inked = np.asarray((self.pixels[CAPS - _ABOVE : BASELINE + _ABOVE, start:end] < _INK).any(0))
+        edges = [0, *(gap - start for gap in self.gaps if start < gap < end), max(end - start, 0)]
+        begin, stop = max(pairwise(edges), key=lambda part: int(inked[part[0] : part[1]].sum()))
+        found = np.flatnonzero(inked[begin:stop])
+        return (start + begin + int(found[0]), start + begin + int(found[-1]) + 1) if len(found) else (left, right)
+
     def crosses(self, other: Strip) -> bool:
         """Whether it runs through the middle of another, which two lines of print never do."""
         (start, along), (begin, over) = _chord(self), _chord(other)
@@ -102,6 +116,9 @@ class Strip:
             points=tuple(points_in(over)),
         )
 
+
+_ABOVE, _INK = 4, 140
+"""Rows above the capitals and below the baseline; a grey level."""
 
 _HARDLY_TURNED, _END = 0.05, 0.1
 """Sine of the angle between two lines; a share of their length."""

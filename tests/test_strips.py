@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from labelcheck.lines import find_lines
+from labelcheck.letters import DARK
+from labelcheck.lines import Line, find_lines
 from labelcheck.strips import Strip, cut_strip
 from labelcheck.unroll import BASELINE, CAPS, HEIGHT
 from tests.drawing import bent, label, turned
@@ -277,3 +278,16 @@ def test_the_half_of_a_word_that_its_serifs_join_is_in_the_strip(size: int) -> N
     picture[rows[-1] - 11 : rows[-1] - 8, word[0] : word[len(word) // 2]] = 20
     strip = strip_of(picture)
     assert strip.caps[0, 0] < columns[0] < columns[-1] < strip.caps[-1, 0]
+
+
+def test_a_word_is_boxed_from_its_first_ink_to_its_last() -> None:
+    pixels = np.full((HEIGHT, 400), 250, np.uint8)
+    for start in (60, 80, 100, 330):  # a word, and a letter of the next vial
+        pixels[CAPS:BASELINE, start : start + 8] = 20
+    columns = np.arange(400.0)
+    caps, baseline = (np.stack([columns, np.full(400, float(row))], 1) for row in (CAPS, BASELINE))
+    line = Line(caps, baseline, 25.0, DARK, 4, 4.0, 0, (0.1, 0.9))
+    strip = Strip(pixels, caps, baseline, line, 230.0, 4, gaps=(219,))
+    assert strip.snug(0, 400) == (60, 108)
+    assert strip.snug(70, 95) == (80, 88)
+    assert strip.snug(120, 200) == (120, 200)  # no ink: as the recogniser has it
