@@ -135,8 +135,23 @@ def _lines_of_block(photo: Pixels, block: Block, number: int) -> list[Line]:
         whole = _without_doubles(small + crop.lines(_COARSE, number))
         print_like = (1 - _SAY_OF_THE_LARGE) * _print_in(small) + _SAY_OF_THE_LARGE * _print_in(whole)
         tried.append((print_like, whole))
-    return max(tried, key=lambda each: each[0])[1]
+    if not tried:
+        return []
+    chosen = max(tried, key=lambda each: each[0])[1]
+    across = [line for _, lines in tried if lines is not chosen for line in lines if _is_surely_print(line)]
+    return _without_doubles(chosen + [replace(line, block=number + _ACROSS) for line in across])
 
+
+def _is_surely_print(line: Line) -> bool:
+    """Print in another direction than that of its block: a second vial lies beside the first, turned."""
+    return line.letters >= _LONG and line.likeness() > _SURELY
+
+
+_LONG, _SURELY = 8, 3.0
+"""Letters; log odds."""
+
+_ACROSS = 1000
+"""Added to the number of a block: which way up they stand is another question than for its other lines."""
 
 _SAY_OF_THE_LARGE = 0.3
 

@@ -117,3 +117,21 @@ def test_print_in_a_dim_and_noisy_photo_is_found() -> None:
     found = find_lines((picture + grain[..., None]).clip(0, 255).astype(np.uint8))
     assert [line.letters >= 5 for line in found[:3]] == [True] * 3
     assert len(found) < 60  # grain, left by thousands of specks
+
+
+def test_a_second_label_beside_the_first_and_turned_is_found_too() -> None:
+    one = _tight(label("Cyanocobalamin", "1,000 mcg/mL", "Injection, USP", "30 mL Multiple Dose"))
+    other = _tight(label("Hydroxocobalamin", "5,000 mcg/mL", "For intramuscular use", "10 mL Single Dose"))
+    other = np.ascontiguousarray(np.rot90(other))
+    picture = np.full((len(other) + 80, one.shape[1] + other.shape[1] + 85, 3), 235, np.uint8)
+    picture[40 : 40 + len(one), 40 : 40 + one.shape[1]] = one
+    picture[40 : 40 + len(other), 45 + one.shape[1] : 45 + one.shape[1] + other.shape[1]] = other
+    ways = [line.baseline[-1] - line.baseline[0] for line in find_lines(picture) if line.letters >= 8]
+    level = sum(abs(way[0]) > abs(way[1]) for way in ways)
+    assert (level, len(ways) - level) == (4, 4)
+
+
+def _tight(picture: np.ndarray) -> np.ndarray:
+    inked = np.argwhere(picture[..., 0] < 110)
+    (top, left), (bottom, right) = inked.min(0) - 12, inked.max(0) + 12
+    return picture[top:bottom, left:right]
