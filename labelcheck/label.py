@@ -12,6 +12,7 @@ from labelcheck.assembly import statements_of, strength_of
 from labelcheck.claims import adopted, settled, substance_of, vouched
 from labelcheck.content import Content, close, content_of
 from labelcheck.context import context_of, expiries_of, lots_of, market_of
+from labelcheck.heads import beheaded
 from labelcheck.layout import bounded, pieced
 from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, is_agreed, merge, overlap
@@ -88,7 +89,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
         text: Of one container.
         more: Names beyond the tables, see Profile.names.
     """
-    whole, cut_short = bounded(pieced(text))
+    whole, cut_short = bounded(beheaded(pieced(text)))
     lines = [merge(line, index, more) for index, line in enumerate(whole.lines) if line.readings]
     cut_short = cut_short or _drop_beyond(lines)
     everything = "\n".join({reading.text: None for line in lines for reading in line.line.readings})

@@ -108,7 +108,7 @@ def _drawn_out(points: Floats, before_px: float, after_px: float) -> Floats:
 
 
 def find_lines(photo: Pixels, recipe: Recipe | None = None) -> list[Line]:
-    """Every line of text, the right way up or upside down, the most print-like first.
+    """Every line of text, the right way up or upside down, the most print-like first, those across a block last.
 
     Args:
         photo: BGR, uint8, shape (height, width, 3), upright as a person sees it.
@@ -116,7 +116,7 @@ def find_lines(photo: Pixels, recipe: Recipe | None = None) -> list[Line]:
     lines: list[Line] = []
     for number, block in enumerate(find_blocks(photo, recipe or Recipe())):
         lines += _lines_of_block(photo, block, number)
-    return sorted(_without_doubles(lines), key=lambda line: -line.likeness())
+    return sorted(_without_doubles(lines), key=lambda line: (line.block >= _ACROSS, -line.likeness()))
 
 
 def _lines_of_block(photo: Pixels, block: Block, number: int) -> list[Line]:

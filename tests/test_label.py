@@ -465,3 +465,21 @@ def test_a_point_that_the_stock_reader_lost_and_the_picture_shows_is_there(
     seen = replace(line(dict.fromkeys(OURS, "1.5 mg/mL") | {"eng/line": stock}), points=points)
     (strength,) = read_label(LabelText((seen,))).strengths
     assert strength.confirmed is confirmed
+
+
+@pytest.mark.parametrize(
+    ("name", "left", "confirmed"),
+    [
+        ("Iethylcobalamine", 0, False),  # what hides the M may hide a digit
+        ("ethylcobalamine", 6, False),
+        ("Iethylcobalamine", -120, True),  # further in nothing is hidden
+        ("Methylcobalamine", 0, True),
+        ("Mecobalamin", 0, True),
+    ],
+)
+def test_a_number_that_begins_where_a_name_has_lost_its_head_is_doubted(
+    name: str, left: float, confirmed: bool
+) -> None:
+    text = LabelText((line(name, left=left), line("5 mg per mL", top=40)))
+    (strength,) = read_label(text).strengths
+    assert strength.confirmed is confirmed

@@ -1,0 +1,78 @@
+"""Lines that begin beside a word whose beginning is hidden: what hides that hides digits too."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from labelcheck.ingredients import COBALAMINS
+from labelcheck.layout import same_direction
+from labelcheck.text import Hindrance, LabelText, Point, TextLine
+
+_TAIL = 7
+"""Letters that must be left of a name."""
+
+_BESIDE, _NEAR = 1.5, 10.0
+"""Cap heights: along the line, and from line to line."""
+
+_ROWS_A_CAP, _MARGIN = 48 / 25, 0.4
+"""A strip's height, and where on it the first letter stands, in cap heights."""
+
+
+def beheaded(text: LabelText) -> LabelText:
+    """The text, with a doubt on the beginning of each line that begins where a name has lost its own.
+
+    White glare over a white label took the M of Methylcobalamine and the 1 of `1,5 mg per mL`, and left nothing that
+    the picture shows.
+    """
+    lost = [line for line in text.lines if _has_lost_its_head(line)]
+    if not lost:
+        return text
+    return replace(text, lines=tuple(_doubted(line, lost) for line in text.lines))
+
+
+def _doubted(line: TextLine, lost: Sequence[TextLine]) -> TextLine:
+    if line.cut_before is None and any(_begin_at_one_edge(line, other) for other in lost):
+        return replace(line, cut_before=Hindrance.TURNED)
+    return line
+
+
+def _begin_at_one_edge(line: TextLine, other: TextLine) -> bool:
+    if line.box is None or other.box is None or not same_direction(line.box, other.box):
+        return False
+    (x, y), (other_x, other_y) = _start(line), _start(other)
+    turn, cap = math.radians(-other.box.angle_deg), max(line.box.height, other.box.height) / _ROWS_A_CAP
+    along = (x - other_x) * math.cos(turn) - (y - other_y) * math.sin(turn)
+    across = (x - other_x) * math.sin(turn) + (y - other_y) * math.cos(turn)
+    return abs(along) < _BESIDE * cap and abs(across) < _NEAR * cap
+
+
+def _start(line: TextLine) -> Point:
+    """The first letter's place on the photo."""
+    assert line.box is not None
+    (ax, ay), _, _, (dx, dy) = line.box.corners
+    angle, margin = math.radians(line.box.angle_deg), _MARGIN * line.box.height / _ROWS_A_CAP
+    return (ax + dx) / 2 + margin * math.cos(angle), (ay + dy) / 2 + margin * math.sin(angle)
+
+
+def _has_lost_its_head(line: TextLine) -> bool:
+    """It begins with the end of a name, and no look read the whole of it."""
+    first = [reading.words[0].text.casefold() for reading in line.readings if reading.words]
+    if any(name in text for text in first for name in _names()):
+        return False
+    return any(_ends_like_a_name(text) for text in first)
+
+
+def _ends_like_a_name(text: str) -> bool:
+    """What is left of the first letter may be read as another."""
+    tails = (name[lost:] for name in _names() for lost in range(1, len(name) - _TAIL + 1))
+    return any(0 <= text.find(tail) <= 1 for tail in tails)
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Spellings in letters; `cobalamin` and what comes before it tell one from another."""
+    spellings = (spelling.strip().casefold() for group in COBALAMINS.values() for spelling in group.split(","))
+    return frozenset(each for each in spellings if each.isalpha() and len(each) > _TAIL)
