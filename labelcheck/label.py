@@ -189,7 +189,11 @@ def _content(label: Label, substances: Sequence[str]) -> Content | None:
         return None
     vouched = label.is_plain or any(each.headed for each in own) or _lists_totals(label)
     content = content_of(own, label.fills, "powder" in label.context, not vouched)
-    return None if content is None or _contradicted(label, content, own, substances) else content
+    if content is None or _contradicted(label, content, own, substances):
+        return None
+    stated = any(each.per_amount is None or not each.per_one for each in own)
+    # what could not be read may state another total: `300000 mcg/30` beside 1,000 mcg/mL and 30 mL
+    return replace(content, total_mcg=None, volume_ml=None) if label.unread and not stated else content
 
 
 def _contradicted(label: Label, content: Content, own: Sequence[Strength], substances: Sequence[str]) -> bool:

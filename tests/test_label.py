@@ -483,3 +483,10 @@ def test_a_number_that_begins_where_a_name_has_lost_its_head_is_doubted(
     text = LabelText((line(name, left=left), line("5 mg per mL", top=40)))
     (strength,) = read_label(text).strengths
     assert strength.confirmed is confirmed
+
+
+def test_no_total_is_told_where_another_may_be_printed() -> None:
+    told = read_label(block("Cyanocobalamin", "1,000 mcg/mL", "30 mL Multiple-Dose Vial")).b12
+    assert told is not None and told.total_mcg == 30_000
+    doubted = read_label(block("Cyanocobalamin", "300000 mcg/30", "1,000 mcg/mL", "30 mL Multiple-Dose Vial")).b12
+    assert doubted is not None and (doubted.mcg_per_ml, doubted.total_mcg) == (1_000, None)
