@@ -27,7 +27,7 @@ def beheaded(text: LabelText) -> LabelText:
     White glare over a white label took the M of Methylcobalamine and the 1 of `1,5 mg per mL`, and left nothing that
     the picture shows.
     """
-    lost = [line for line in text.lines if _has_lost_its_head(line)]
+    lost = [line for line in text.lines if line.box is not None and _has_lost_its_head(line)]
     if not lost:
         return text
     return replace(text, lines=tuple(_doubted(line, lost) for line in text.lines))
