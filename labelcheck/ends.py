@@ -10,7 +10,7 @@ from labelcheck.imprint import CLOSE, PART_OF_A_LETTER, SPECK, THROUGH, Imprint,
 from labelcheck.letters import LIGHT, Floats, Grey
 from labelcheck.quantile import median, quantile, quantiles_down
 from labelcheck.text import Hindrance
-from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, Band
+from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, Band, shares
 
 
 def hidden_ends(band: Band, found: Imprint, wiped: Grey, ink: int) -> tuple[Hindrance | None, Hindrance | None]:
@@ -98,8 +98,8 @@ def _lies_aslant(band: Band, left: int, tints: tuple[Floats, Floats]) -> bool:
     if left < _BEYOND:
         return False
     part = cv2.GaussianBlur(band.colour[CAPS:BASELINE, left - _BEYOND : left], (0, 0), _GRAIN).astype(np.float64)
-    shares = (part + _DARKEST) / (part + _DARKEST).sum(2, keepdims=True)
-    known = [np.abs(shares - tint).sum(2) < _OTHER_COLOUR for tint in (*tints, np.full(3, 1 / 3))]
+    seen = shares(part)
+    known = [np.abs(seen - tint).sum(2) < _OTHER_COLOUR for tint in (*tints, np.full(3, 1 / 3))]
     strange = cv2.erode((~np.any(known, axis=0)).astype(np.uint8), np.ones((1, 3), np.uint8))[:, ::-1] > 0
     reaches = strange.mean(1) > _PERSISTS
     begins = np.where(reaches, strange.argmax(1), _BEYOND).astype(np.float32)
@@ -111,8 +111,8 @@ _HALF_A_LETTER = int(0.6 * CAP_HEIGHT)
 _ASLANT = 4.0
 """Columns by which an edge moves from the tops of the capitals to their feet."""
 
-_GRAIN, _DARKEST = 1.5, 8.0
-"""Columns over which colour is taken, for grain has every colour; grey levels added, for black has none."""
+_GRAIN = 1.5
+"""Columns over which colour is taken, for grain has every colour."""
 
 _BLANK, _INKED = 170, 90
 """Grey levels of the flattened strip: columns that hold no ink, and columns that do."""

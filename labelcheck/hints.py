@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from labelcheck.agreement import HARDLY_READ
 from labelcheck.grammar.lines import read_line
 from labelcheck.merge import is_agreed, merge
-from labelcheck.names import LONG_NAME, find_names, skeleton
+from labelcheck.names import find_names, is_brief, skeleton
 from labelcheck.text import Reading, TextLine
 
 _STRENGTH = re.compile(
@@ -54,7 +54,7 @@ def names_the_drug(readings: Iterable[Reading]) -> bool:
             if name.kind not in ("b12", "drug") or not name.sure:
                 continue
             spelling = reading.text[name.start : name.end]
-            if len(spelling) >= LONG_NAME and not any(map(str.isdigit, spelling)):
+            if not is_brief(spelling):
                 return True
             brief.setdefault(name.ingredient, set()).add(reading.look)
     return any(len(looks) > 1 for looks in brief.values())

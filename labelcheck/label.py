@@ -16,7 +16,7 @@ from labelcheck.heads import beheaded
 from labelcheck.layout import bounded, pieced
 from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, is_agreed, merge, overlap
-from labelcheck.names import B12_FORMS, LONG_NAME, More
+from labelcheck.names import B12_FORMS, More, is_brief
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import PLAIN, LabelText, Word
 
@@ -146,8 +146,8 @@ def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
         for name, reading, said, _ in line.names:
             words = tuple(_words_of(reading.words, name.start, name.end))
             spelling = said.text[name.start : name.end]
-            brief = len(spelling) < LONG_NAME or any(map(str.isdigit, spelling))
-            found.setdefault(name.ingredient, []).append((name.kind, reading.look, name.sure, brief, words))
+            seen_so = (name.kind, reading.look, name.sure, is_brief(spelling), words)
+            found.setdefault(name.ingredient, []).append(seen_so)
     for ingredient, seen in found.items():
         kind = next((each[0] for each in seen if each[0] != "brand"), "brand")
         looks = frozenset(each[1] for each in seen)

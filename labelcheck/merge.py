@@ -96,7 +96,7 @@ class Place(Generic[Item]):
 
     @property
     def bracketed(self) -> bool:
-        """Most looks of each of two readers saw brackets around it; one stroke is soon taken for half of a pair."""
+        """Most looks, of two readers at least, saw brackets around it; one stroke is soon taken for half of a pair."""
         looks = [seen.look for seen in self.bearing if seen.bracketed]
         return 2 * len(looks) > len(self.bearing) and len(readers(looks)) > 1
 

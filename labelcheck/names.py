@@ -84,6 +84,11 @@ LONG_NAME = 7
 """Letters that no noise spells."""
 
 
+def is_brief(spelling: str) -> bool:
+    """So short, or with a number, that one look alone does not vouch for it."""
+    return len(spelling) < LONG_NAME or any(map(str.isdigit, spelling))
+
+
 def find_names(text: str, recognised: bool = False, more: More = ()) -> tuple[Name, ...]:
     """Every ingredient that a line of text names, in the order of the line; none overlaps another.
 

@@ -54,8 +54,13 @@ class Band:
 
 
 def _tint(colour: Floats, chosen: NDArray[np.bool_]) -> Floats:
-    mean = (colour * chosen[..., None]).sum(0) / chosen.sum(0)[:, None] + _DARKEST
-    return np.asarray(mean / mean.sum(1, keepdims=True))
+    return shares((colour * chosen[..., None]).sum(0) / chosen.sum(0)[:, None])
+
+
+def shares(colour: Floats) -> Floats:
+    """How much of the light is blue, green and red; the channels come last."""
+    lifted = colour + _DARKEST
+    return np.asarray(lifted / lifted.sum(-1, keepdims=True))
 
 
 _DARKEST = 8.0
