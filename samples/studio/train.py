@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -57,6 +57,10 @@ def shares(passed: float) -> Shares:
     if passed < 0.75:
         return {"sheet": 0.25, "drawn": 0.25, "cut": 0.5}
     return {"sheet": 0.08, "drawn": 0.27, "cut": 0.65}
+
+
+_RATE_OF_GOING_ON, _LEARNT = 1.5e-3, 0.2
+"""Of a network that reads already; what it sees first is what others see after such a share of the time."""
 
 
 def main() -> int:
@@ -124,11 +128,13 @@ def learn(recipe: Recipe, work: Path, signs: list[str], options: argparse.Namesp
         loader.into(pools)
         time.sleep(0.5)
     course = Course() if device.type != "cpu" else Course(columns=8_000)
+    if options.go_on:
+        course = replace(course, rate=_RATE_OF_GOING_ON, short=0.0)
     train(
         model,
         pools,
         lambda: loader.into(pools),
-        shares,
+        (lambda passed: shares(max(passed, _LEARNT))) if options.go_on else shares,
         60 * options.minutes,
         course,
         recipe.seed,
@@ -173,7 +179,7 @@ class Loader:
 
 def start_drawers(folder: Path, workers: int) -> list[subprocess.Popen[bytes]]:
     """Processes that draw strips until they are stopped."""
-    plan = ["cut", "cut", "sheet", "cut", "drawn"]
+    plan = ["cut", "cut", "cut", "sheet", "cut", "cut", "drawn"]
     found = []
     for number in range(workers):
         kind = plan[number % len(plan)] if workers >= len(plan) else "all"
