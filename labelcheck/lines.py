@@ -219,13 +219,7 @@ _MOST_CHAINED = 600
 def _lines_of_letters(letters: Letters, crop: Crop, number: int) -> list[Line]:
     letters = letters.clearest(_MOST_CHAINED)
     chains = [letters[chain] for chain in _chains(letters) if len(chain) >= 3]
-    lines = [line for chain in chains if _may_be_print(chain, crop) and (line := _line(chain, crop, number))]
-    return [line for line in lines if line.likeness() >= _LEAST_LIKELY]
-
-
-def _may_be_print(chain: Letters, crop: Crop) -> bool:
-    """However well the letters stand in line."""
-    return _likeness(median(chain.contrast), float(chain.h.max()) * crop.photo_px, len(chain)) >= _LEAST_LIKELY
+    return [line for chain in chains if (line := _line(chain, crop, number))]
 
 
 def _chains(letters: Letters) -> list[NDArray[np.intp]]:
@@ -263,20 +257,23 @@ def _cost_of_following(letters: Letters) -> Floats:
 
 
 def _line(letters: Letters, crop: Crop, number: int) -> Line | None:
-    """A low-order curve through the chain's baseline and one a cap height above it; None for a tangle."""
+    """A low-order curve through the chain's baseline and one a cap height above it; None for a tangle or texture."""
+    even, contrast = _evenness(letters), median(letters.contrast)
+    if _likeness(contrast, float(letters.h.max()) * crop.photo_px, even * len(letters)) < _LEAST_LIKELY:
+        return None
     x, bottom = letters.center_x, letters.y + letters.h
     baseline = _baseline(x, bottom, median(letters.h))
-    cap_height = quantile(np.polyval(baseline, x) - letters.y, 0.8)
+    feet = np.polyval(baseline, x)
+    cap_height = quantile(feet - letters.y, 0.8)
     if cap_height < 5:
+        return None
+    score = len(letters) * even * math.exp(-median(np.abs(bottom - feet)) / cap_height / 0.12)
+    if _likeness(contrast, cap_height * crop.photo_px, score) < _LEAST_LIKELY:
         return None
     start, end = letters.x[0], (letters.x + letters.w)[-1]
     edges = _edges(baseline, start, end, cap_height)
     if edges is None:
         return None
-    stray = median(np.abs(bottom - np.polyval(baseline, x))) / cap_height
-    steps = np.diff(x)
-    ragged = float(np.std(steps) / (np.mean(steps) + 1e-6))
-    slender = max(0.0, _SLENDER - median(letters.w / letters.h))
     length = end - start + 2 * _REACH * cap_height
     core = _REACH * cap_height / length
     return Line(
@@ -285,11 +282,20 @@ def _line(letters: Letters, crop: Crop, number: int) -> Line | None:
         cap_height_px=cap_height * crop.photo_px,
         ink=int(letters.ink[0]),
         letters=len(letters),
-        score=len(letters) * math.exp(-stray / 0.12 - max(0.0, ragged - 0.5) - slender / 0.1),
+        score=score,
         block=number,
         core=(core, 1 - core),
-        contrast=median(letters.contrast),
+        contrast=contrast,
     )
+
+
+def _evenness(letters: Letters) -> float:
+    """1 where letters stand at even steps, less where they do not, or are as thin as bars."""
+    steps = np.diff(letters.center_x)
+    mean = float(steps.sum()) / len(steps)
+    ragged = math.sqrt(max(0.0, float(steps @ steps) / len(steps) - mean * mean)) / (mean + 1e-6)
+    slender = max(0.0, _SLENDER - median(letters.w / letters.h))
+    return math.exp(-max(0.0, ragged - 0.5) - slender / 0.1)
 
 
 _SLENDER = 0.3
@@ -310,27 +316,41 @@ def fitted_baseline(x: Floats, bottom: Floats, height: float, degree: int) -> Fl
         height: Of a letter, in pixels.
         degree: Of the polynomial, at most.
     """
-    weight = np.ones(len(x))
-    for _ in range(4):
-        curve = _least_squares(x, bottom, degree, weight)
-        off = bottom - np.polyval(curve, x)
-        weight = 1 / (1 + (off / (1.5 * (median(np.abs(off)) + 0.5))) ** 2)
-    standing = np.abs(bottom - np.polyval(curve, x)) < 0.18 * height
-    if standing.sum() >= max(3, degree + 1):
-        curve = _least_squares(x[standing], bottom[standing], degree, np.ones(int(standing.sum())))
-    return curve
-
-
-def _least_squares(x: Floats, y: Floats, degree: int, weight: Floats) -> Floats:
-    """As numpy.polyfit, by the normal equations: few points and low degrees need no more, and it is asked often."""
     reach = float(np.abs(x).max()) or 1.0
     powers = (x / reach)[:, None] ** np.arange(degree, -1, -1)
+    weight = np.ones(len(x))
+    for _ in range(3):
+        off = bottom - powers @ _least_squares(powers, bottom, weight)
+        weight = 1 / (1 + (off / (1.5 * (median(np.abs(off)) + 0.5))) ** 2)
+    curve = _least_squares(powers, bottom, weight)
+    standing = np.abs(bottom - powers @ curve) < 0.18 * height
+    if standing.sum() >= max(3, degree + 1):
+        curve = _least_squares(powers[standing], bottom[standing], np.ones(int(standing.sum())))
+    return np.asarray(curve / reach ** np.arange(degree, -1, -1))
+
+
+def _least_squares(powers: Floats, y: Floats, weight: Floats) -> Floats:
+    """As numpy.polyfit, by the normal equations: few points and low degrees need no more, and it is asked often."""
     weighted = powers * (weight**2)[:, None]
-    try:
-        scaled = np.linalg.solve(weighted.T @ powers, weighted.T @ y)
-    except np.linalg.LinAlgError:
-        return np.asarray(np.polyfit(x, y, degree, w=weight))
-    return np.asarray(scaled / reach ** np.arange(degree, -1, -1))
+    found = _solved((weighted.T @ powers).tolist(), (weighted.T @ y).tolist())
+    return np.linalg.lstsq(powers * weight[:, None], y * weight, rcond=None)[0] if found is None else np.array(found)
+
+
+def _solved(rows: list[list[float]], right: list[float]) -> list[float] | None:
+    """The solution of two to four equations by elimination, None where there is none: numpy's is slow to begin."""
+    size = len(rows)
+    for at in range(size):
+        best = max(range(at, size), key=lambda row: abs(rows[row][at]))
+        if abs(rows[best][at]) < 1e-12:
+            return None
+        rows[at], rows[best], right[at], right[best] = rows[best], rows[at], right[best], right[at]
+        for row in range(at + 1, size):
+            share = rows[row][at] / rows[at][at]
+            rows[row] = [one - share * other for one, other in zip(rows[row], rows[at], strict=True)]
+            right[row] -= share * right[at]
+    for at in reversed(range(size)):
+        right[at] = (right[at] - sum(rows[at][after] * right[after] for after in range(at + 1, size))) / rows[at][at]
+    return right
 
 
 def _edges(baseline: Floats, start: float, end: float, cap_height: float) -> tuple[Floats, Floats] | None:

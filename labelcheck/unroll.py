@@ -134,10 +134,10 @@ def _lean(flat: Grey) -> float:
 def _sharpness(ink: NDArray[np.float32], lean: float) -> float:
     """Of the columns of ink, when each row is moved by so many columns a row."""
     height, width = ink.shape
-    moves = np.rint(lean * (np.arange(height) - height / 2)).astype(int)
-    columns = (np.arange(width)[None] - moves[:, None]) % width
-    sums = np.take_along_axis(ink, columns, 1).sum(0)
-    return float(sums @ sums)
+    upright = np.array([[1, -lean, lean * height / 2], [0, 1, 0]], np.float32)
+    way = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+    sums = cv2.reduce(cv2.warpAffine(ink, upright, (width, height), flags=way), 0, cv2.REDUCE_SUM)
+    return float(cv2.norm(sums, cv2.NORM_L2SQR))
 
 
 def _leant(caps: Floats, columns: Floats) -> Floats:
