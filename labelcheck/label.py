@@ -16,7 +16,7 @@ from labelcheck.heads import beheaded
 from labelcheck.layout import bounded, pieced
 from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, is_agreed, merge, overlap
-from labelcheck.names import B12_FORMS, More, is_brief
+from labelcheck.names import B12_FORMS, More, is_brief, is_spelt_out
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import PLAIN, LabelText, Word
 
@@ -140,14 +140,20 @@ def _drop_beyond(lines: Sequence[MergedLine]) -> bool:
 
 
 def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
-    """Each ingredient once. B12 by its number and a short word need two looks: one stroke makes B12 of B1 or B2."""
+    """Each ingredient once. B12 by its number and a short word need two looks: one stroke makes B12 of B1 or B2.
+
+    What is left of a name whose beginning is hidden tells that it is a B12, and not which: half of `hydroxocobalamin`
+    at the turn of the glass was read as `Cyoocobalamin`.
+    """
     found: dict[str, list[tuple[str, str, bool, bool, tuple[Word, ...]]]] = {}
     for line in lines:
         for name, reading, said, _ in line.names:
             words = tuple(_words_of(reading.words, name.start, name.end))
             spelling = said.text[name.start : name.end]
             seen_so = (name.kind, reading.look, name.sure, is_brief(spelling), words)
-            found.setdefault(name.ingredient, []).append(seen_so)
+            headless = name.kind == "b12" and name.start == 0 and line.line.cut_before is not None
+            ingredient = "vitamin_b12" if headless and not is_spelt_out(spelling) else name.ingredient
+            found.setdefault(ingredient, []).append(seen_so)
     for ingredient, seen in found.items():
         kind = next((each[0] for each in seen if each[0] != "brand"), "brand")
         looks = frozenset(each[1] for each in seen)

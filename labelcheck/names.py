@@ -89,6 +89,11 @@ def is_brief(spelling: str) -> bool:
     return len(spelling) < LONG_NAME or any(map(str.isdigit, spelling))
 
 
+def is_spelt_out(spelling: str) -> bool:
+    """Every letter of a cobalamin's name is there, as one of its spellings has it."""
+    return skeleton(spelling) in _cobalamin_bones()
+
+
 def find_names(text: str, recognised: bool = False, more: More = ()) -> tuple[Name, ...]:
     """Every ingredient that a line of text names, in the order of the line; none overlaps another.
 

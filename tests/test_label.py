@@ -293,6 +293,22 @@ def test_a_name_that_one_look_hardly_read_is_none() -> None:
     assert not [name for name in read_label(LabelText(text)).names if name.ingredient == "cyanocobalamin" and name.sure]
 
 
+@pytest.mark.parametrize(
+    ("said", "hidden", "names"),
+    [
+        ("Cyoocobalamin", True, {"vitamin_b12", "hydroxocobalamin"}),
+        ("Cyanocobalamin", True, {"cyanocobalamin", "hydroxocobalamin"}),
+        ("Cyanocobalarnin", False, {"cyanocobalamin", "hydroxocobalamin"}),
+    ],
+)
+def test_what_is_left_of_a_name_whose_beginning_is_hidden_tells_no_form(
+    said: str, hidden: bool, names: set[str]
+) -> None:
+    rest = replace(line(said), cut_before=Hindrance.TURNED if hidden else None)
+    found = read_label(LabelText((line("Hydroxocobalamin"), rest))).names
+    assert {name.ingredient for name in found if name.sure} == names
+
+
 def opposed(most: str, two: str) -> dict[str, str]:
     """What five looks of all readers read, and two another thing: not sure by itself."""
     return dict.fromkeys(("vial/raw", "vial/wide", "vial/small", "vial48/raw", "eng/line"), most) | {
