@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from labelcheck.lines import find_lines
+from labelcheck.letters import DARK, LIGHT
+from labelcheck.lines import Line, find_lines, without_doubles
 from labelcheck.quantile import median, quantile, quantiles_down
 from tests.drawing import bent, label, turned
 
@@ -119,16 +120,28 @@ def test_print_in_a_dim_and_noisy_photo_is_found() -> None:
     assert len(found) < 60  # grain, left by thousands of specks
 
 
-def test_a_second_label_beside_the_first_and_turned_is_found_too() -> None:
+@pytest.mark.parametrize("strength", ["5,000 mcg/mL", "5 mg/mL"])
+def test_a_second_label_beside_the_first_and_turned_is_found_too_and_its_short_lines(strength: str) -> None:
     one = _tight(label("Cyanocobalamin", "1,000 mcg/mL", "Injection, USP", "30 mL Multiple Dose"))
-    other = _tight(label("Hydroxocobalamin", "5,000 mcg/mL", "For intramuscular use", "10 mL Single Dose"))
+    other = _tight(label("Hydroxocobalamin", strength, "For intramuscular use", "10 mL Single Dose"))
     other = np.ascontiguousarray(np.rot90(other))
     picture = np.full((len(other) + 80, one.shape[1] + other.shape[1] + 85, 3), 235, np.uint8)
     picture[40 : 40 + len(one), 40 : 40 + one.shape[1]] = one
     picture[40 : 40 + len(other), 45 + one.shape[1] : 45 + one.shape[1] + other.shape[1]] = other
-    ways = [line.baseline[-1] - line.baseline[0] for line in find_lines(picture) if line.letters >= 8]
+    ways = [line.baseline[-1] - line.baseline[0] for line in find_lines(picture) if line.letters >= 5]
     level = sum(abs(way[0]) > abs(way[1]) for way in ways)
     assert (level, len(ways) - level) == (4, 4)
+
+
+@pytest.mark.parametrize(("height", "ink", "kept"), [(16.0, LIGHT, 25.0), (22.0, LIGHT, 22.0), (16.0, DARK, 16.0)])
+def test_the_paper_between_letters_is_no_line_of_its_own(height: float, ink: int, kept: float) -> None:
+    def line(ink: int, cap_height: float, letters: int, score: float) -> Line:
+        x = np.linspace(100, 400, 60)
+        caps, baseline = (np.stack([x, np.full(60, y)], 1) for y in (112.5 - cap_height / 2, 112.5 + cap_height / 2))
+        return Line(caps, baseline, cap_height, ink, letters, score, 0, (0.1, 0.9))
+
+    (found,) = without_doubles([line(ink, height, 14, 12.0), line(DARK, 25.0, 12, 11.0)])
+    assert found.cap_height_px == kept
 
 
 def _tight(picture: np.ndarray) -> np.ndarray:
