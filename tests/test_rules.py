@@ -229,8 +229,17 @@ def test_a_strength_by_itself_is_of_the_only_drug_that_the_label_names() -> None
     assert ("not-b12", "flag") not in grave(report(beside))
 
 
-@pytest.mark.parametrize(("again", "verdict"), [("1,500 mcg", "pass"), ("500 mcg", "review")])
-def test_what_breaks_off_at_an_edge_and_says_what_is_sure_is_no_doubt(again: str, verdict: str) -> None:
-    whole = block("Methylcobalamin", "1,500 mcg/mL", again)
-    cut = replace(whole.lines[2], cut_before=Hindrance.TURNED)
-    assert report(LabelText((*whole.lines[:2], cut))).verdict.value == verdict
+@pytest.mark.parametrize(
+    ("again", "verdict"),
+    [
+        (("1,500 mcg",), "pass"),
+        (("500 mcg",), "review"),
+        (("Each mL contains", "1,500 mcg"), "pass"),
+        (("Each mL contains", "500 mcg"), "review"),
+        (("Each 2 mL contains", "1,500 mcg"), "review"),
+    ],
+)
+def test_what_breaks_off_at_an_edge_and_says_what_is_sure_is_no_doubt(again: tuple[str, ...], verdict: str) -> None:
+    whole = block("Methylcobalamin", "1,500 mcg/mL", *again)
+    cut = replace(whole.lines[-1], cut_before=Hindrance.TURNED)
+    assert report(LabelText((*whole.lines[:-1], cut))).verdict.value == verdict

@@ -52,12 +52,14 @@ def surely_read(case: Case) -> Iterator[Finding]:
 
 
 def _is_told(doubtful: Strength, own: Sequence[Strength]) -> bool:
-    """It says the amount of a sure strength per mL, without the mL, and no look read anything else there."""
-    if doubtful.per_amount is not None or doubtful.rivals or doubtful.alternatives or not doubtful.hidden:
+    """It says the amount of a sure strength per mL, alone or under `Each mL contains`, and no look anything else."""
+    if doubtful.rivals or doubtful.alternatives or not doubtful.hidden:
         return False
+    alone = doubtful.per_amount is None
     return any(
         each.confirmed and each.per_one and each.amount == doubtful.amount and each.unit == doubtful.unit
         for each in own
+        if alone or (doubtful.headed and each.per_ml == doubtful.per_ml)
     )
 
 
