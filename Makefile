@@ -60,6 +60,7 @@ videos: setup-dev ## vials turned before the camera, drawn into out/videos, and 
 train: setup-dev ## train our models anew, in PyTorch (a night, or minutes on a graphics card; see samples/studio/TRAINING.md)
 	$(VENV)/python -m pip install --quiet --editable '.[train]'
 	$(VENV)/python -m samples.studio.train
+	$(VENV)/python -m samples.studio.margins
 
 lock: ## renew requirements.lock from what pyproject.toml allows
 	rm -rf build/lock && python3 -m venv build/lock

@@ -21,7 +21,8 @@ TESSERACT_TIMEOUT_S: Final = 10.0
 OLDEST_TESSERACT: Final = 5
 OLDEST_PYTHON: Final = (3, 11)
 MODELS: Final = tuple(
-    Path(__file__).parent / "tessdata" / f"{name}.traineddata" for name in ("vial", "vial48", "vial64")
+    Path(__file__).parent / name
+    for name in (*(f"tessdata/{each}.traineddata" for each in ("vial", "vial48", "vial64")), "nets/margins.onnx")
 )
 
 GET_TESSERACT: Final = (
@@ -193,12 +194,12 @@ def _ask(path: str, option: str) -> _Answer:
 
 
 def _model(path: Path) -> Check:
-    """labelcheck's own model for Tesseract, with the first digits of its SHA-256."""
+    """A model of labelcheck's own, with the first digits of its SHA-256."""
     name = f"{path.stem} model"
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
-        return Check(name, State.OPTIONAL, "not in this installation; English reads alone", GET_LABELCHECK)
+        return Check(name, State.MISSING, "not in this installation", GET_LABELCHECK)
     except OSError as problem:
         return Check(name, State.MISSING, f"cannot be read: {_one_line(problem)}", GET_LABELCHECK)
     return Check(name, State.OK, f"sha256 {digest[:12]}, {path}")

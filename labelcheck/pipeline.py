@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from labelcheck.errors import LabelcheckError
 from labelcheck.hints import matters, names_the_drug, needs_another_look
 from labelcheck.label import read_label
+from labelcheck.margins import net_hash
 from labelcheck.neural import NEURAL, WithNeural
 from labelcheck.order import parse_ordered
 from labelcheck.photo import Photo, PhotoLimits, open_photo, open_photos
@@ -61,6 +62,7 @@ class Settings:
             model_hash(OURS),
             model_hash(FINER),
             model_hash(FINEST),
+            net_hash(),
             model_hash(STOCK),
         )
         return sha256(repr(parts).encode()).hexdigest()
@@ -196,6 +198,7 @@ def _reader_stamp(engine: Engine) -> ReaderStamp:
         model_sha256=model_hash(OURS),
         second_model_sha256=model_hash(FINER),
         third_model_sha256=model_hash(FINEST),
+        margins_sha256=net_hash(),
     )
 
 

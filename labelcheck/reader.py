@@ -11,9 +11,11 @@ import cv2
 import numpy as np
 
 from labelcheck.blocks import Pixels
+from labelcheck.ends import hindrance
 from labelcheck.legibility import of_photo
 from labelcheck.letters import Grey
 from labelcheck.lines import Line, find_lines
+from labelcheck.margins import likelihood_of_going_on
 from labelcheck.strips import Strip, cut_strip
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, StripWord, StripWords
 from labelcheck.text import Box, LabelText, Reading, TextLine, Word
@@ -64,8 +66,6 @@ MORE_LOOKS = (
     Look("vial/wide", OURS, RAW_LINE, stretch_x=1.2),
     Look("vial48/wide", FINER, RAW_LINE, stretch_x=1.2),
     Look("eng/wide", STOCK, 7, stretch_x=1.2, trim=4, parted=True),
-    Look("vial64/wide", FINEST, RAW_LINE, stretch_x=1.2),
-    Look("eng/raw", STOCK, RAW_LINE, trim=4),
 )
 """What a strip gets, one after the other, whose looks do not agree on a strength, or on a volume beside none."""
 
@@ -131,8 +131,16 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
         unsettled = [piece for piece in pieces if judgement.needs_another_look(_text_line(piece))]
         unnamed = _may_be_names(pieces) if look in options.looks_for_a_name and _is_unnamed(pieces, judgement) else []
         _look({id(piece): piece for piece in (*unsettled, *unnamed)}.values(), look, engine, options)
-    lines = tuple(_text_line(piece) for piece in _in_reading_order(pieces) if _says_something(piece))
-    return LabelText(lines, of_photo(photo))
+    said = [piece for piece in _in_reading_order(pieces) if _says_something(piece)]
+    likely = _going_on([piece for piece in said if _matters(piece, judgement)])
+    return LabelText(tuple(_text_line(piece, *likely.get(id(piece), ())) for piece in said), of_photo(photo))
+
+
+def _going_on(pieces: Sequence[_Piece]) -> dict[int, tuple[float, float]]:
+    """How likely print goes on unseen before each piece, by its identity, and how likely behind it."""
+    seen = {id(piece): piece.strip.margins for piece in pieces if piece.strip.margins is not None}
+    likely = likelihood_of_going_on([(each, at == 1) for pair in seen.values() for at, each in enumerate(pair)])
+    return dict(zip(seen, zip(likely[::2], likely[1::2], strict=True), strict=True))
 
 
 def _without_doubles(pieces: Sequence[_Piece], look: Look) -> list[_Piece]:
@@ -321,13 +329,15 @@ def _says_something(piece: _Piece) -> bool:
     return any(reading.words for reading in piece.readings.values())
 
 
-def _text_line(piece: _Piece) -> TextLine:
+def _text_line(piece: _Piece, before: float | None = None, after: float | None = None) -> TextLine:
+    """The line so far; its ends as the likelihoods have it that print goes on there."""
     readings = sorted(piece.readings.values(), key=_trust, reverse=True)
     strip = piece.strip
     whole = strip.box(0, 0, strip.width - 1, HEIGHT - 1)
     covered = tuple((start / strip.width, end / strip.width) for start, end in strip.covered)
     points = tuple(column / strip.width for column in strip.points)
-    return TextLine(tuple(readings), whole, strip.cut_before, strip.cut_after, strip.unclear, covered, points)
+    ends = hindrance(strip.before, before), hindrance(strip.after, after)
+    return TextLine(tuple(readings), whole, *ends, strip.unclear, covered, points)
 
 
 def _trust(reading: Reading) -> float:

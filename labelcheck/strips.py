@@ -8,11 +8,12 @@ from itertools import pairwise
 import numpy as np
 
 from labelcheck.blocks import Pixels
-from labelcheck.ends import covered, hidden_ends
+from labelcheck.ends import Doubt, covered, doubts_at_ends
 from labelcheck.imprint import Imprint, find_print, points_in
 from labelcheck.legibility import of_print
 from labelcheck.letters import Floats, Grey
 from labelcheck.lines import Line
+from labelcheck.margins import margins_of
 from labelcheck.quantile import median
 from labelcheck.text import Box, Hindrance
 from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT, Band, unroll, unroll_again
@@ -38,10 +39,10 @@ class Strip:
     letters: int = 0
     """Components of letter size that stand on the line."""
 
-    cut_before: Hindrance | None = None
+    before: Doubt | None = None
     """Where a letter before the first could stand there is an edge, the dark, glare, or the turn of the glass."""
 
-    cut_after: Hindrance | None = None
+    after: Doubt | None = None
 
     unclear: Hindrance | None = None
     """What makes the whole line hard to read."""
@@ -55,9 +56,20 @@ class Strip:
     points: tuple[int, ...] = ()
     """Columns of what looks like a point or a comma within a number."""
 
+    margins: tuple[Pixels, Pixels] | None = None
+    """What the photo shows where the print begins and where it ends, the second as in a mirror; see `margins.py`."""
+
     @property
     def width(self) -> int:
         return int(self.pixels.shape[1])
+
+    @property
+    def cut_before(self) -> Hindrance | None:
+        return None if self.before is None else self.before.why
+
+    @property
+    def cut_after(self) -> Hindrance | None:
+        return None if self.after is None else self.after.why
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """A rectangle of the strip as a box on the photo."""
@@ -108,12 +120,13 @@ class Strip:
             line=self.line,
             contrast=self.contrast,
             letters=self.letters,
-            cut_before=self.cut_after,
-            cut_after=self.cut_before,
+            before=self.after,
+            after=self.before,
             unclear=self.unclear,
             gaps=tuple(self.width - column for column in reversed(self.gaps)),
             covered=tuple((self.width - end, self.width - start) for start, end in reversed(self.covered)),
             points=tuple(points_in(over)),
+            margins=None if self.margins is None else (self.margins[1][::-1], self.margins[0][::-1]),
         )
 
 
@@ -169,15 +182,20 @@ def _trimmed(band: Band, line: Line, found: Imprint) -> Strip:
     """From the first letter to the last, frame lines and fragments of other lines painted over."""
     left, right = found.left, found.right
     wiped = found.wiped(band.flat)
-    cut = hidden_ends(band, found, wiped, line.ink)
+    before, after = doubts_at_ends(band, found, wiped, line.ink)
+    over = covered(found)
+    if any(end <= left for _, end in over):
+        before = before or Doubt(Hindrance.TURNED, grave=True)
     part = slice(max(0, left - 10), min(wiped.shape[1], right + 10))
     pixels = np.ascontiguousarray(wiped[:, part])
     unclear = of_print(pixels, median(np.hypot(*(band.baseline - band.caps)[part].T)))
     gaps = tuple(column - part.start for column in _gaps(found.letters))
-    hidden = tuple((start - part.start, end - part.start) for start, end in covered(found))
+    hidden = tuple((start - part.start, end - part.start) for start, end in over if end > left)
     points = tuple(points_in(pixels))
     edges = band.caps[part], band.baseline[part]
-    return Strip(pixels, *edges, line, band.contrast, len(found.letters), *cut, unclear, gaps, hidden, points)
+    margins = margins_of(band.colour, left, right)
+    letters = len(found.letters)
+    return Strip(pixels, *edges, line, band.contrast, letters, before, after, unclear, gaps, hidden, points, margins)
 
 
 _WIDE_GAP = 1.0

@@ -125,7 +125,7 @@ def test_an_extra_that_is_missing_makes_nobody_ill(tmp_path: Path, monkeypatch: 
 
 def test_the_model_is_told_by_its_checksum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "MODELS", (tmp_path / "vial.traineddata",))
-    assert by_name()["vial model"].state is State.OPTIONAL
+    assert by_name()["vial model"].state is State.MISSING
     (tmp_path / "vial.traineddata").write_bytes(b"model")
     assert by_name()["vial model"].detail.startswith("sha256 9372c470eead")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,9 +18,10 @@ from samples.studio import wording
 
 pytest.importorskip("fontTools", reason="the fonts of the studio are read with fontTools")
 
-from samples.studio.cut import Print, _beside_texture, text_on
+from samples.studio.cut import Margin, Print, _beside_texture, margins_on, text_on
 from samples.studio.evaluate import distance, marks, strengths, unit_of
 from samples.studio.fonts import fonts
+from samples.studio.pool import load, load_margins, save
 from samples.studio.strips import Hardship, draw_strip
 
 needs_fonts = pytest.mark.skipif(not fonts(), reason="no fonts are installed")
@@ -115,6 +117,38 @@ def test_a_strip_on_which_the_first_sign_cannot_be_seen_is_left_out() -> None:
     faded[:, :40] = 235
     strip = replace(STRIP, pixels=faded)
     assert text_on(strip, (printed("1,500 mcg/mL", 12, 288),)) is None
+
+
+MARGIN = np.full((HEIGHT, 160, 3), 200, np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "told"),
+    [
+        (12, 288, [(False, False), (True, False)]),
+        (-60, 288, [(False, True), (True, False)]),
+        (12, 360, [(False, False), (True, True)]),
+        (-5, 288, [(True, False)]),  # half a letter: it may be seen, or not
+        (-400, 288, [(True, False)]),  # another piece of the line, far off
+    ],
+)
+def test_a_margin_is_told_by_where_the_line_is_printed(
+    left: float, right: float, told: list[tuple[bool, bool]]
+) -> None:
+    strip = replace(STRIP, margins=(MARGIN, MARGIN))
+    found = margins_on(strip, (printed("1,500 mcg/mL", left, right),))
+    assert [(each.mirrored, each.goes_on) for each in found] == told
+
+
+def test_a_file_gives_back_strips_and_margins(tmp_path: Path) -> None:
+    margins = [Margin(MARGIN, True, False), Margin(MARGIN // 2, False, True)]
+    save(tmp_path / "cut.npz", [(INKED, "1 mg"), (INKED[:, :100], "")], margins)
+    save(tmp_path / "sheet.npz", [(INKED, "1 mg")])
+    assert [(strip.shape, text) for strip, text in load(tmp_path / "cut.npz")] == [((48, 300), "1 mg"), ((48, 100), "")]
+    again = list(load_margins(tmp_path / "cut.npz"))
+    assert [(each.mirrored, each.goes_on) for each in again] == [(True, False), (False, True)]
+    assert abs(again[1].pixels.astype(int) - 100).max() < 4
+    assert not list(load_margins(tmp_path / "sheet.npz"))
 
 
 def test_texture_beside_the_text_leaves_the_text_whole() -> None:

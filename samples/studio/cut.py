@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import cv2
@@ -59,24 +59,55 @@ class Print:
     readable: bool
 
 
-def strips_of_photo(seed: int, wish: Wish) -> tuple[list[tuple[Pixels, str]], list[Pixels]]:
-    """What the line finder makes of the photo of a seed: strips of whole, readable lines of print, and strips of none.
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What stands beside the print of a line, and whether more of it is hidden there."""
+
+    pixels: Pixels
+    """As `labelcheck.margins` has it, BGR, the print on the right."""
+
+    mirrored: bool
+    """It is the end of the line."""
+
+    goes_on: bool
+
+
+@dataclass(slots=True)
+class Cuttings:
+    """What the line finder makes of photos."""
+
+    strips: list[tuple[Pixels, str]] = field(default_factory=list)
+    """Whole, readable lines of print, and what stands on them.
 
     Strips with part of a line, or with print that a person cannot read, are left out: training on them
     would teach the model to guess.
     """
+
+    textures: list[Pixels] = field(default_factory=list)
+    """Strips on which is no print."""
+
+    margins: list[Margin] = field(default_factory=list)
+
+
+def strips_of_photo(seed: int, wish: Wish) -> Cuttings:
+    """What the line finder makes of the photo of a seed."""
     shot = shoot(seed, wish)
     photo = as_saved(shot.picture, shot.jpeg)
     lines = [line for label in shot.truth["labels"] for line in label["lines"]]
     prints = [_print(line) for line in lines]
     in_view = [_print(line) for line in lines if line["hidden"].get("turned", 0.0) < _TURNED_AWAY]
-    labelled, textures = [], []
+    found = Cuttings()
     for line in find_lines(photo)[:_MOST_LINES]:
         if not any(_is_near(one, line, 2.5) for one in prints):
-            textures += _texture(photo, line)
-        elif found := _labelled(photo, line, in_view):
-            labelled.append(found)
-    return labelled, textures
+            found.textures += _texture(photo, line)
+        elif near := [one for one in in_view if _is_near(one, line, 1.5)]:
+            strip = cut_strip(photo, line.turned_over() if _runs_against(line, near[0]) else line)
+            if strip is None or strip.letters < 2 or strip.contrast < _LEAST_CONTRAST:
+                continue
+            found.margins += margins_on(strip, near)
+            if text := text_on(strip, near):
+                found.strips.append((strip.pixels, text))
+    return found
 
 
 def as_saved(picture: Pixels, quality: int) -> Pixels:
@@ -89,17 +120,35 @@ def _print(line: dict[str, Any]) -> Print:
     return Print(" ".join(line["text"].split()), foot, float(line["cap_height_px"]), bool(line["readable"]))
 
 
-def _labelled(photo: Pixels, line: Line, prints: Sequence[Print]) -> tuple[Pixels, str] | None:
-    near = [one for one in prints if _is_near(one, line, 1.5)]
-    if not near:
-        return None
-    if _runs_against(line, near[0]):
-        line = line.turned_over()
-    strip = cut_strip(photo, line)
-    if strip is None or strip.letters < 2 or strip.contrast < _LEAST_CONTRAST:
-        return None
-    text = text_on(strip, near)
-    return (strip.pixels, text) if text else None
+def margins_on(strip: Strip, prints: Sequence[Print]) -> Iterator[Margin]:
+    """Of the lines whose first and last sign are known to be on the strip, or to be hidden beside it."""
+    cap = float(np.median(np.hypot(*(strip.baseline - strip.caps).T)))
+    starts, ends = [], []
+    for one in prints:
+        column, height = _in_strip(strip, one.foot, cap)
+        inside = (column > 0.4 * CAP_HEIGHT) & (column < strip.width - 0.4 * CAP_HEIGHT)
+        if not (inside & _between(height, _IN_THE_WAY)).any():
+            continue
+        if not 0.7 < one.cap_px / cap < 1.4 or not (np.diff(column) > 0).all():
+            return
+        starts.append(float(column[0]))
+        ends.append(float(column[-1]))
+    if not starts or strip.margins is None:
+        return
+    before, after = (_PAD - min(starts)) / CAP_HEIGHT, (max(ends) - strip.width + _PAD) / CAP_HEIGHT
+    for beyond, pixels, mirrored in zip((before, after), strip.margins, (False, True), strict=True):
+        if _WHOLE[0] < beyond < _WHOLE[1] or _HIDDEN[0] < beyond < _HIDDEN[1]:
+            yield Margin(pixels, mirrored, beyond > _WHOLE[1])
+
+
+_PAD = 10
+"""Columns of a strip before its first ink."""
+
+_WHOLE, _HIDDEN = (-0.3, 0.25), (0.7, 6.0)
+"""How far print goes on beyond the first ink of a strip, in cap heights, where nothing is hidden and where a sign is.
+
+Between them a point may have been left out, or half a letter is there.
+"""
 
 
 def _texture(photo: Pixels, line: Line) -> list[Pixels]:
@@ -195,22 +244,21 @@ def _short_strength(rng: np.random.Generator) -> str:
 
 def draw_cut_strips(rng: np.random.Generator, count: int, held_out: bool = False) -> list[tuple[Pixels, str]]:
     """Strips of as many drawn photos as it takes."""
-    return draw_cut(rng, count, held_out)[0]
+    return draw_cut(rng, count, held_out).strips
 
 
-def draw_cut(
-    rng: np.random.Generator, count: int, held_out: bool = False
-) -> tuple[list[tuple[Pixels, str]], list[Pixels]]:
-    """Strips of as many drawn photos as it takes, and what the line finder cut beside them, on which is no text."""
-    found: list[tuple[Pixels, str]] = []
-    textures: list[Pixels] = []
-    while len(found) < count:
+def draw_cut(rng: np.random.Generator, count: int, held_out: bool = False) -> Cuttings:
+    """So many strips of as many drawn photos as it takes, with what the line finder cut beside them."""
+    found = Cuttings()
+    while len(found.strips) < count:
         wish = Wish(product=any_product(rng), size=pick(rng, _SIZES), held_out_fonts=held_out, sticker=False)
-        strips, more = strips_of_photo(int(rng.integers(2**31)), wish)
-        textures += more
-        chosen = [one for one in strips if any(map(str.isdigit, one[1])) or rng.random() < _WORDS_SHARE]
-        found += [(_beside_texture(rng, strip, textures[-40:]), text) for strip, text in chosen]
-    return found[:count], textures
+        more = strips_of_photo(int(rng.integers(2**31)), wish)
+        found.textures += more.textures
+        found.margins += more.margins
+        chosen = [one for one in more.strips if any(map(str.isdigit, one[1])) or rng.random() < _WORDS_SHARE]
+        found.strips += [(_beside_texture(rng, strip, found.textures[-40:]), text) for strip, text in chosen]
+    del found.strips[count:]
+    return found
 
 
 def _beside_texture(rng: np.random.Generator, strip: Pixels, textures: Sequence[Pixels]) -> Pixels:

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from samples.studio.cut import draw_cut
+from samples.studio.cut import Margin, draw_cut
 from samples.studio.strips import Hardship, draw_sheet, draw_strip
 
 Pixels = NDArray[np.uint8]
@@ -31,20 +31,24 @@ _BARE = 20
 """Strips without text beside a hundred with it."""
 
 
-def _cut(rng: Rng) -> list[Labelled]:
-    strips, bare = draw_cut(rng, 100)
-    return strips + [(strip, "") for strip in bare[:_BARE]]
+def _cut(rng: Rng) -> tuple[list[Labelled], list[Margin]]:
+    found = draw_cut(rng, 100)
+    return found.strips + [(strip, "") for strip in found.textures[:_BARE]], found.margins
 
 
-def _drawn(rng: Rng) -> list[Labelled]:
-    return [draw_strip(rng, Hardship(rng.uniform(*_LEVEL))) for _ in range(200)]
+def _drawn(rng: Rng) -> tuple[list[Labelled], list[Margin]]:
+    return [draw_strip(rng, Hardship(rng.uniform(*_LEVEL))) for _ in range(200)], []
 
 
-def _sheets(rng: Rng) -> list[Labelled]:
-    return [draw_sheet(rng, Hardship(rng.uniform(*_LEVEL))) for _ in range(1000)]
+def _sheets(rng: Rng) -> tuple[list[Labelled], list[Margin]]:
+    return [draw_sheet(rng, Hardship(rng.uniform(*_LEVEL))) for _ in range(1000)], []
 
 
-KINDS: dict[str, Callable[[Rng], list[Labelled]]] = {"cut": _cut, "drawn": _drawn, "sheet": _sheets}
+KINDS: dict[str, Callable[[Rng], tuple[list[Labelled], list[Margin]]]] = {
+    "cut": _cut,
+    "drawn": _drawn,
+    "sheet": _sheets,
+}
 """What a file holds: strips cut from photos by the line finder, lines cut by the cutter, and lines as printed."""
 
 
@@ -53,22 +57,27 @@ def draw_file(folder: Path, kind: str, seed: int, number: int) -> Path:
     path = folder / f"{kind}-{seed}-{number:05d}.npz"
     if not path.exists():
         cv2.setNumThreads(1)
-        save(path, KINDS[kind](np.random.default_rng([seed, sorted(KINDS).index(kind), number])))
+        save(path, *KINDS[kind](np.random.default_rng([seed, sorted(KINDS).index(kind), number])))
     return path
 
 
-def save(path: Path, strips: Sequence[Labelled]) -> None:
+def save(path: Path, strips: Sequence[Labelled], margins: Sequence[Margin] = ()) -> None:
     """Whole or not at all."""
-    coded = [cv2.imencode(".jpg", strip, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].ravel() for strip, _ in strips]
+    data, sizes = _coded([strip for strip, _ in strips])
+    held = {"data": data, "sizes": sizes, "texts": np.array([text for _, text in strips])}
+    if margins:
+        held["margins"], held["margin_sizes"] = _coded([each.pixels for each in margins])
+        held["mirrored"] = np.array([each.mirrored for each in margins])
+        held["goes_on"] = np.array([each.goes_on for each in margins])
     part = path.with_suffix(".part")
     with part.open("wb") as file:
-        np.savez(
-            file,
-            data=np.concatenate(coded),
-            sizes=np.array([len(one) for one in coded]),
-            texts=np.array([text for _, text in strips]),
-        )
+        np.savez(file, **held)
     part.replace(path)
+
+
+def _coded(pictures: Sequence[Pixels]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    coded = [cv2.imencode(".jpg", one, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].ravel() for one in pictures]
+    return np.concatenate(coded), np.array([len(one) for one in coded])
 
 
 def load(path: Path) -> Iterator[Labelled]:
@@ -77,6 +86,18 @@ def load(path: Path) -> Iterator[Labelled]:
         ends = np.cumsum(held["sizes"])
         for coded, text in zip(np.split(held["data"], ends[:-1]), held["texts"], strict=True):
             yield np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.uint8), str(text)
+
+
+def load_margins(path: Path) -> Iterator[Margin]:
+    """The margins of a file, if it has any."""
+    with np.load(path) as held:
+        if "margins" not in held:
+            return
+        ends = np.cumsum(held["margin_sizes"])
+        parts = np.split(held["margins"], ends[:-1])
+        for coded, mirrored, goes_on in zip(parts, held["mirrored"], held["goes_on"], strict=True):
+            pixels = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
+            yield Margin(pixels, bool(mirrored), bool(goes_on))
 
 
 def main() -> None:

@@ -1,0 +1,232 @@
+"""Trains the network that tells where print goes on unseen: python -m samples.studio.margins; see TRAINING.md."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from labelcheck.margins import INSIDE, NO_PHOTO, OUTSIDE
+from labelcheck.unroll import CAP_HEIGHT, HEIGHT
+from samples.studio.cut import Margin
+from samples.studio.pool import load_margins
+
+SHIPPED = Path(__file__).parents[2] / "labelcheck" / "nets" / "margins.onnx"
+_SIZE = (HEIGHT, OUTSIDE + INSIDE)
+
+
+class MarginNet(nn.Module):
+    """Five convolutions, each but the third at half the size of the one before, and two layers of all with all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        planes = 5
+        for filters, step in ((16, 2), (32, 2), (32, 1), (48, 2), (64, 2)):
+            layers += [nn.Conv2d(planes, filters, 3, step, 1), nn.BatchNorm2d(filters), nn.ReLU()]
+            planes = filters
+        flat = planes * (_SIZE[0] // 16) * (_SIZE[1] // 16)
+        layers += [nn.Flatten(), nn.Dropout(0.3), nn.Linear(flat, 64), nn.ReLU(), nn.Linear(64, 1)]
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, planes: Tensor) -> Tensor:
+        """The log odds that print goes on, shape (margins,).
+
+        Args:
+            planes: As `labelcheck.margins` makes them, shape (margins, 5, rows, columns).
+        """
+        found: Tensor = self.layers(planes)
+        return found[:, 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Margins as tensors of one length."""
+
+    pixels: Tensor
+    """BGR, uint8, shape (margins, 3, rows, columns)."""
+
+    mirrored: Tensor
+    goes_on: Tensor
+
+    def __len__(self) -> int:
+        return len(self.goes_on)
+
+    @classmethod
+    def of(cls, margins: Iterable[Margin]) -> Margins:
+        every = list(margins)
+        pixels = torch.from_numpy(np.stack([each.pixels for each in every])).permute(0, 3, 1, 2).contiguous()
+        return cls(pixels, *(torch.tensor([way(each) for each in every]) for way in (_mirrored, _goes_on)))
+
+    def planes(self, chosen: Tensor | slice, generator: torch.Generator | None = None) -> Tensor:
+        """What the network sees of the chosen ones; with a generator, varied."""
+        pixels = self.pixels[chosen].float()
+        # the files are JPEG, which does not keep a colour to the grey level
+        gone = ((pixels - torch.tensor(NO_PHOTO)[:, None, None]).abs().amax(1, keepdim=True) < 60).float()
+        if generator is not None:
+            pixels, gone = beside_others(pixels, gone, self.goes_on[chosen], generator)
+            pixels, gone = varied(pixels, gone, generator)
+        side = self.mirrored[chosen].float()[:, None, None, None].expand(-1, 1, *_SIZE)
+        return torch.cat([(pixels / 127.5 - 1) * (1 - gone), gone, side], 1)
+
+
+def _mirrored(margin: Margin) -> bool:
+    return margin.mirrored
+
+
+def _goes_on(margin: Margin) -> bool:
+    return margin.goes_on
+
+
+_BESIDE = 0.4
+_PAPER, _PAPER_OF_HIDDEN = (0.48 * CAP_HEIGHT, 2.2 * CAP_HEIGHT), (1.7 * CAP_HEIGHT, 2.5 * CAP_HEIGHT)
+"""Columns between the print and the edge of another panel; where print goes on, what hides it stays in view."""
+
+
+def beside_others(pixels: Tensor, gone: Tensor, goes_on: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Some of the margins with another panel of a label beside them: its edge, and whatever is printed there.
+
+    What stands beyond an upright edge with paper before it is no matter: digits stand closer than that.
+    """
+    count, _, rows, columns = pixels.shape
+
+    def evenly(low: Tensor | float, high: Tensor | float) -> Tensor:
+        return torch.rand(count, generator=generator) * (high - low) + low
+
+    least = torch.where(goes_on, _PAPER_OF_HIDDEN[0], _PAPER[0])
+    most = torch.where(goes_on, _PAPER_OF_HIDDEN[1], _PAPER[1])
+    lean = evenly(-2.0, 2.0)[:, None] * torch.linspace(-0.5, 0.5, rows)[None]
+    edge = (OUTSIDE - evenly(least, most))[:, None] - lean.abs().amax(1, keepdim=True) + lean
+    beyond = torch.arange(columns)[None, None] < edge[..., None]
+    beyond &= (evenly(0, 1) < _BESIDE)[:, None, None] & (gone[:, 0, :, OUTSIDE - 1] == 0).all(1)[:, None, None]
+    others = torch.randperm(count, generator=generator)
+    shift = int(torch.randint(columns, (), generator=generator))
+    panel = torch.roll(pixels[others], shift, 3)
+    seam = (torch.arange(columns)[None, None] - edge[..., None]).abs() < 1.2
+    lined = beyond & seam & (evenly(0, 1) < 0.3)[:, None, None]
+    mixed = torch.where(beyond[:, None], panel, pixels)
+    return torch.where(lined[:, None], mixed * 0.3, mixed), torch.where(beyond[:, None], 0.0, gone)
+
+
+def varied(pixels: Tensor, gone: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """The margins as they might look on another photo: in other light, cut a little off, softer, with other grain."""
+    count = len(pixels)
+
+    def evenly(low: float, high: float, *shape: int) -> Tensor:
+        return torch.rand(count, *shape, generator=generator) * (high - low) + low
+
+    tint, light = torch.exp(evenly(-0.25, 0.25, 3, 1, 1)), torch.exp(evenly(-0.48, 0.32, 1, 1, 1))
+    pixels = pixels * tint * light + evenly(-15, 15, 1, 1, 1)
+    moved = torch.zeros(count, 2, 3)
+    moved[:, 0, 0], moved[:, 1, 1] = torch.exp(evenly(-0.12, 0.12)), torch.exp(evenly(-0.06, 0.06))
+    moved[:, 0, 1], moved[:, 0, 2], moved[:, 1, 2] = evenly(-0.05, 0.05), evenly(-0.025, 0.025), evenly(-0.05, 0.05)
+    grid = functional.affine_grid(moved, [count, 1, *_SIZE], align_corners=False)
+    pixels = functional.grid_sample(pixels, grid, "bilinear", "border", align_corners=False)
+    gone = (functional.grid_sample(gone, grid, "nearest", "border", align_corners=False) > 0.5).float()
+    soft = evenly(0, 1, 1, 1, 1) < 0.3
+    pixels = torch.where(soft, functional.avg_pool2d(functional.pad(pixels, (1, 1, 1, 1), "replicate"), 3, 1), pixels)
+    noisy = evenly(0, 10, 1, 1, 1) * (evenly(0, 1, 1, 1, 1) < 0.5)
+    pixels = pixels + torch.randn(pixels.shape, generator=generator) * noisy
+    return pixels.clamp(0, 255), gone
+
+
+_BATCH, _RATE, _DECAY = 128, 2e-3, 1e-3
+_SURE_OF_IT = 0.99
+"""No margin is called more surely than so: some in a hundred are labelled wrongly."""
+
+_WEIGHT_OF_HIDDEN = 2.0
+"""Print that is thought whole and is not is the worse mistake, and one margin in a dozen is so."""
+
+
+def train(margins: Margins, epochs: int, seed: int, say: Callable[[int], None] = lambda epoch: None) -> MarginNet:
+    """A network that has seen every margin so many times, each time varied."""
+    torch.manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed)
+    net = MarginNet()
+    learner = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=_DECAY)
+    rounds = max(1, len(margins) // _BATCH)
+    weight, warm_up = torch.tensor(_WEIGHT_OF_HIDDEN), max(1, min(200, epochs * rounds // 10))
+    for epoch in range(epochs):
+        order = torch.randperm(len(margins), generator=generator)
+        for number in range(rounds):
+            chosen = order[number * _BATCH : (number + 1) * _BATCH]
+            passed = epoch * rounds + number
+            for group in learner.param_groups:
+                share = passed / (epochs * rounds)
+                group["lr"] = _RATE * min(1.0, (passed + 1) / warm_up) * 0.5 * (1 + math.cos(math.pi * share))
+            wanted = margins.goes_on[chosen].float() * (2 * _SURE_OF_IT - 1) + (1 - _SURE_OF_IT)
+            odds = net(margins.planes(chosen, generator))
+            loss = functional.binary_cross_entropy_with_logits(odds, wanted, pos_weight=weight)
+            learner.zero_grad(set_to_none=True)
+            loss.backward()
+            learner.step()
+        say(epoch + 1)
+    return net.eval()
+
+
+def odds(net: MarginNet, margins: Margins) -> NDArray[np.float64]:
+    """Of each margin the log odds that print goes on."""
+    with torch.no_grad():
+        parts = [net(margins.planes(slice(at, at + 256))) for at in range(0, len(margins), 256)]
+    return np.asarray(torch.cat(parts).double().numpy())
+
+
+def in_print(found: NDArray[np.float64], goes_on: NDArray[np.bool_], levels: Sequence[float] = (0.1, 0.3, 0.5)) -> str:
+    """Of whole ends and of hidden ones, how many are told as such at some likelihoods."""
+    likely = 1 / (1 + np.exp(-found))
+    parts = [
+        f"above {level}: {int((likely[goes_on] > level).sum())} of {int(goes_on.sum())} hidden, "
+        f"{int((likely[~goes_on] > level).sum())} of {int((~goes_on).sum())} whole"
+        for level in levels
+    ]
+    return "; ".join(parts)
+
+
+def save(net: MarginNet, path: Path) -> None:
+    """As ONNX, which OpenCV reads."""
+    sizes = {"margins": {0: "count"}, "odds": {0: "count"}}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the newer exporter wants one more package
+        torch.onnx.export(
+            net,
+            (torch.zeros(1, 5, *_SIZE),),
+            str(path),
+            input_names=["margins"],
+            output_names=["odds"],
+            dynamic_axes=sizes,
+            opset_version=13,
+            dynamo=False,
+        )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--strips", default="out/training/strips", help="folder with the files of samples.studio.pool")
+    parser.add_argument("--out", default=str(SHIPPED))
+    parser.add_argument("--epochs", type=int, default=14)
+    options = parser.parse_args()
+    files = sorted(Path(options.strips).glob("*.npz"))
+    held_out = files[::8]
+    learnt = Margins.of(each for path in files if path not in held_out for each in load_margins(path))
+    judged = Margins.of(each for path in held_out for each in load_margins(path))
+
+    net = train(learnt, options.epochs, 1, lambda epoch: print(f"{epoch} of {options.epochs} times", flush=True))
+    save(net, Path(options.out))
+    print(f"{len(learnt)} margins seen; of the held-out {len(judged)}, ", end="")
+    print(in_print(odds(net, judged), judged.goes_on.numpy()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""The training of the network that tells where print goes on unseen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="the network is trained with PyTorch, which is an extra")
+
+import torch
+
+from labelcheck.margins import INSIDE, NO_PHOTO, OUTSIDE, likelihood_of_going_on
+from labelcheck.unroll import HEIGHT
+from samples.studio import margins as studio
+from samples.studio.cut import Margin
+
+torch.set_num_threads(1)  # with fewer threads allowed than it would take, PyTorch leaves a part of a tensor undone
+
+
+def margin(goes_on: bool, level: int, mirrored: bool = False) -> Margin:
+    """Strokes on paper; where print goes on, a dark thing stands right before them."""
+    pixels = np.full((HEIGHT, OUTSIDE + INSIDE, 3), level, np.uint8)
+    pixels[10:35, OUTSIDE::12] = 20
+    pixels[10:35, OUTSIDE + 1 :: 12] = 20
+    if goes_on:
+        pixels[:, : OUTSIDE - 2] = (60, 70, 90)
+    return Margin(pixels, mirrored, goes_on)
+
+
+MARGINS = [margin(number % 2 == 0, 170 + number % 60, number % 3 == 0) for number in range(160)]
+
+
+def test_what_hides_print_stays_in_view_and_the_print_too() -> None:
+    held = studio.Margins.of(MARGINS)
+    pixels = held.pixels.float()
+    mixed, _ = studio.beside_others(
+        pixels, torch.zeros(len(held), 1, *pixels.shape[2:]), held.goes_on, torch.Generator().manual_seed(2)
+    )
+    assert torch.equal(mixed[..., OUTSIDE - 11 :], pixels[..., OUTSIDE - 11 :])
+    assert torch.equal(mixed[held.goes_on][..., OUTSIDE - 40 :], pixels[held.goes_on][..., OUTSIDE - 40 :])
+    assert 0.2 < float((mixed != pixels).flatten(1).any(1).float().mean()) < 0.6
+
+
+def test_where_there_is_no_photo_there_is_no_colour() -> None:
+    without = margin(False, 200)
+    without.pixels[:, :30] = NO_PHOTO
+    planes = studio.Margins.of([without]).planes(slice(0, 1))
+    assert planes.shape == (1, 5, HEIGHT, OUTSIDE + INSIDE)
+    assert (planes[0, :3, :, :30] == 0).all()
+    assert (planes[0, 3, :, :30] == 1).all()
+    assert (planes[0, 3, :, 30:] == 0).all()
+
+
+def test_a_network_learns_and_opencv_reads_it_as_pytorch_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("onnx", reason="PyTorch writes ONNX with it")
+    held = studio.Margins.of(MARGINS)
+    net = studio.train(held, 60, 1)
+    odds = studio.odds(net, held)
+    assert ((odds > 0) == held.goes_on.numpy()).mean() > 0.95
+    studio.save(net, tmp_path / "net.onnx")
+    monkeypatch.setattr("labelcheck.margins._FILE", tmp_path / "net.onnx")
+    from labelcheck import margins
+
+    margins._net.cache_clear()
+    seen = likelihood_of_going_on([(each.pixels, each.mirrored) for each in MARGINS[:20]])
+    margins._net.cache_clear()
+    assert seen == pytest.approx(1 / (1 + np.exp(-odds[:20])), abs=1e-3)
