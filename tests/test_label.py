@@ -9,7 +9,7 @@ import pytest
 
 from labelcheck import check_text
 from labelcheck.label import Label, read_label
-from labelcheck.text import Hindrance, LabelText, Reading
+from labelcheck.text import Box, Hindrance, LabelText, Reading
 from labelcheck.units import plain
 from tests.labels import block, line, together, unsure
 
@@ -257,10 +257,22 @@ def test_a_point_that_one_look_saw_is_not_outvoted() -> None:
 
 @pytest.mark.parametrize("said", [" 13 g/mL", " 13 g/mL in a vial for single use"])
 def test_what_may_go_on_before_a_first_letter_is_not_confirmed_however_short_the_line(said: str) -> None:
-    whole = line(said, height=30)
+    whole = line(said, height=36)
     cut = replace(whole, cut_before=Hindrance.TURNED)
     assert read_label(LabelText((whole,))).strengths[0].confirmed
     assert not read_label(LabelText((cut,))).strengths[0].confirmed
+
+
+@pytest.mark.parametrize(("caps_before", "confirmed"), [(0.4, True), (0.9, False), (2.0, True)])
+def test_a_sign_that_no_look_read_before_the_first_number_may_be_a_part_of_it(
+    caps_before: float, confirmed: bool
+) -> None:
+    read = line("5 mg/mL")
+    assert read.box is not None
+    (_, top), (right, _), (_, bottom), _ = read.box.corners
+    left = read.box.corners[0][0] - caps_before * read.box.height / 1.9
+    longer = replace(read, box=Box(((left, top), (right, top), (right, bottom), (left, bottom))))
+    assert read_label(LabelText((longer,))).strengths[0].confirmed is confirmed
 
 
 OURS = ("vial/raw", "vial/wide", "vial48/raw", "vial64/raw")
