@@ -139,7 +139,7 @@ def _lines_of_block(photo: Pixels, block: Block, number: int) -> list[Line]:
         return []
     chosen = max(tried, key=lambda each: each[0])[1]
     others = [lines for _, lines in tried if lines is not chosen and any(map(_is_surely_print, lines))]
-    across = [line for lines in others for line in lines if line.letters >= 4 and line.likeness() > _SURELY]
+    across = [line for lines in others for line in lines if line.letters >= _SHORT and line.likeness() > _SURELY]
     return without_doubles(chosen + [replace(line, block=number + _ACROSS) for line in across])
 
 
@@ -148,8 +148,8 @@ def _is_surely_print(line: Line) -> bool:
     return line.letters >= _LONG and line.likeness() > _SURELY
 
 
-_LONG, _SURELY = 8, 3.0
-"""Letters; log odds."""
+_LONG, _SHORT, _SURELY = 8, 4, 3.0
+"""Letters of a line that tells of another vial, and of those that come with it; log odds of both."""
 
 _ACROSS = 1000
 """Added to the number of a block: which way up they stand is another question than for its other lines."""
@@ -333,27 +333,10 @@ def fitted_baseline(x: Floats, bottom: Floats, height: float, degree: int) -> Fl
 def _least_squares(powers: Floats, y: Floats, weight: Floats) -> Floats:
     """As numpy.polyfit, by the normal equations: few points and low degrees need no more, and it is asked often."""
     weighted = powers * (weight**2)[:, None]
-    found = _solved((weighted.T @ powers).tolist(), (weighted.T @ y).tolist())
-    if found is None:  # all at one place
-        return np.asarray(np.linalg.lstsq(powers * weight[:, None], y * weight)[0], np.float64)
-    return np.array(found, np.float64)
-
-
-def _solved(rows: list[list[float]], right: list[float]) -> list[float] | None:
-    """The solution of two to four equations by elimination, None where there is none: numpy's is slow to begin."""
-    size = len(rows)
-    for at in range(size):
-        best = max(range(at, size), key=lambda row: abs(rows[row][at]))
-        if abs(rows[best][at]) < 1e-12:
-            return None
-        rows[at], rows[best], right[at], right[best] = rows[best], rows[at], right[best], right[at]
-        for row in range(at + 1, size):
-            share = rows[row][at] / rows[at][at]
-            rows[row] = [one - share * other for one, other in zip(rows[row], rows[at], strict=True)]
-            right[row] -= share * right[at]
-    for at in reversed(range(size)):
-        right[at] = (right[at] - sum(rows[at][after] * right[after] for after in range(at + 1, size))) / rows[at][at]
-    return right
+    try:
+        return np.asarray(np.linalg.solve(weighted.T @ powers, weighted.T @ y))
+    except np.linalg.LinAlgError:
+        return np.asarray(np.linalg.lstsq(powers * weight[:, None], y * weight)[0])
 
 
 def _edges(baseline: Floats, start: float, end: float, cap_height: float) -> tuple[Floats, Floats] | None:

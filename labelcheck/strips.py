@@ -185,7 +185,7 @@ def _trimmed(band: Band, line: Line, found: Imprint) -> Strip:
     before, after = doubts_at_ends(band, found, wiped, line.ink)
     over = covered(found)
     if any(end <= left for _, end in over):
-        before = before or Doubt(Hindrance.TURNED, grave=True)
+        before = Doubt(before.why if before else Hindrance.TURNED, grave=True)
     part = slice(max(0, left - 10), min(wiped.shape[1], right + 10))
     pixels = np.ascontiguousarray(wiped[:, part])
     unclear = of_print(pixels, median(np.hypot(*(band.baseline - band.caps)[part].T)))

@@ -66,7 +66,8 @@ class Margins:
     def of(cls, margins: Iterable[Margin]) -> Margins:
         every = list(margins)
         pixels = torch.from_numpy(np.stack([each.pixels for each in every])).permute(0, 3, 1, 2).contiguous()
-        return cls(pixels, *(torch.tensor([way(each) for each in every]) for way in (_mirrored, _goes_on)))
+        mirrored, goes_on = zip(*((each.mirrored, each.goes_on) for each in every), strict=True)
+        return cls(pixels, torch.tensor(mirrored), torch.tensor(goes_on))
 
     def planes(self, chosen: Tensor | slice, generator: torch.Generator | None = None) -> Tensor:
         """What the network sees of the chosen ones; with a generator, varied."""
@@ -78,14 +79,6 @@ class Margins:
             pixels, gone = varied(pixels, gone, generator)
         side = self.mirrored[chosen].float()[:, None, None, None].expand(-1, 1, *_SIZE)
         return torch.cat([(pixels / 127.5 - 1) * (1 - gone), gone, side], 1)
-
-
-def _mirrored(margin: Margin) -> bool:
-    return margin.mirrored
-
-
-def _goes_on(margin: Margin) -> bool:
-    return margin.goes_on
 
 
 _BESIDE = 0.4
