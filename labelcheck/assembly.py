@@ -295,6 +295,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         place.best.equal,
         statement.heading is not None,
         hidden,
+        place.broken,
     )
 
 

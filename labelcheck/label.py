@@ -18,7 +18,7 @@ from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, is_agreed, merge, overlap
 from labelcheck.names import B12_FORMS, More, is_brief, is_spelt_out
 from labelcheck.strength import Fill, Named, Strength
-from labelcheck.text import PLAIN, LabelText, Word
+from labelcheck.text import PLAIN, LabelText, TextLine, Word
 
 MOST_AMOUNTS = 300
 
@@ -150,7 +150,8 @@ def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
         for name, reading, said, _ in line.names:
             words = tuple(_words_of(reading.words, name.start, name.end))
             spelling = said.text[name.start : name.end]
-            seen_so = (name.kind, reading.look, name.sure, is_brief(spelling), words)
+            sure = name.sure and not _may_go_on(line.line, said.text, name.end)
+            seen_so = (name.kind, reading.look, sure, is_brief(spelling), words)
             headless = name.kind == "b12" and name.start == 0 and line.line.cut_before is not None
             ingredient = "vitamin_b12" if headless and not is_spelt_out(spelling) else name.ingredient
             found.setdefault(ingredient, []).append(seen_so)
@@ -162,6 +163,15 @@ def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
         sure = sure or len({each[1] for each in seen if each[2]}) >= 2
         best = next((each for each in seen if each[2]), seen[0])
         yield Named(ingredient, kind, best[4], looks, sure and kind != "brand")
+
+
+def _may_go_on(line: TextLine, said: str, end: int) -> bool:
+    """A 1 or a 2 at the end of a line whose end may be hidden: `VITAMIN B1` or B2 beside a finger may be B12."""
+    at_the_end = len(said.rstrip()) - end <= 1
+    return line.cut_after is not None and at_the_end and _HALF_OF_12.search(said[:end]) is not None
+
+
+_HALF_OF_12 = re.compile(r"(?<!\d)[12]$")
 
 
 def _is_clear(words: Sequence[Word]) -> bool:

@@ -232,12 +232,21 @@ def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
         2 * sum(seen.torn for seen in place.bearing) > len(place.bearing)
         or _is_covered(place, merged.line)
         or _has_lost_a_point(place, merged.line)
+        or _is_headless(place, merged)
         or any(
             overlap(span, place.best.span)
             and (_is_broken(words, place.best.item.number) or _is_one_digit_off(words, place.best.item.number))
             for span, _, words in merged.unread
         )
     )
+
+
+def _is_headless(place: Place[Amount], merged: MergedLine) -> bool:
+    """Two looks saw `0,000` for 10,000 where the line may begin unseen: the others may have made a 1 of half a 2."""
+    rest = _digits(place.best.item.number)[1:]
+    there = [words for span, _, words in merged.unread if words and overlap(span, place.best.span)]
+    seen = ["".join(filter(str.isdigit, words[0].text)) for words in there]
+    return merged.line.cut_before is not None and rest.startswith("0") and seen.count(rest) > 1
 
 
 def _has_lost_a_point(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:

@@ -62,6 +62,9 @@ class Strength:
     hidden: bool = False
     """What was read may be a part of what is printed, see ends.py and merge.py."""
 
+    broken: bool = False
+    """A look saw `0,000` where others made it 10,000, or something lies over it."""
+
     @property
     def ambiguous(self) -> bool:
         """The label does not settle which number is meant."""

@@ -195,6 +195,17 @@ def test_b12_by_its_number_needs_two_looks_on_a_photo() -> None:
     assert read_label(block("Vitamin B12", "1,000 mcg/mL")).substance == V
 
 
+@pytest.mark.parametrize(("hindrance", "sure"), [(None, True), (Hindrance.TURNED, False)])
+def test_a_number_at_a_hidden_end_names_no_vitamin(hindrance: Hindrance | None, sure: bool) -> None:
+    """`VITAMIN B1` beside a finger was B12, and flagged as thiamine."""
+    looks = {"vial/raw": "VITAMIN B1", "vial48/raw": "VITAMIN B1", "eng/line": "VITAMIN B1"}
+    (name,) = read_label(LabelText((replace(line(looks), cut_after=hindrance),))).names
+    assert (name.ingredient, name.sure) == ("thiamine", sure)
+    whole = dict.fromkeys(looks, "VITAMIN B12")
+    (name,) = read_label(LabelText((replace(line(whole), cut_after=hindrance),))).names
+    assert (name.ingredient, name.sure) == ("vitamin_b12", True)
+
+
 def test_a_short_word_in_noise_is_no_drug() -> None:
     noise = block({"vial/raw": "iron .;", "vial/wide": "-1;", "eng/line": "We Be"}, "1,000 mcg/mL")
     assert not any(name.sure for name in read_label(noise).names)
@@ -362,6 +373,19 @@ def test_what_may_be_cut_off_and_two_looks_read_otherwise_is_not_vouched_for() -
     assert told(most) == [True, True]
     assert told(most | {"vial48/wide": "2,000 mcg/10 mL"}) == [True, True]
     assert told(most | {"vial48/wide": "2,000 mcg/10 mL", "vial/small": "2000 mcg/10 mL"}) == [False, True]
+
+
+def test_what_a_look_saw_broken_is_not_vouched_for() -> None:
+    """The 2 of 20,000 is half under a finger: most looks made a 1 of it, and the label contradicts itself."""
+
+    def told(readings: dict[str, str]) -> list[bool]:
+        total = replace(line(readings, top=60), cut_before=Hindrance.TURNED)
+        lines = line("Cyanocobalamin"), total, line("(1,000 mcg/mL)", top=120)
+        return [each.confirmed for each in read_label(LabelText(lines)).strengths]
+
+    most = dict.fromkeys(("vial/raw", "vial/wide", "vial48/raw", "vial48/wide"), "10,000 mcg/10 mL")
+    assert told(most | {"eng/line": "10,000 mcg/10 mL"}) == [True, True]
+    assert told(most | {"vial64/raw": "0,000 mcg/10 mL", "eng/line": "0,000 meg/10 mL"}) == [False, True]
 
 
 def test_grams_that_no_vial_holds_are_told_where_several_readers_saw_them_by_the_ml() -> None:
