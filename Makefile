@@ -57,8 +57,9 @@ videos: setup-dev ## vials turned before the camera, drawn into out/videos, and 
 	@$(VENV)/python -m tests.videos draw $(VIDEOS)
 	@$(VENV)/python -m tests.videos measure $(VIDEOS)
 
-train: setup-dev ## train our models anew, in PyTorch (a night, or minutes on a graphics card; see samples/studio/TRAINING.md)
+train: setup-dev ## train our models and networks anew, in PyTorch (a night, or an hour with a graphics card; see samples/studio/TRAINING.md)
 	$(VENV)/python -m pip install --quiet --editable '.[train]'
+	$(VENV)/python -m samples.studio.lines
 	$(VENV)/python -m samples.studio.train
 	$(VENV)/python -m samples.studio.margins
 

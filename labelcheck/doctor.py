@@ -22,7 +22,10 @@ OLDEST_TESSERACT: Final = 5
 OLDEST_PYTHON: Final = (3, 11)
 MODELS: Final = tuple(
     Path(__file__).parent / name
-    for name in (*(f"tessdata/{each}.traineddata" for each in ("vial", "vial48", "vial64")), "nets/margins.onnx")
+    for name in (
+        *(f"tessdata/{each}.traineddata" for each in ("vial", "vial48", "vial64")),
+        *(f"nets/{each}.onnx" for each in ("lines", "margins")),
+    )
 )
 
 GET_TESSERACT: Final = (

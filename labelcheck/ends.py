@@ -79,13 +79,22 @@ The guards alone told 258 of these, and doubted 562 of the others; guards and ne
 
 
 def covered(found: Imprint) -> list[tuple[int, int]]:
-    """Runs of columns, at least as wide as a narrow letter, that something wiped away fills, close to a letter."""
+    """Runs of columns, at least as wide as a narrow letter, that something wiped away fills, close to a letter.
+
+    Or that are empty for it: the g of `0.5 mg*`, run together with the edge of its bar, was wiped with the edge.
+    """
     strange = found.strange[CAPS:BASELINE]
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], strange.mean(0) > THROUGH, [False]]).astype(np.int8)))
+    filled = strange.mean(0)
+    empty = ~((found.label[CAPS:BASELINE] > 0) & ~strange).any(0)
+    hidden = (filled > THROUGH) | (empty & (filled > _LETTER_LIKE))
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], hidden, [False]]).astype(np.int8)))
     runs = [(int(start), int(end)) for start, end in edges.reshape(-1, 2) if end - start >= _NARROW_LETTER]
     starts, ends = found.letters[:, 0], found.letters[:, 2]
     return [run for run in runs if (np.abs(starts - run[1]) < CLOSE).any() or (np.abs(ends - run[0]) < CLOSE).any()]
 
+
+_LETTER_LIKE = 0.1
+"""Of a column; the strokes of a letter fill more."""
 
 _SIDE = int(2.5 * CAP_HEIGHT)
 """Columns at an end of the print that tell how light paper is there: round glass is lit unevenly."""

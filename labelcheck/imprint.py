@@ -55,8 +55,12 @@ class Imprint:
         return float(np.minimum(np.abs(self.letters[:, 3] - BASELINE), 4).mean())
 
     def is_straighter_than(self, other: Imprint) -> bool:
-        """Its letters keep nearer to the baseline, and no more ink stands off their rows."""
-        return self.unevenness <= other.unevenness and self.mess <= max(other.mess, _LITTLE_MESS)
+        """Its letters keep nearer to the baseline, none is lost, and no more ink stands off their rows."""
+        return (
+            len(self.letters) >= len(other.letters)
+            and self.unevenness <= other.unevenness
+            and self.mess <= max(other.mess, _LITTLE_MESS)
+        )
 
     @property
     def strange(self) -> NDArray[np.bool_]:
@@ -97,7 +101,7 @@ def find_print(band: Band, line: Line) -> Imprint | None:
     _, labelled, measures, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     label, stats = np.asarray(labelled, np.int32), np.asarray(measures, np.int32)
     width = mask.shape[1]
-    foreign = _foreign(stats, width)
+    foreign = _foreign(stats, width) | _upright_rules(label, stats)
     standing = _on_the_line(stats) & ~foreign
     left, right = _extent(stats, standing, foreign, line, width)
     x, y, w, h, _ = stats.T
@@ -137,6 +141,24 @@ def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
     foreign[0] = False
     return np.asarray(foreign)
 
+
+def _upright_rules(label: NDArray[np.int32], stats: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """The sides of a frame about the line: straight, thin, and both higher and lower than any letter but a bracket."""
+    _, y, w, h, area = stats.T
+    tall = (h > 1.3 * CAP_HEIGHT) & (y < CAPS - 3) & (y + h > BASELINE + 4)
+    rules = tall & (w < 0.25 * h) & (area < _THIN * h)
+    for number in np.flatnonzero(rules):
+        x, top, wide, high, _ = stats[number]
+        here = label[top : top + high, x : x + wide] == number
+        middles = here @ np.arange(wide) / np.maximum(here.sum(1), 1)
+        rows = np.arange(high)
+        bend = middles - np.polyval(np.polyfit(rows, middles, 1), rows)
+        rules[number] = float(np.abs(bend).mean()) < _STRAIGHT
+    return np.asarray(rules)
+
+
+_STRAIGHT = 0.5
+"""Columns by which the middle of a rule strays from a straight line, on average; a bracket bends by one or two."""
 
 _PAPER_STILL = 0.65
 _WALL = 0.8
@@ -211,7 +233,8 @@ def _extent(
     left, right = int(line.core[0] * width), int(line.core[1] * width)
     start, end = stats[:, 0], stats[:, 0] + stats[:, 2]
     bar = foreign & (stats[:, 3] > 0.8 * HEIGHT)
-    gap = 1.3 * CAP_HEIGHT
+    gap = _WORDS_APART * CAP_HEIGHT
+    standing = standing & ((stats[:, 3] > _OF_ITS_SIZE * CAP_HEIGHT) | ((start >= left) & (end <= right)))
     for letter in np.argsort(start):
         if standing[letter] and start[letter] <= right + gap and end[letter] > right:
             if (bar & (start >= right - 4) & (end <= start[letter] + 4)).any():
@@ -222,7 +245,14 @@ def _extent(
             if (bar & (end <= left + 4) & (start >= end[letter] - 4)).any():
                 break
             left = int(start[letter])
+    among = standing & (end > left) & (start < right)
+    if among.any():
+        left, right = max(left, int(start[among].min())), min(right, int(end[among].max()))
     return left, right
+
+
+_WORDS_APART, _OF_ITS_SIZE = 0.5, 0.55
+"""Cap heights: where print goes on further off, the finder of lines has seen it; smaller letters are of other print."""
 
 
 def points_in(pixels: Grey) -> list[int]:

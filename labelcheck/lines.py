@@ -5,33 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from labelcheck.blocks import Block, Crop, Pixels, Recipe, crop_level, find_blocks
-from labelcheck.letters import Floats, Grey, Letters, Sieve, find_letters, local_range, noise_sigma
+from labelcheck.cells import Pixels, View, cells_in
+from labelcheck.letters import DARK, LIGHT, Floats
 from labelcheck.quantile import median, quantile
+from labelcheck.runs import Run, blocks_of, joined, reading_of, regions_of, runs_of
 from labelcheck.text import Box
 
 _REACH = 3.0
-"""Cap heights by which a line is drawn out at both ends: thin and faint first letters are no components."""
-
-
-_LEAST_LIKELY = -3.0
-"""Log odds; of 594 readable lines that matter on 200 drawn photos 3 are less like print."""
-
-_CLEAN = 0.05
-"""Ink above and below the letters, as a share of theirs, as on a clear photo."""
-
-
-def _likeness(contrast: float, cap_height_px: float, score: float, mess: float = _CLEAN) -> float:
-    """The log odds that a line is print: off its paper, its letters in line and in their rows, and not tiny.
-
-    A logistic regression on the strips of 200 drawn photos, 1,115 of them readable print, 4,820 texture.
-    """
-    stands_out = 2.6 * math.log(contrast + 1) + 1.2 * math.log(cap_height_px)
-    return stands_out + 1.8 * math.log(score + 0.3) - 1.4 * math.log(mess + 0.02) - 21
+"""Cap heights by which a line is drawn out at both ends: the network sees no thin and faint first letters."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,27 +31,25 @@ class Line:
     ink: int
     """DARK or LIGHT."""
 
-    letters: int
-    score: float
-    """How much like print it looks: the number of letters, less what stands out of line."""
+    likelihood: float
+    """Log odds that it is print."""
 
     block: int
     """Lines of one block run the same way up."""
 
     core: tuple[float, float]
-    """From where to where along the line letters were found, as shares of its length."""
+    """From where to where along the line print was found, as shares of its length."""
 
-    contrast: float = 255.0
-    """Of its letters with their paper, in grey levels."""
+    @property
+    def capitals_long(self) -> float:
+        """Its print, in cap heights."""
+        length = float(np.hypot(*np.diff(self.middle, axis=0).T).sum())
+        return (self.core[1] - self.core[0]) * length / self.cap_height_px
 
-    def likeness(self, contrast: float | None = None, mess: float = _CLEAN) -> float:
-        """The log odds that it is print.
-
-        Args:
-            contrast: Of letters with their paper, in grey levels, where it is known better.
-            mess: Ink above and below the letters, as a share of theirs; little, where it is not known.
-        """
-        return _likeness(self.contrast if contrast is None else contrast, self.cap_height_px, self.score, mess)
+    @property
+    def weight(self) -> float:
+        """How much print there is, and how surely: texture makes short lines, and doubtful ones."""
+        return self.likelihood * math.sqrt(self.capitals_long)
 
     @property
     def middle(self) -> Floats:
@@ -107,226 +88,168 @@ def _drawn_out(points: Floats, before_px: float, after_px: float) -> Floats:
     return np.concatenate([[first], points, [last]])
 
 
-def find_lines(photo: Pixels, recipe: Recipe | None = None) -> list[Line]:
-    """Every line of text, the right way up or upside down, the most print-like first, those across a block last.
+def find_lines(photo: Pixels) -> list[Line]:
+    """Every line of text, as it is read, the surest first.
+
+    The whole photo is seen at first as a small picture; where its print is too small there to be told apart, a part of
+    it is seen again, larger.
 
     Args:
         photo: BGR, uint8, shape (height, width, 3), upright as a person sees it.
+
+    Raises:
+        MissingToolError: The network is not installed.
     """
+    runs = [run for region in _seen_whole(photo) for run in _seen_again(photo, *region)]
     lines: list[Line] = []
-    for number, block in enumerate(find_blocks(photo, recipe or Recipe())):
-        lines += _lines_of_block(photo, block, number)
-    return sorted(without_doubles(lines), key=lambda line: (line.block >= _ACROSS, -line.likeness()))
+    for number, block in enumerate(blocks_of(runs)):
+        reading = reading_of(block)
+        whole = [part for run in joined(block, reading) for part in _parted(run)]
+        lines += filter(None, (_line(run, reading, number) for run in whole))
+    return sorted(without_doubles(lines), key=lambda line: -line.weight)
 
 
-def _lines_of_block(photo: Pixels, block: Block, number: int) -> list[Line]:
-    """The lines along the direction that gives the most print-like ones.
+_PIXELS = (0.3e6, 0.9e6, 1.9e6)
+"""Of the small picture, and of those that are looked at where it shows hardly any print."""
 
-    Large letters have less of a say than small ones, for texture is full of them. Of 614 readable names and strengths
-    on 320 drawn photos 597 are found so; 593 where they have one only if the small ones leave the direction open.
-    """
-    tried: list[tuple[float, list[Line]]] = []
-    for direction in block.directions_deg:
-        crop = _Level.of(crop_level(photo, block, direction))
-        fine = crop.lines(_FINE, number)
-        if _explains(fine, block):
-            return without_doubles(fine + crop.lines(_COARSE, number))
-        small = without_doubles(fine + crop.lines(_SHARP, number))
-        whole = without_doubles(small + crop.lines(_COARSE, number))
-        print_like = (1 - _SAY_OF_THE_LARGE) * _print_in(small) + _SAY_OF_THE_LARGE * _print_in(whole)
-        tried.append((print_like, whole))
-    if not tried:
-        return []
-    chosen = max(tried, key=lambda each: each[0])[1]
-    others = [lines for _, lines in tried if lines is not chosen and any(map(_is_surely_print, lines))]
-    across = [line for lines in others for line in lines if line.letters >= _SHORT and line.likeness() > _SURELY]
-    return without_doubles(chosen + [replace(line, block=number + _ACROSS) for line in across])
+_HARDLY_ANY = 3
+_WHOLE_AT_MOST, _LARGEST_ZOOM = 1.2, 2.0
 
 
-def _is_surely_print(line: Line) -> bool:
-    """Print in another direction than that of its block: a second vial lies beside the first, turned."""
-    return line.letters >= _LONG and line.likeness() > _SURELY
+def _seen_whole(photo: Pixels) -> list[tuple[list[Run], float]]:
+    """The regions of print on a photo, and the zoom that they were seen at."""
+    height, width = photo.shape[:2]
+    runs: list[Run] = []
+    zoom = 0.0
+    for pixels in _PIXELS:
+        wanted = min(_WHOLE_AT_MOST, math.sqrt(pixels / (height * width)))
+        if wanted > zoom and sum(map(_is_sure, runs)) < _HARDLY_ANY:
+            zoom = wanted
+            runs = _by_size(runs_of(cells_in(photo, View(0, 0, width, height, zoom))), runs, zoom)
+    return [(region, zoom) for region in regions_of(runs)]
 
 
-_LONG, _SHORT, _SURELY = 8, 4, 3.0
-"""Letters of a line that tells of another vial, and of those that come with it; log odds of both."""
-
-_ACROSS = 1000
-"""Added to the number of a block: which way up they stand is another question than for its other lines."""
-
-_SAY_OF_THE_LARGE = 0.3
+_LARGE_PX = 56.0
+"""Capitals that are higher in the larger view are better seen in the smaller one."""
 
 
-def _print_in(lines: list[Line]) -> float:
-    """How much print there is, and how surely: by number of letters first, for texture makes many short lines.
-
-    Of the weights tried these found the most: 842 of 893 readable lines that matter on 300 drawn photos.
-    """
-    return sum(math.sqrt(line.score) * math.exp(0.6 * line.likeness()) for line in lines if line.letters >= 4)
+def _by_size(larger: list[Run], smaller: list[Run], zoom: float) -> list[Run]:
+    """The runs of two views, each size from that which shows it better; `zoom` is that of the larger."""
+    small = [run for run in larger if run.cap_height_px * zoom < _LARGE_PX or not smaller]
+    return small + [run for run in smaller if run.cap_height_px * zoom >= _LARGE_PX]
 
 
-def _explains(lines: list[Line], block: Block) -> bool:
-    """Most letters of the block stand in well-formed lines: no other direction need be tried."""
-    well_formed = sum(line.letters for line in lines if line.letters >= 5 and line.score > 0.7 * line.letters)
-    return well_formed > 0.6 * len(block.letters)
+def _is_sure(run: Run) -> bool:
+    """Some letters at least, and not like texture."""
+    long = float(np.ptp(run.cells.middle @ run.axis)) > _SOME_LETTERS * run.cap_height_px
+    return long and run.likelihood > _SURE
 
 
-_FINE, _COARSE, _SHARP = 0, 1, 2
+_SOME_LETTERS, _SURE = 4.0, 2.0
+
+_FINE_PX, _CLEARLY_LARGER = 16.0, 1.15
+"""Pixels of the view that the smaller capitals of a region should be high; less is gained by less."""
+
+_MOST_PIXELS = 1.2e6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Level:
-    """A level crop made ready for both sieves."""
-
-    crop: Crop
-    grey: Grey
-    needed: float
-    """Contrast of a letter, in grey levels."""
-
-    @classmethod
-    def of(cls, crop: Crop) -> _Level:
-        step = max(1, round(1 / crop.photo_px))
-        sigma = noise_sigma(crop.grey[::step, ::step])
-        grey = np.asarray(cv2.blur(crop.grey, (3, 3)), np.uint8) if sigma > 3 else crop.grey
-        return cls(crop, grey, max(24, Recipe().noise_factor * sigma))
-
-    def lines(self, which: int, number: int) -> list[Line]:
-        """Those whose letters pass the fine sieve or the coarse one."""
-        sieve, letter_px = _sieves(self.crop)[which]
-        contrast = local_range(self.grey, max(9, int(0.9 * letter_px) | 1))
-        letters = find_letters(self.grey, sieve, contrast, self.needed, upright=True)
-        found: list[Line] = []
-        for ink in np.unique(letters.ink):
-            found += _lines_of_letters(letters[letters.ink == ink], self.crop, number)
-        return without_doubles(found)
+def _seen_again(photo: Pixels, region: list[Run], zoom: float) -> list[Run]:
+    """The runs of a region as a larger view shows them, if its print was seen too small."""
+    heights = np.array([run.cap_height_px for run in region])
+    margin = 2.5 * median(heights) + 6 / zoom
+    outline = np.stack([run.outline for run in region])
+    left, top = np.maximum(outline[:, :2].min(0) - margin, 0).astype(int)
+    right, bottom = np.minimum(outline[:, 2:].max(0) + margin + 1, photo.shape[1::-1]).astype(int)
+    closer = min(_FINE_PX / quantile(heights, 0.25), _LARGEST_ZOOM)
+    closer = min(closer, math.sqrt(_MOST_PIXELS / max(1, (right - left) * (bottom - top))))
+    if closer < _CLEARLY_LARGER * zoom or min(right - left, bottom - top) * closer < 8:
+        return region
+    found = runs_of(cells_in(photo, View(left, top, right, bottom, closer)))
+    return _by_size(found, region, closer)
 
 
-def _sieves(crop: Crop) -> list[tuple[Sieve, float]]:
-    """For small print, for large, and for blurred; each with the letter size it is made for."""
-    small, large = crop.small_letter_px, crop.large_letter_px
-    least = max(5.0, 0.45 * small)
-    return [
-        (Sieve(max(15, int(1.6 * small)), least, max(3.2 * small, 30)), small),
-        (Sieve(max(31, int(2.2 * large)), max(least, 0.4 * large), max(4 * large, 60)), large),
-        # a window smaller than a letter parts letters that blur has run together
-        (Sieve(max(11, int(0.6 * small)), least, max(3.2 * small, 30)), small),
-    ]
+_HIGHEST_SLOPE = 1.2
+
+_SMALLEST_PX, _LEAST_LIKELY = 4.0, 1.0
+"""Log odds; of 219 readable lines on 60 drawn photos none was less likely, of 24 lines of texture more than half."""
+
+_BEYOND = 0.8
+"""Cap heights by which cells may reach beyond the first letter, or the last."""
 
 
-_MOST_CHAINED = 600
-"""Letters of one polarity; the time goes with their square."""
+def _parted(run: Run) -> list[Run]:
+    """Two lines that are set so close that they were taken for one; or the run as it is."""
+    x, y = run.cells.middle @ run.axis, run.cells.middle @ np.array([-run.axis[1], run.axis[0]])
+    if np.ptp(x) < 2 * run.cap_height_px:
+        return [run]
+    x = x - x.mean()
+    off = (y - np.polyval(np.polyfit(x, y, _degree(float(np.ptp(x)) / run.cap_height_px)), x)) / run.cap_height_px
+    if float(np.abs(off).mean()) < _TWO_LINES:
+        return [run]
+    return [Run(run.cells[part]) for part in (off < -_BETWEEN, off > _BETWEEN) if part.sum() > 2]
 
 
-def _lines_of_letters(letters: Letters, crop: Crop, number: int) -> list[Line]:
-    letters = letters.clearest(_MOST_CHAINED)
-    chains = [letters[chain] for chain in _chains(letters) if len(chain) >= 3]
-    return [line for chain in chains if (line := _line(chain, crop, number))]
+_TWO_LINES, _BETWEEN = 0.25, 0.15
+"""Cap heights by which the cells of a run stray from one curve, on average; nearer to it they tell of neither line."""
 
 
-def _chains(letters: Letters) -> list[NDArray[np.intp]]:
-    """Runs of letters, left to right, in which each is the other's best neighbour."""
-    if len(letters) < 3:
-        return []
-    cost = _cost_of_following(letters)
-    right, left = cost.argmin(1), cost.argmin(0)
-    rows = np.arange(len(letters))
-    mutual = np.isfinite(cost[rows, right]) & (left[right] == rows)
-    following = np.where(mutual, right, -1)
-    first = np.ones(len(letters), bool)
-    first[following[following >= 0]] = False
-    chains = []
-    for start in np.flatnonzero(first):
-        chain = [int(start)]
-        while (after := int(following[chain[-1]])) >= 0:
-            chain.append(after)
-        chains.append(np.array(chain))
-    return chains
+def _degree(length: float) -> int:
+    """Of the curve through a line so many cap heights long."""
+    return 3 if length > 14 else 2 if length > 5 else 1 if length > 1.5 else 0
 
 
-def _cost_of_following(letters: Letters) -> Floats:
-    """How ill each letter (column) would follow each other (row); infinite where it cannot."""
-    x, y, w, h = letters.x, letters.y, letters.w, letters.h
-    bottom, middle, center = y + h, letters.center_y, letters.center_x
-    taller, lower = np.maximum(h[:, None], h), np.minimum(h[:, None], h)
-    gap = x[None, :] - (x + w)[:, None]
-    overlap = np.minimum(bottom[:, None], bottom) - np.maximum(y[:, None], y)
-    possible = center[None, :] > center[:, None] + 0.2 * np.minimum(w[:, None], w)
-    possible &= (gap < 1.25 * taller) & (gap > -0.5 * lower) & (taller < 2.6 * lower) & (overlap > 0.45 * lower)
-    np.fill_diagonal(possible, False)
-    rise = 0.5 * np.abs(middle[None, :] - middle[:, None]) + 0.5 * np.abs(bottom[None, :] - bottom[:, None])
-    return np.where(possible, np.maximum(gap, 0) + rise + 0.3 * (taller - lower), np.inf)
-
-
-def _line(letters: Letters, crop: Crop, number: int) -> Line | None:
-    """A low-order curve through the chain's baseline and one a cap height above it; None for a tangle or texture."""
-    even, contrast = _evenness(letters), median(letters.contrast)
-    if _likeness(contrast, float(letters.h.max()) * crop.photo_px, even * len(letters)) < _LEAST_LIKELY:
+def _line(run: Run, reading: Floats, number: int) -> Line | None:
+    """A low-order curve through the middles of a run, and its edges half a cap height off; None for a tangle."""
+    along = run.axis if run.axis @ reading >= 0 else -run.axis
+    down = np.array([-along[1], along[0]])
+    x, y = run.cells.middle @ along, run.cells.middle @ down
+    cap_height = run.cap_height_px
+    start, end = float(x.min()), float(x.max())
+    if cap_height < _SMALLEST_PX or end - start < 0.5 * cap_height or run.likelihood < _LEAST_LIKELY:
         return None
-    x, bottom = letters.center_x, letters.y + letters.h
-    baseline = _baseline(x, bottom, median(letters.h))
-    feet = np.polyval(baseline, x)
-    cap_height = quantile(feet - letters.y, 0.8)
-    if cap_height < 5:
+    length = (end - start) / cap_height
+    origin = (start + end) / 2
+    curve = fitted_curve(x - origin, y, cap_height, _degree(length))
+    left, right = start - _REACH * cap_height, end + _REACH * cap_height
+    at = np.linspace(left, right, max(8, int((right - left) / max(6.0, cap_height / 3))))
+    inner = np.clip(at, start, end)
+    slope = np.polyval(np.polyder(curve), inner - origin) if len(curve) > 1 else np.zeros_like(at)
+    if np.abs(slope).max() > _HIGHEST_SLOPE:
         return None
-    score = len(letters) * even * math.exp(-median(np.abs(bottom - feet)) / cap_height / 0.12)
-    if _likeness(contrast, cap_height * crop.photo_px, score) < _LEAST_LIKELY:
-        return None
-    start, end = letters.x[0], (letters.x + letters.w)[-1]
-    edges = _edges(baseline, start, end, cap_height)
-    if edges is None:
-        return None
-    length = end - start + 2 * _REACH * cap_height
-    core = _REACH * cap_height / length
+    middle = np.stack([at, np.polyval(curve, inner - origin) + (at - inner) * slope], 1)
+    half = np.stack([-slope, np.ones_like(slope)], 1) * (cap_height / 2 / np.sqrt(1 + slope**2))[:, None]
+    to_photo = np.stack([along, down])
+    core = (_REACH + min(_BEYOND, 0.2 * length)) * cap_height / (right - left)
     return Line(
-        caps=crop.on_photo(edges[0]),
-        baseline=crop.on_photo(edges[1]),
-        cap_height_px=cap_height * crop.photo_px,
-        ink=int(letters.ink[0]),
-        letters=len(letters),
-        score=score,
+        caps=(middle - half) @ to_photo,
+        baseline=(middle + half) @ to_photo,
+        cap_height_px=cap_height,
+        ink=LIGHT if run.is_light else DARK,
+        likelihood=run.likelihood,
         block=number,
         core=(core, 1 - core),
-        contrast=contrast,
     )
 
 
-def _evenness(letters: Letters) -> float:
-    """1 where letters stand at even steps, less where they do not, or are as thin as bars."""
-    steps = np.diff(letters.center_x)
-    mean = float(steps.sum()) / len(steps)
-    ragged = math.sqrt(max(0.0, float(steps @ steps) / len(steps) - mean * mean)) / (mean + 1e-6)
-    slender = max(0.0, _SLENDER - median(letters.w / letters.h))
-    return math.exp(-max(0.0, ragged - 0.5) - slender / 0.1)
-
-
-_SLENDER = 0.3
-"""Of its height half of a line's letters are as wide, also at the turn of the glass; the bars of a code are not."""
-
-
-def _baseline(x: Floats, bottom: Floats, height: float) -> Floats:
-    enough_for_a_curve = len(x) >= 6 and x[-1] - x[0] > 6 * height
-    return fitted_baseline(x, bottom, height, 2 if enough_for_a_curve else 1 if len(x) >= 4 else 0)
-
-
-def fitted_baseline(x: Floats, bottom: Floats, height: float, degree: int) -> Floats:
-    """A polynomial through the feet of the letters that do not hang below it.
+def fitted_curve(x: Floats, y: Floats, height: float, degree: int) -> Floats:
+    """A polynomial through most of the points: through the feet of letters, but for those that hang below it.
 
     Args:
-        x: Where along the line each letter stands, in pixels.
-        bottom: How far down it reaches, in pixels.
+        x: Along the line, in pixels.
+        y: Across it, in pixels.
         height: Of a letter, in pixels.
-        degree: Of the polynomial, at most.
+        degree: Of the polynomial.
     """
     reach = float(np.abs(x).max()) or 1.0
     powers = (x / reach)[:, None] ** np.arange(degree, -1, -1)
     weight = np.ones(len(x))
     for _ in range(3):
-        off = bottom - powers @ _least_squares(powers, bottom, weight)
+        off = y - powers @ _least_squares(powers, y, weight)
         weight = 1 / (1 + (off / (1.5 * (median(np.abs(off)) + 0.5))) ** 2)
-    curve = _least_squares(powers, bottom, weight)
-    standing = np.abs(bottom - powers @ curve) < 0.18 * height
+    curve = _least_squares(powers, y, weight)
+    standing = np.abs(y - powers @ curve) < 0.18 * height
     if standing.sum() >= max(3, degree + 1):
-        curve = _least_squares(powers[standing], bottom[standing], np.ones(int(standing.sum())))
+        curve = _least_squares(powers[standing], y[standing], np.ones(int(standing.sum())))
     return np.asarray(curve / reach ** np.arange(degree, -1, -1))
 
 
@@ -339,48 +262,19 @@ def _least_squares(powers: Floats, y: Floats, weight: Floats) -> Floats:
         return np.asarray(np.linalg.lstsq(powers * weight[:, None], y * weight)[0])
 
 
-def _edges(baseline: Floats, start: float, end: float, cap_height: float) -> tuple[Floats, Floats] | None:
-    """Tops of the capitals and baseline as points, drawn out straight beyond the letters."""
-    left, right = start - _REACH * cap_height, end + _REACH * cap_height
-    x = np.linspace(left, right, max(8, int((right - left) / 6)))
-    inner = np.clip(x, start, end)
-    slope = np.polyval(np.polyder(baseline), inner) if len(baseline) > 1 else np.zeros_like(x)
-    if np.abs(slope).max() > 0.7:
-        return None
-    feet = np.stack([x, np.polyval(baseline, inner) + (x - inner) * slope], 1)
-    upwards = np.stack([slope, -np.ones_like(slope)], 1) / np.sqrt(1 + slope**2)[:, None]
-    return feet + upwards * cap_height, feet
-
-
 def without_doubles(lines: list[Line]) -> list[Line]:
-    """Each line once: found by another threshold or polarity, it lies within a better one."""
+    """Each line once: of two that lie in one another the better."""
     kept: list[tuple[Line, Floats]] = []
     outlines = np.empty((len(lines), 4))
-    for line in sorted(lines, key=lambda line: -line.score):
+    for line in sorted(lines, key=lambda line: -line.weight):
         middle = _core_points(line)
         outline = _outline(middle, line.cap_height_px)
         before = outlines[: len(kept)]
         near = ((before[:, :2] < outline[2:]) & (outline[:2] < before[:, 2:])).all(1)
-        better = next((int(n) for n in np.flatnonzero(near) if _lies_within(middle, line, *kept[n])), None)
-        if better is None:
+        if not any(_lies_within(middle, line, *kept[number]) for number in np.flatnonzero(near)):
             outlines[len(kept)] = outline
             kept.append((line, middle))
-        elif _is_of_gaps(kept[better][0], line):
-            outlines[better] = outline
-            kept[better] = line, middle
     return [line for line, _ in kept]
-
-
-def _is_of_gaps(line: Line, other: Line) -> bool:
-    """What was taken for its letters is the paper between those of the other, which are higher.
-
-    In a frame that stands close about it, `3000 µg/30 ml` was found as fourteen light letters.
-    """
-    higher = other.cap_height_px > _HIGHER * line.cap_height_px
-    return line.ink != other.ink and higher and other.letters >= _AS_MANY * line.letters
-
-
-_HIGHER, _AS_MANY = 1.2, 0.6
 
 
 def _core_points(line: Line) -> Floats:

@@ -6,20 +6,17 @@ A small convolutional network looks at it, which saw the margins of drawn photos
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from labelcheck.errors import MissingToolError
+from labelcheck.nets import Net
 from labelcheck.unroll import CAP_HEIGHT, HEIGHT
 
 Pixels = NDArray[np.uint8]
+
+NET = Net("margins")
 
 OUTSIDE, INSIDE = int(2.6 * CAP_HEIGHT), int(3.8 * CAP_HEIGHT)
 """Columns of a margin before the print and within it."""
@@ -62,36 +59,8 @@ def likelihood_of_going_on(margins: Sequence[tuple[Pixels, bool]]) -> list[float
     """
     if not margins:
         return []
-    planes = np.stack([_planes(pixels, mirrored) for pixels, mirrored in margins])
-    net, lock = _net()
-    with lock:
-        net.setInput(planes)
-        logits = np.asarray(net.forward(), np.float64).ravel()
+    logits = NET(np.stack([_planes(pixels, mirrored) for pixels, mirrored in margins])).astype(np.float64).ravel()
     return [float(each) for each in 1 / (1 + np.exp(-logits))]
-
-
-def net_hash() -> str:
-    """SHA-256 of the network's file, in hex.
-
-    Raises:
-        MissingToolError: It is not installed.
-    """
-    return sha256(_file().read_bytes()).hexdigest()
-
-
-_FILE = Path(__file__).parent / "nets" / "margins.onnx"
-
-
-def _file() -> Path:
-    if _FILE.is_file():
-        return _FILE
-    raise MissingToolError(f"{_FILE} is missing; install labelcheck again")
-
-
-@cache
-def _net() -> tuple[cv2.dnn.Net, threading.Lock]:
-    """One for all threads: it keeps its layers' outputs, so that one at a time may ask."""
-    return cv2.dnn.readNetFromONNX(str(_file())), threading.Lock()
 
 
 def _planes(pixels: Pixels, mirrored: bool) -> NDArray[np.float32]:

@@ -15,10 +15,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from labelcheck.cells import NET as LINES
 from labelcheck.errors import LabelcheckError
 from labelcheck.hints import matters, names_the_drug, needs_another_look
 from labelcheck.label import read_label
-from labelcheck.margins import net_hash
+from labelcheck.margins import NET as MARGINS
 from labelcheck.neural import NEURAL, WithNeural
 from labelcheck.order import parse_ordered
 from labelcheck.photo import Photo, PhotoLimits, open_photo, open_photos
@@ -62,7 +63,8 @@ class Settings:
             model_hash(OURS),
             model_hash(FINER),
             model_hash(FINEST),
-            net_hash(),
+            LINES.sha256(),
+            MARGINS.sha256(),
             model_hash(STOCK),
         )
         return sha256(repr(parts).encode()).hexdigest()
@@ -198,7 +200,8 @@ def _reader_stamp(engine: Engine) -> ReaderStamp:
         model_sha256=model_hash(OURS),
         second_model_sha256=model_hash(FINER),
         third_model_sha256=model_hash(FINEST),
-        margins_sha256=net_hash(),
+        lines_sha256=LINES.sha256(),
+        margins_sha256=MARGINS.sha256(),
     )
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from labelcheck.blocks import Pixels
+from labelcheck.cells import Pixels
 from labelcheck.ends import hindrance
 from labelcheck.legibility import of_photo
 from labelcheck.letters import Grey
@@ -183,11 +183,15 @@ def _read_at_one_place(words: Sequence[Word], others: Sequence[Word]) -> bool:
 
 def _stands_on(box: Box | None, other: Box | None) -> bool:
     """The middle of one lies in the middle of the other, and they are of like size."""
-    if box is None or other is None or not 0.6 < box.height / max(other.height, 1.0) < 1.7:
+    if box is None or other is None:
         return False
-    (x, y), whole = box.turned(other.angle_deg).center, other.turned(other.angle_deg)
-    middle_x, middle_y = whole.center
-    return abs(x - middle_x) < 0.5 * other.width and abs(y - middle_y) < 0.35 * other.height
+    (x, y), (middle_x, middle_y) = box.center, other.center
+    right, down = x - middle_x, y - middle_y
+    if math.hypot(right, down) > other.width + other.height or not 0.6 < box.height / max(other.height, 1.0) < 1.7:
+        return False
+    turn = math.radians(other.angle_deg)
+    along, across = right * math.cos(turn) + down * math.sin(turn), down * math.cos(turn) - right * math.sin(turn)
+    return abs(along) < 0.5 * other.width and abs(across) < 0.35 * other.height
 
 
 def _is_unnamed(pieces: Sequence[_Piece], judgement: Judgement) -> bool:

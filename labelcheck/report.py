@@ -44,6 +44,7 @@ class ReaderStamp:
     model_sha256: str | None = None
     second_model_sha256: str | None = None
     third_model_sha256: str | None = None
+    lines_sha256: str | None = None
     margins_sha256: str | None = None
     """Of the network that tells where print goes on unseen."""
 
@@ -159,6 +160,7 @@ def _reader(stamp: ReaderStamp) -> dict[str, Any]:
         "model_sha256": stamp.model_sha256,
         "second_model_sha256": stamp.second_model_sha256,
         "third_model_sha256": stamp.third_model_sha256,
+        "lines_sha256": stamp.lines_sha256,
         "margins_sha256": stamp.margins_sha256,
     }
 

@@ -88,6 +88,7 @@ _REPORT = _object(
                     "model_sha256": _TEXT_OR_NULL,
                     "second_model_sha256": _TEXT_OR_NULL,
                     "third_model_sha256": _TEXT_OR_NULL,
+                    "lines_sha256": _TEXT_OR_NULL,
                     "margins_sha256": _TEXT_OR_NULL,
                 }
             )

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from labelcheck.blocks import Pixels
+from labelcheck.cells import Pixels
 from labelcheck.letters import DARK, Floats, Grey
-from labelcheck.lines import Line, fitted_baseline
+from labelcheck.lines import Line, fitted_curve
 from labelcheck.quantile import median, quantile, quantiles_down
 
 HEIGHT = 48
@@ -98,7 +98,7 @@ def unroll_again(photo: Pixels, band: Band, line: Line, letters: Floats) -> Band
 def _stance(band: Band, letters: Floats) -> tuple[Floats, float]:
     """The row of the baseline at each column, and the height of the capitals above it."""
     x, bottom = (letters[:, 0] + letters[:, 2]) / 2, letters[:, 3]
-    curve = fitted_baseline(x, bottom, CAP_HEIGHT, degree=3 if len(letters) >= 12 else 2)
+    curve = fitted_curve(x, bottom, CAP_HEIGHT, degree=3 if len(letters) >= 12 else 2)
     height = quantile(np.polyval(curve, x) - letters[:, 1], 0.8)
     columns = np.clip(np.arange(band.grey.shape[1]), x.min(), x.max())
     return np.asarray(np.polyval(curve, columns)), height
@@ -198,7 +198,7 @@ def _unrolled(photo: Pixels, caps: Floats, baseline: Floats, zoom: float) -> Pix
 def _ink_on_paper(colour: Pixels, line: Line) -> tuple[NDArray[np.float32], float]:
     """Grey seen in the colour in which ink and paper differ most, dark on light, and the contrast."""
     core = colour[CAPS - 2 : BASELINE + 5, _core(line, colour.shape[1])]
-    flat = core[:, ::2].reshape(-1, 3).astype(np.float32)
+    flat = core[::2, ::2].reshape(-1, 3).astype(np.float32)
     mean = flat @ np.full(3, 1 / 3, np.float32)
     low, high = quantile(mean, 0.12), quantile(mean, 0.88)
     way = np.maximum(flat[mean >= high].mean(0) - flat[mean <= low].mean(0), 0)
@@ -221,9 +221,9 @@ def _mostly_paper(grey: NDArray[np.float32], line: Line) -> bool:
     Or the print is bold: then there is paper above and below it.
     """
     columns = _core(line, grey.shape[1])
-    core = grey[CAPS:BASELINE, columns]
+    core = grey[CAPS:BASELINE, columns][:, ::2]
     dark, middle, light = (quantile(core, share) for share in (0.04, 0.5, 0.96))
-    around = median(np.concatenate([grey[: CAPS - 4, columns], grey[BASELINE + 5 :, columns]]))
+    around = median(np.concatenate([grey[: CAPS - 4, columns], grey[BASELINE + 5 :, columns]])[:, ::2])
     return max(middle, around) - dark >= _PAPER_FROM * (light - dark)
 
 

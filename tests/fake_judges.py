@@ -34,7 +34,15 @@ def report(name: str, data: bytes, verdict: str = "pass", page: int = 1, strengt
         "text": [{"text": "Cyanocobalamin", "confidence": 0.9, "box": box}],
         "profile": {"name": "injectable-b12", "version": "1", "sha256": "00"},
         "reader": dict.fromkeys(
-            ("tesseract", "model", "model_sha256", "second_model_sha256", "third_model_sha256", "margins_sha256")
+            (
+                "tesseract",
+                "model",
+                "model_sha256",
+                "second_model_sha256",
+                "third_model_sha256",
+                "lines_sha256",
+                "margins_sha256",
+            )
         )
         | {"labelcheck": "0", "engine": "fake"},
         "elapsed_ms": {"total": 1.0},

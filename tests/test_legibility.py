@@ -39,7 +39,7 @@ def test_a_photo_that_nobody_can_read_says_why(picture: np.ndarray, hindrance: H
     [
         (label("HYDROXOCOBALAMIN"), None),
         (label("HYDROXOCOBALAMIN", size=13), Hindrance.SMALL),
-        (blurred(label("HYDROXOCOBALAMIN", size=40), 3.2), Hindrance.BLURRED),
+        (blurred(label("HYDROXOCOBALAMIN", size=40), 3.4), Hindrance.BLURRED),
     ],
 )
 def test_a_line_that_is_hard_to_read_says_why(picture: np.ndarray, hindrance: Hindrance | None) -> None:

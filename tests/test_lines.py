@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from labelcheck.letters import DARK, LIGHT
+from labelcheck.letters import DARK
 from labelcheck.lines import Line, find_lines, without_doubles
 from labelcheck.quantile import median, quantile, quantiles_down
 from tests.drawing import bent, label, turned
@@ -17,7 +17,7 @@ TEXT = ("Cyanocobalamin", "1,000mcg/mL", "Forinjection")
 
 @pytest.mark.parametrize("angle", [0, 12, 37, 90, 118, 180, 270])
 def test_three_lines_are_three_lines_at_any_angle(angle: float) -> None:
-    found = [line for line in find_lines(turned(label(*TEXT), angle)) if line.letters >= 6]
+    found = [line for line in find_lines(turned(label(*TEXT), angle)) if line.capitals_long > 4]
     assert len(found) == 3
     off = [(line.box.angle_deg - angle + 90) % 180 - 90 for line in found]
     assert max(map(abs, off)) < 3
@@ -25,7 +25,7 @@ def test_three_lines_are_three_lines_at_any_angle(angle: float) -> None:
 
 def test_a_curve_is_followed() -> None:
     picture = bent(label("Hydroxocobalamin injection", size=40), 24)
-    line = max(find_lines(picture), key=lambda line: line.letters)
+    line = max(find_lines(picture), key=lambda line: line.capitals_long)
     start, end = (int(share * len(line.baseline)) for share in line.core)
     feet = line.baseline[start:end, 1]
     assert feet[len(feet) // 2] - (feet[0] + feet[-1]) / 2 == pytest.approx(18, abs=8)
@@ -33,7 +33,7 @@ def test_a_curve_is_followed() -> None:
 
 def test_light_print_on_a_dark_bar_is_found() -> None:
     lines = find_lines(label("1,000 mcg/mL", ink=240, paper=60))
-    assert any(line.ink == -1 and line.letters >= 6 for line in lines)
+    assert any(line.ink == -1 and line.capitals_long > 4 for line in lines)
 
 
 def test_small_print_beside_large_is_found() -> None:
@@ -41,7 +41,7 @@ def test_small_print_beside_large_is_found() -> None:
     sheet = np.full((large.shape[0] + small.shape[0], max(large.shape[1], small.shape[1]), 3), 235, np.uint8)
     sheet[: large.shape[0], : large.shape[1]] = large
     sheet[large.shape[0] :, : small.shape[1]] = small
-    heights = sorted(line.cap_height_px for line in find_lines(sheet) if line.letters >= 6)
+    heights = sorted(line.cap_height_px for line in find_lines(sheet) if line.capitals_long > 4)
     assert heights[0] < 30 < 50 < heights[-1]
 
 
@@ -49,7 +49,7 @@ def test_the_photo_may_be_large() -> None:
     sheet = np.full((3000, 4000, 3), 200, np.uint8)
     words = label(*TEXT, size=48, paper=200)
     sheet[1200 : 1200 + words.shape[0], 1500 : 1500 + words.shape[1]] = words
-    assert len([line for line in find_lines(sheet) if line.letters >= 6]) == 3
+    assert len([line for line in find_lines(sheet) if line.capitals_long > 4]) == 3
 
 
 @pytest.mark.parametrize(
@@ -63,17 +63,17 @@ def test_the_photo_may_be_large() -> None:
     ids=["grey", "tiny", "noise", "checks"],
 )
 def test_nothing_that_is_no_print_raises(picture: np.ndarray) -> None:
-    assert all(line.letters < 40 for line in find_lines(picture))
+    assert all(line.capitals_long < 40 for line in find_lines(picture))
 
 
 def test_a_line_turned_over_reads_the_other_way() -> None:
-    line = max(find_lines(label("Cyanocobalamin")), key=lambda line: line.letters)
+    line = max(find_lines(label("Cyanocobalamin")), key=lambda line: line.capitals_long)
     assert abs(line.turned_over().box.angle_deg) == pytest.approx(180, abs=2)
     assert line.turned_over().turned_over().core == pytest.approx(line.core)
 
 
 def test_a_line_drawn_out_keeps_its_letters() -> None:
-    line = max(find_lines(label("Cyanocobalamin")), key=lambda line: line.letters)
+    line = max(find_lines(label("Cyanocobalamin")), key=lambda line: line.capitals_long)
     longer = line.drawn_out(4, 2)
     assert longer.box.width == pytest.approx(line.box.width + 6 * line.cap_height_px, rel=0.02)
     first = line.box.corners[0][0] + line.core[0] * line.box.width
@@ -100,7 +100,7 @@ def test_print_comes_before_texture() -> None:
     sheet[height : 2 * height, width : 2 * width] = words
     first = find_lines(sheet)[:3]
     assert all(height < line.middle[:, 1].mean() < 2 * height for line in first)
-    assert all(line.letters >= 6 for line in first)
+    assert all(line.capitals_long > 4 for line in first)
 
 
 def test_a_bar_code_does_not_turn_blurred_print() -> None:
@@ -116,7 +116,7 @@ def test_print_in_a_dim_and_noisy_photo_is_found() -> None:
     picture = label(*TEXT, size=44, ink=62, paper=110).astype(float)
     grain = np.random.default_rng(3).normal(0, 20, picture.shape[:2])
     found = find_lines((picture + grain[..., None]).clip(0, 255).astype(np.uint8))
-    assert [line.letters >= 5 for line in found[:3]] == [True] * 3
+    assert [line.capitals_long > 3 for line in found[:3]] == [True] * 3
     assert len(found) < 60  # grain, left by thousands of specks
 
 
@@ -128,20 +128,40 @@ def test_a_second_label_beside_the_first_and_turned_is_found_too_and_its_short_l
     picture = np.full((len(other) + 80, one.shape[1] + other.shape[1] + 85, 3), 235, np.uint8)
     picture[40 : 40 + len(one), 40 : 40 + one.shape[1]] = one
     picture[40 : 40 + len(other), 45 + one.shape[1] : 45 + one.shape[1] + other.shape[1]] = other
-    ways = [line.baseline[-1] - line.baseline[0] for line in find_lines(picture) if line.letters >= 5]
+    ways = [line.baseline[-1] - line.baseline[0] for line in find_lines(picture) if line.capitals_long > 3]
     level = sum(abs(way[0]) > abs(way[1]) for way in ways)
     assert (level, len(ways) - level) == (4, 4)
 
 
-@pytest.mark.parametrize(("height", "ink", "kept"), [(16.0, LIGHT, 25.0), (22.0, LIGHT, 22.0), (16.0, DARK, 16.0)])
-def test_the_paper_between_letters_is_no_line_of_its_own(height: float, ink: int, kept: float) -> None:
-    def line(ink: int, cap_height: float, letters: int, score: float) -> Line:
+def test_of_two_lines_in_one_another_the_surer_is_kept() -> None:
+    def line(likelihood: float, rise: float) -> Line:
         x = np.linspace(100, 400, 60)
-        caps, baseline = (np.stack([x, np.full(60, y)], 1) for y in (112.5 - cap_height / 2, 112.5 + cap_height / 2))
-        return Line(caps, baseline, cap_height, ink, letters, score, 0, (0.1, 0.9))
+        caps, baseline = (np.stack([x, np.full(60, y + rise)], 1) for y in (100.0, 125.0))
+        return Line(caps, baseline, 25.0, DARK, likelihood, 0, (0.1, 0.9))
 
-    (found,) = without_doubles([line(ink, height, 14, 12.0), line(DARK, 25.0, 12, 11.0)])
-    assert found.cap_height_px == kept
+    (found,) = without_doubles([line(2.0, 4.0), line(6.0, 0.0)])
+    assert found.likelihood == 6.0
+    assert len(without_doubles([line(2.0, 40.0), line(6.0, 0.0)])) == 2
+
+
+def test_two_lines_set_close_are_two() -> None:
+    one, other = (_tight(label(text, size=40)) for text in ("METHOTREXATE", "2.5 MG TABLET"))
+    picture = np.full((260, max(one.shape[1], other.shape[1]) + 120, 3), 235, np.uint8)
+    picture[80 : 80 + len(one), 60 : 60 + one.shape[1]] = one
+    below = picture[115 : 115 + len(other), 60 : 60 + other.shape[1]]
+    below[:] = np.minimum(below, other)
+    found = [line for line in find_lines(picture) if line.capitals_long > 4]
+    assert len(found) == 2
+    assert abs(found[0].box.center[1] - found[1].box.center[1]) == pytest.approx(35, abs=5)
+
+
+@pytest.mark.parametrize("size", [10, 26, 64, 150])
+def test_a_line_is_found_at_any_size(size: int) -> None:
+    picture = np.full((900, 1400, 3), 225, np.uint8)
+    words = label("5 mg/10 mL", size=size, margin=20, paper=225)
+    picture[300 : 300 + words.shape[0], 200 : 200 + words.shape[1]] = words
+    (line,) = (line for line in find_lines(picture) if line.capitals_long > 3)
+    assert line.cap_height_px == pytest.approx(0.72 * size, rel=0.25)
 
 
 def _tight(picture: np.ndarray) -> np.ndarray:

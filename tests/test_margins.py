@@ -1,7 +1,5 @@
 """What stands beside a line: paper, or something that print goes on behind."""
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
@@ -10,7 +8,8 @@ from labelcheck import check_photo, check_text
 from labelcheck.ends import GOES_ON
 from labelcheck.errors import MissingToolError
 from labelcheck.lines import find_lines
-from labelcheck.margins import INSIDE, NO_PHOTO, OUTSIDE, likelihood_of_going_on, margins_of, net_hash
+from labelcheck.margins import INSIDE, NET, NO_PHOTO, OUTSIDE, likelihood_of_going_on, margins_of
+from labelcheck.nets import Net
 from labelcheck.strips import Strip, cut_strip
 from labelcheck.unroll import HEIGHT
 from tests.drawing import label
@@ -78,10 +77,10 @@ def test_each_margin_is_judged_by_itself() -> None:
 
 def test_a_report_tells_which_network_looked() -> None:
     assert check_text("Cyanocobalamin 1 mg/mL").reader.margins_sha256 is None
-    assert check_photo(label("Cyanocobalamin", "1 mg/mL")).reader.margins_sha256 == net_hash()
+    assert check_photo(label("Cyanocobalamin", "1 mg/mL")).reader.margins_sha256 == NET.sha256()
 
 
-def test_a_network_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("labelcheck.margins._FILE", tmp_path / "none.onnx")
+def test_a_network_that_is_not_there_is_told() -> None:
+    missing = Net("none")
     with pytest.raises(MissingToolError, match="install labelcheck again"):
-        net_hash()
+        missing.sha256()

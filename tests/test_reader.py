@@ -75,14 +75,14 @@ def test_words_are_looked_at_again_while_nothing_names_the_drug() -> None:
 
 @pytest.mark.parametrize("angle", [0, 20, -15])
 def test_words_read_along_the_print(angle: float) -> None:
-    text = read_text(turned(label("magnesium pagoda gypsy"), angle), FakeEngine(), OcrOptions(), settled(2))
+    text = read_text(turned(label("Magnesium sulfate 4 g"), angle), FakeEngine(), OcrOptions(), settled(2))
     box = text.lines[0].words[0].box
     assert box is not None
     assert (box.angle_deg - angle + 180) % 360 - 180 == pytest.approx(0, abs=4)
 
 
 def test_lines_come_from_top_to_bottom() -> None:
-    text = read_text(label(*["magnesium pagoda gypsy"] * 3), FakeEngine(), OcrOptions(), settled(2))
+    text = read_text(label(*["Magnesium sulfate 4 g"] * 3), FakeEngine(), OcrOptions(), settled(2))
     tops = [line.box.center[1] for line in text.lines if line.box]
     assert tops == sorted(tops)
     assert len(tops) == 3
@@ -107,7 +107,7 @@ def test_most_trusted_reading_comes_first() -> None:
 
 
 def test_the_stock_model_reads_each_side_of_a_wide_gap_by_itself() -> None:
-    text = read_text(label("magnesium pagoda   gypsy pagoda"), FakeEngine("gypsy"), OcrOptions(), settled(2))
+    text = read_text(label("magnesium pagoda    gypsy pagoda"), FakeEngine("gypsy"), OcrOptions(), settled(2))
     by_look = {reading.look: reading for line in text.lines for reading in line.readings}
     first, second = (word.box for word in by_look["eng/line"].words)
     assert first is not None
@@ -121,7 +121,7 @@ def strip_along(start: tuple[float, float], end: tuple[float, float], length: in
     along = (baseline[-1] - baseline[0]) / np.hypot(*(baseline[-1] - baseline[0]))
     caps = baseline + 20 * np.array([along[1], -along[0]])
     pixels = np.full((48, length), 255, np.uint8)
-    line = Line(caps, baseline, 20.0, DARK, 10, 10.0, 0, (0.1, 0.9))
+    line = Line(caps, baseline, 20.0, DARK, 5.0, 0, (0.1, 0.9))
     return Strip(pixels, caps, baseline, line, 200.0, 10)
 
 

@@ -12,6 +12,7 @@ pytest.importorskip("torch", reason="the network is trained with PyTorch, which 
 import torch
 
 from labelcheck.margins import INSIDE, NO_PHOTO, OUTSIDE, likelihood_of_going_on
+from labelcheck.nets import Net
 from labelcheck.unroll import HEIGHT
 from samples.studio import margins as studio
 from samples.studio.cut import Margin
@@ -60,10 +61,8 @@ def test_a_network_learns_and_opencv_reads_it_as_pytorch_does(tmp_path: Path, mo
     odds = studio.odds(net, held)
     assert ((odds > 0) == held.goes_on.numpy()).mean() > 0.95
     studio.save(net, tmp_path / "net.onnx")
-    monkeypatch.setattr("labelcheck.margins._FILE", tmp_path / "net.onnx")
-    from labelcheck import margins
-
-    margins._net.cache_clear()
+    trained = Net("margins")
+    trained.path = tmp_path / "net.onnx"
+    monkeypatch.setattr("labelcheck.margins.NET", trained)
     seen = likelihood_of_going_on([(each.pixels, each.mirrored) for each in MARGINS[:20]])
-    margins._net.cache_clear()
     assert seen == pytest.approx(1 / (1 + np.exp(-odds[:20])), abs=1e-3)

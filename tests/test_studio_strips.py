@@ -80,7 +80,7 @@ STRIP = Strip(
     INKED,
     np.stack([np.arange(300.0), np.full(300, float(CAPS))], 1),
     np.stack([np.arange(300.0), np.full(300, float(BASELINE))], 1),
-    Line(np.zeros((2, 2)), np.zeros((2, 2)), CAP_HEIGHT, DARK, 9, 9.0, 0, (0.0, 1.0)),
+    Line(np.zeros((2, 2)), np.zeros((2, 2)), CAP_HEIGHT, DARK, 5.0, 0, (0.0, 1.0)),
     100.0,
     9,
 )

@@ -29,6 +29,9 @@ _MARGIN = 4 * _CAP
 _SHEET = 5 * _CAP
 _BASELINE = 3 * _CAP
 
+_SURE = 5.0
+"""Log odds that a drawn line is print."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hardship:
@@ -89,7 +92,7 @@ def _try(rng: Rng, text: str, font: Font, hardship: Hardship) -> Pixels | None:
     view = _View.of(rng, sheet.shape[1], hardship)
     photo = _developed(rng, view.seen(sheet), view, hardship)
     start, end = view.x_of(left), view.x_of(right)
-    strip = cut_strip(photo, view.line(rng, start, end, ink, len(text)))
+    strip = cut_strip(photo, view.line(rng, start, end, ink))
     if strip is None or not _is_whole(strip, start, end, view.cap_px):
         return None
     return strip.pixels
@@ -241,7 +244,7 @@ class _View:
     def x_of(self, sheet_x: float) -> float:
         return float(np.interp(sheet_x, self.sheet_x, np.arange(len(self.sheet_x))))
 
-    def line(self, rng: Rng, start: float, end: float, ink: int, letters: int) -> Line:
+    def line(self, rng: Rng, start: float, end: float, ink: int) -> Line:
         """The line as a good but not perfect finder has it."""
         unsure = self.unsure
         # a line of small letters only looks higher than it is, one of capitals with descenders too
@@ -257,7 +260,7 @@ class _View:
         lost = rng.uniform(0, 1, 2) * min(1.2 * self.cap_px, 0.3 * (end - start))
         length = end - start + 2 * reach
         core = ((reach + lost[0]) / length, 1 - (reach + lost[1]) / length)
-        return Line(baseline - np.array([0, cap]), baseline, cap, ink, letters, float(letters), 0, core)
+        return Line(baseline - np.array([0, cap]), baseline, cap, ink, _SURE, 0, core)
 
 
 def _squeeze(rng: Rng, x: Floats) -> Floats:

@@ -33,6 +33,8 @@ class SeenLine:
     """Shares that are turned away, outside the photo, covered, or outshone."""
     contrast: float
     readable: bool
+    is_light: bool
+    """Its ink is lighter than its paper."""
 
 
 def _luminance(colour: Colour) -> float:
@@ -72,7 +74,8 @@ def see(canvas: Canvas, wrapped: Wrapped, line: PrintedLine, lens: Lens) -> Seen
     readable = _readable(hidden, line, length, cap_px, contrast, lens, float(np.median(np.clip(cosine, 0, 1))))
     direction = foot[5] - foot[3]
     roll = float(np.degrees(np.arctan2(direction[1], direction[0])))
-    return SeenLine(line.text, line.role, quad, foot, cap_px, roll, shares, contrast, readable)
+    is_light = _luminance(line.ink) > _luminance(line.paper)
+    return SeenLine(line.text, line.role, quad, foot, cap_px, roll, shares, contrast, readable, is_light)
 
 
 def cap_of(wrapped: Wrapped, line: PrintedLine) -> float:
@@ -133,6 +136,7 @@ def as_dict(line: SeenLine) -> dict[str, Any]:
         "hidden": {key: round(value, 2) for key, value in line.hidden.items() if value > 0.005},
         "contrast": round(line.contrast, 2),
         "readable": line.readable,
+        "light": line.is_light,
     }
 
 
