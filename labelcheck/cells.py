@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from labelcheck.letters import Floats
 from labelcheck.nets import Net
-
-Pixels = NDArray[np.uint8]
+from labelcheck.pixels import Pixels
 
 NET = Net("lines")
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from labelcheck.cells import Pixels, View, cells_in
+from labelcheck.cells import View, cells_in
 from labelcheck.letters import DARK, LIGHT, Floats
+from labelcheck.pixels import Pixels
 from labelcheck.quantile import median, quantile
 from labelcheck.runs import Run, blocks_of, joined, reading_of, regions_of, runs_of
 from labelcheck.text import Box

@@ -10,12 +10,12 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from labelcheck.cells import Pixels
 from labelcheck.ends import hindrance
 from labelcheck.legibility import of_photo
 from labelcheck.letters import Grey
 from labelcheck.lines import Line, find_lines
 from labelcheck.margins import likelihood_of_going_on
+from labelcheck.pixels import Pixels
 from labelcheck.strips import Strip, cut_strip
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, StripWord, StripWords
 from labelcheck.text import Box, LabelText, Reading, TextLine, Word

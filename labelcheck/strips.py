@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from labelcheck.cells import Pixels
 from labelcheck.ends import Doubt, covered, doubts_at_ends
 from labelcheck.imprint import Imprint, find_print, points_in
 from labelcheck.legibility import of_print
 from labelcheck.letters import Floats, Grey
 from labelcheck.lines import Line
 from labelcheck.margins import margins_of
+from labelcheck.pixels import Pixels
 from labelcheck.quantile import median
 from labelcheck.text import Box, Hindrance
 from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT, Band, unroll, unroll_again

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from labelcheck.cells import Pixels
 from labelcheck.letters import DARK, Floats, Grey
 from labelcheck.lines import Line, fitted_curve
+from labelcheck.pixels import Pixels
 from labelcheck.quantile import median, quantile, quantiles_down
 
 HEIGHT = 48

@@ -7,7 +7,6 @@ import math
 import subprocess
 import sys
 import time
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from labelcheck.cells import NET, UNIT_PX
+from samples.studio import onnx_file
 from samples.studio.textures import texture
 from samples.studio.views import CELLS, NO_PRINT, PRINT, SIDE, UNSAID
 
@@ -292,20 +292,12 @@ def in_print(net: LineNet, views: Views) -> str:
 
 def save(net: LineNet, path: Path) -> None:
     """As ONNX, which OpenCV reads."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    sizes = {"pixels": {2: "rows", 3: "columns"}, "cells": {2: "cell_rows", 3: "cell_columns"}}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the newer exporter wants one more package
-        torch.onnx.export(
-            net,
-            (torch.zeros(1, 3, SIDE, SIDE),),
-            str(path),
-            input_names=["pixels"],
-            output_names=["cells"],
-            dynamic_axes=sizes,
-            opset_version=13,
-            dynamo=False,
-        )
+    onnx_file.save(
+        net,
+        torch.zeros(1, 3, SIDE, SIDE),
+        path,
+        {"pixels": {2: "rows", 3: "columns"}, "cells": {2: "cell_rows", 3: "cell_columns"}},
+    )
 
 
 def _drawn(folder: Path, files: int, workers: int) -> list[Path]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from torch.nn import functional
 
 from labelcheck.margins import INSIDE, NO_PHOTO, OUTSIDE
 from labelcheck.unroll import CAP_HEIGHT, HEIGHT
+from samples.studio import onnx_file
 from samples.studio.cut import Margin
 from samples.studio.pool import load_margins
 
@@ -187,20 +187,7 @@ def in_print(found: NDArray[np.float64], goes_on: NDArray[np.bool_], levels: Seq
 
 def save(net: MarginNet, path: Path) -> None:
     """As ONNX, which OpenCV reads."""
-    sizes = {"margins": {0: "count"}, "odds": {0: "count"}}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the newer exporter wants one more package
-        torch.onnx.export(
-            net,
-            (torch.zeros(1, 5, *_SIZE),),
-            str(path),
-            input_names=["margins"],
-            output_names=["odds"],
-            dynamic_axes=sizes,
-            opset_version=13,
-            dynamo=False,
-        )
+    onnx_file.save(net, torch.zeros(1, 5, *_SIZE), path, {"margins": {0: "count"}, "odds": {0: "count"}})
 
 
 def main() -> int:
