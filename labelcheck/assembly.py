@@ -40,6 +40,17 @@ class Statement:
     def amount(self) -> Amount:
         return self.place.best.item
 
+    @property
+    def alone(self) -> bool:
+        """Nothing else was read on the line but perhaps a `w/v`, well or badly."""
+        best = self.place.best
+        text = next(each.text for each in self.line.line.readings if each.look == best.look)
+        before, _, after = text.partition(best.as_read)
+        return not any(map(str.isalnum, before)) and _BY_VOLUME.fullmatch(after) is not None
+
+
+_BY_VOLUME = re.compile(r"\W*([^\W\d]\W?){0,3}\W*")
+
 
 def statements_of(lines: Sequence[MergedLine]) -> list[Statement]:
     """Every amount with its owner and its heading, in the order of the lines."""

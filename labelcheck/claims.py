@@ -11,6 +11,7 @@ from decimal import Decimal
 from labelcheck.content import close
 from labelcheck.names import B12_FORMS
 from labelcheck.strength import Named, Strength
+from labelcheck.text import Word
 from labelcheck.units import MASS_MCG
 
 
@@ -114,11 +115,21 @@ def same_thing(one: str | None, other: str | None) -> bool:
 
 
 def adopted(
-    strengths: Sequence[Strength], strangers: Sequence[bool], names: Sequence[Named], substance: str | None
+    strengths: Sequence[Strength],
+    strangers: Sequence[bool],
+    alone: Sequence[bool],
+    names: Sequence[Named],
+    substance: str | None,
 ) -> list[Strength]:
     """Amounts that no name stands beside belong to the B12 of a label that names nothing else.
 
     Beside another active ingredient, or words that may be its name, only those that repeat what is already the B12's.
+    A percentage, as excipients are printed, only where it has a line of its own in large print, and the label states
+    nothing else and names no excipient.
+
+    Args:
+        strangers: Whether words stand before each that may be the name of something else.
+        alone: Whether nothing else stands on the line of each.
     """
     if substance is None:
         return list(strengths)
@@ -126,14 +137,30 @@ def adopted(
     others = {name.ingredient for name in names if name.kind in ("vitamin", "drug")}
     crowded = any(name.sure for name in names if name.ingredient in others)
     crowded = crowded or any(each.ingredient in others for each in strengths)
+    only = len(strengths) == 1 and not any(name.kind == "excipient" for name in names)
     owned = []
-    for strength, stranger in zip(strengths, strangers, strict=True):
+    for strength, stranger, by_itself in zip(strengths, strangers, alone, strict=True):
         if strength.ingredient == "vitamin_b12":
             strength = replace(strength, ingredient=substance)
         elif strength.ingredient is None and strength.unit in (*MASS_MCG, "%", "‰"):
             repeats = any(_says_the_same(strength, other) for other in own if not other.ambiguous)
-            free = not crowded and (not stranger or not own) and strength.unit in MASS_MCG
-            if repeats or free:
+            free = not crowded and (not stranger or not own)
+            main = strength.unit in MASS_MCG or (only and by_itself and _is_large(strength, names))
+            if repeats or (free and main):
                 strength = replace(strength, ingredient=substance)
         owned.append(strength)
     return owned
+
+
+_LARGE = 0.6
+"""Of the height of the B12's name; excipients are printed smaller."""
+
+
+def _is_large(strength: Strength, names: Sequence[Named]) -> bool:
+    heights = [max(_heights(name.words)) for name in names if name.ingredient in B12_FORMS and _heights(name.words)]
+    own = _heights(strength.words)
+    return not heights or not own or max(own) >= _LARGE * max(heights)
+
+
+def _heights(words: Sequence[Word]) -> list[float]:
+    return [word.box.height for word in words if word.box is not None]

@@ -67,6 +67,7 @@ def read(text: str) -> Label:
         ("Each 3 ml ampoule contains: Vitamin B1 100 mg, Vitamin B6 100 mg, Vitamin B12 1,0 mg", (V, "333.333", "1000", "3")),
         ("THIAMINE 100 MG / ML\nRIBOFLAVIN 10 MG / ML\nVITAMIN B12 100 MCG / ML\n10ML", (V, "100", "1000", "10")),
         ("Cyanocobalamin\nPhenol\nQuantitative composition\n0.025 % w/v\n0.500 % w/v", (C, "250", "-", "-")),
+        ("Hydroxocobalamin\n0.1% w/v\n10 mL", (H, "1000", "10000", "10")),
         ("Vitamin B12 5 mcg per 100 mL\n500 mL", (V, "0.05", "25", "500")),
         ("tiamin, piridoxin, cianokobalamin, lidokain 100 mg+100 mg+1 mg+20 mg/2 ml", (C, "500", "1000", "2")),
         ("Pregabalin, Mecobalamin & Alpha Lipoic Acid inj.\n75 mg/ 750 mcg/ 100mg", (M, "-", "750", "-")),
@@ -450,6 +451,18 @@ def test_what_a_total_comes_to_is_not_told_against_what_one_look_read() -> None:
     alone, beside = read_label(block(*lines)), read_label(block(*lines, doubtful))
     assert alone.b12 is not None
     assert beside.b12 is None
+
+
+@pytest.mark.parametrize(
+    ("beside", "height", "taken"),
+    [("", 30.0, True), ("", 12.0, False), ("Contains chlorobutanol", 30.0, False), ("500 mcg", 30.0, False)],
+)
+def test_a_percentage_is_the_strength_where_it_stands_large_and_alone(beside: str, height: float, taken: bool) -> None:
+    """The slash of `w/v` is often misread; excipients are printed in percent too, and small."""
+    percent = {"vial/raw": "0.1% wr", "vial48/raw": "0.1% w/v", "vial64/raw": "0.1% w/v", "eng/line": "0.1% w/v"}
+    lines = (line("Cyanocobalamin", height=30.0), line(percent, top=60.0, height=height), line(beside, top=120.0))
+    (strength,) = (each for each in read_label(LabelText(lines)).strengths if each.unit == "%")
+    assert (strength.ingredient == "cyanocobalamin") is taken
 
 
 def test_a_small_letter_behind_capitals_names_no_vitamin() -> None:
