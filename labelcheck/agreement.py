@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from labelcheck.text import PLAIN
 
@@ -23,6 +23,16 @@ HARDLY_READ = 0.4
 
 LOOKS_OF_ONE_READER = 3
 """So many looks of one reader stand in for a second reader that saw only the number."""
+
+ALL_OF_OURS, ALL_BUT_ONE_OF_OURS = 5, 4
+"""Looks of our own three that bear a complete strength where none of them read anything else."""
+
+FAIRLY, FAIRLY_ALL_THE_SAME, HARDLY = 0.5, 0.7, 0.2
+"""Their mean certainty, that where the stock reader saw another number, and what none may fall below.
+
+On 1,700 drawn photos 170 complete strengths, rightly read and nowhere hidden, were not confirmed, and 43 misread ones.
+These ways confirm 41 of the former and none of the latter, the nearest of which has a mean of 0.49 and a least of 0.02.
+"""
 
 
 def faint(bearing: Iterable[str], looks: Iterable[str]) -> bool:
@@ -48,8 +58,9 @@ def agreed(
     dissenting: Iterable[str] = (),
     alike: bool = False,
     unclear: bool = False,
-    surely: Iterable[str] = (),
+    certain: Mapping[str, float] | None = None,
     repointed: bool = False,
+    complete: bool = False,
 ) -> bool:
     """Whether what the looks read at a place is surely what the label says.
 
@@ -58,7 +69,9 @@ def agreed(
 
     Our own three suffice where each of them read it surely and none of their looks anything else. The stock reader,
     which takes a leaning 1 for a 4, has no say against them but for a point, a unit or a volume. Two of them do not:
-    where the end of a unit was cut, two once read `mcg` as `mG` in four looks, unsurely.
+    where the end of a unit was cut, two once read `mcg` as `mG` in four looks, unsurely. Of a complete strength, which
+    nothing else on a label looks like, all their five looks suffice if they are fairly certain on the whole, or four
+    that the stock reader echoes; and one of theirs is outvoted by both its looks and all others of theirs.
 
     Otherwise the stock reader is one of two or more. Three looks of one reader do if another saw the same number
     there, though it could not make out the unit, and none saw another number: three looks once read 78 mg where 75
@@ -77,13 +90,22 @@ def agreed(
         dissenting: The looks that read another number there, whatever the unit.
         alike: A rival read much the same: the digits but for one, or with another point, unit or volume.
         unclear: The print is small or blurred there.
-        surely: The looks that bear it without repair, each word of it at SURE or more.
+        certain: How certain each look that bears it is of the least certain word of it.
         repointed: A rival that is not hardly read has the same digits with another point, unit or volume.
+        complete: It is an amount with the volume that it is in.
     """
     looks, cleanly, against = set(bearing), set(clean), set(rivals)
     enough = UNCLEAR_LOOKS_AT_LEAST if unclear else LOOKS_AT_LEAST
-    if _is_unanimous(looks & set(surely), against | set(dissenting), enough) and not repointed:
-        return True
+    certainty = {look: each for look, each in (certain or {}).items() if readers((look,)) <= OWN}
+    if not repointed:
+        otherwise = against | set(dissenting)
+        if _is_unanimous({look for look in cleanly & set(certainty) if certainty[look] >= SURE}, otherwise, enough):
+            return True
+        if complete and unit != "g" and len(cleanly & set(certainty)) >= ALL_BUT_ONE_OF_OURS:
+            if _is_fairly_unanimous(certainty, otherwise, readers(echoing) - OWN != set()):
+                return True
+            if _stands_against_one(looks, certainty, against, set(dissenting)):
+                return True
     if not cleanly or (against and (alike or not _outvoted(looks, against))):
         return False
     if PLAIN in cleanly:
@@ -98,8 +120,32 @@ def agreed(
 
 def _is_unanimous(surely: set[str], against: set[str], enough: int) -> bool:
     """Our own three read the same in so many looks, each surely, and none of their looks anything else."""
-    own = {look for look in surely if readers((look,)) <= OWN}
-    return readers(own) == OWN and len(own) >= enough and not readers(against) & OWN
+    return readers(surely) == OWN and len(surely) >= enough and not readers(against) & OWN
+
+
+def _is_fairly_unanimous(certainty: Mapping[str, float], against: set[str], echoed: bool) -> bool:
+    """Our own three read the same in nearly all looks, and none of theirs anything else, though not each surely."""
+    if readers(certainty) != OWN or readers(against) & OWN:
+        return False
+    mean = sum(certainty.values()) / len(certainty)
+    if echoed and not against:
+        return len(certainty) >= ALL_BUT_ONE_OF_OURS and mean >= FAIRLY
+    enough = mean >= (FAIRLY_ALL_THE_SAME if against else FAIRLY) and min(certainty.values()) >= HARDLY
+    return len(certainty) >= ALL_OF_OURS and enough
+
+
+def _stands_against_one(
+    looks: set[str], certainty: Mapping[str, float], against: set[str], dissenting: set[str]
+) -> bool:
+    """All looks but one of ours read it: `1,600` once, `1,500` in two of the stock reader and four of ours."""
+    stock = [look for look in looks if readers((look,)) - OWN]
+    if len(stock) < STOCK_LOOKS or len(certainty) < ALL_BUT_ONE_OF_OURS or len(against | dissenting) > 1:
+        return False
+    return readers(against) <= OWN and sum(certainty.values()) / len(certainty) >= SURE
+
+
+STOCK_LOOKS = 2
+"""Both looks of the stock reader."""
 
 
 def likely(

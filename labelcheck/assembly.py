@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from labelcheck.agreement import faint
+from labelcheck.agreement import HARDLY_READ, faint
 from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.numbers import Market, settle
@@ -70,8 +70,12 @@ def statements_of(lines: Sequence[MergedLine]) -> list[Statement]:
 
 
 def _is_faint(place: Place[Amount], line: MergedLine) -> bool:
+    """`14mcg` that one look of seven makes of the edge of a label, where others see `1u0g` and `Wor`."""
     looks = [reading.look for reading in line.line.readings]
-    if place.echoing or max(map(_certainty, place.bearing)) > _NO_FANCY:
+    most = max(map(_certainty, place.bearing))
+    if most < HARDLY_READ and 2 * len(place.bearing) < len(looks):
+        return True
+    if place.echoing or most > _NO_FANCY:
         return False
     return faint([seen.look for seen in (*place.bearing, *place.rivals)], looks)
 

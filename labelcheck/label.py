@@ -103,7 +103,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
     own_by_rank(lines, statements)
     strengths = settled([strength_of(statement, market, "powder" in context) for statement in statements])
     substance = substance_of(names, strengths)
-    strangers, alone = zip(*((each.stranger, each.alone) for each in statements), strict=True) if statements else ((), ())
+    strangers, alone = [each.stranger for each in statements], [each.alone for each in statements]
     strengths = vouched(adopted(strengths, strangers, alone, names, substance))
     expiry, expiry_words = _expiry(lines) if any(expiries_of(everything)) else (None, ())
     label = Label(

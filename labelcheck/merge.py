@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from labelcheck.agreement import HARDLY_READ, OWN, SURE, agreed, likely, readers
 from labelcheck.grammar.amounts import Amount, Volume
+from labelcheck.grammar.cursor import leans
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.lines import Line, read_line
 from labelcheck.grammar.numbers import Number, number_of
@@ -48,7 +49,10 @@ class Seen(Generic[Item]):
 
     @property
     def clean(self) -> bool:
-        return not self.item.repairs
+        """Read as it stands; a 7 that may be a leaning 1, if it was read surely."""
+        number = self.item.number
+        only_leans = self.item.repairs == (f"{number.text}?",) and leans(number)
+        return not self.item.repairs or (only_leans and self.confidence >= SURE)
 
     @property
     def confidence(self) -> float:
@@ -149,8 +153,9 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
         place.dissenting,
         place.alike,
         line.unclear is not None,
-        [seen.look for seen in place.bearing if seen.clean and seen.confidence >= SURE],
+        {seen.look: seen.confidence for seen in place.bearing},
         place.is_clearly_repointed(_points_in(place, line)),
+        isinstance(place.best.item, Amount) and place.best.item.per is not None,
     )
 
 

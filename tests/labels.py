@@ -47,12 +47,12 @@ def block(*texts: dict[str, str] | str, left: float = 0.0, top: float = 0.0, ang
     return LabelText(tuple(line(text, left, top + step * at, angle_deg) for at, text in enumerate(texts)))
 
 
-def unsure(text: LabelText) -> LabelText:
+def unsure(text: LabelText, certain: float = 0.3) -> LabelText:
     """The same, of which the recogniser was not certain."""
     lines = []
     for each in text:
         readings = (
-            replace(one, words=tuple(replace(word, confidence=0.3) for word in one.words)) for one in each.readings
+            replace(one, words=tuple(replace(word, confidence=certain) for word in one.words)) for one in each.readings
         )
         lines.append(replace(each, readings=tuple(readings)))
     return LabelText(tuple(lines))

@@ -1,5 +1,7 @@
 """When looks agree."""
 
+from typing import Any
+
 import pytest
 
 from labelcheck.agreement import agreed, faint
@@ -65,26 +67,63 @@ def test_a_look_that_saw_a_point_is_no_stray() -> None:
 
 
 def test_our_three_are_believed_where_each_read_surely() -> None:
-    assert agreed(OURS, OURS, (), surely=OURS)
+    assert agreed(OURS, OURS, (), certain=dict.fromkeys(OURS, 0.9))
     assert not agreed(OURS, OURS, ())
-    assert not agreed(OURS, OURS, (), surely=OURS[:3])
-    assert not agreed(VIAL + FINE, VIAL + FINE, (), surely=VIAL + FINE)
+    assert not agreed(OURS, OURS, (), certain=dict.fromkeys(OURS[:3], 0.9))
+    assert not agreed(VIAL + FINE, VIAL + FINE, (), certain=dict.fromkeys(VIAL + FINE, 0.9))
 
 
 def test_the_stock_reader_has_no_say_against_our_three_but_for_a_point() -> None:
-    assert agreed(OURS, OURS, ENG, alike=True, surely=OURS)
-    assert agreed(OURS, OURS, (), dissenting=ENG, surely=OURS)
-    assert not agreed(OURS, OURS, ENG[:1], alike=True, surely=OURS, repointed=True)
+    assert agreed(OURS, OURS, ENG, alike=True, certain=dict.fromkeys(OURS, 0.9))
+    assert agreed(OURS, OURS, (), dissenting=ENG, certain=dict.fromkeys(OURS, 0.9))
+    assert not agreed(OURS, OURS, ENG[:1], alike=True, certain=dict.fromkeys(OURS, 0.9), repointed=True)
 
 
 def test_one_look_of_ours_speaks_against_the_others() -> None:
-    assert not agreed(OURS, OURS, (FINEST[1],), surely=OURS)
-    assert not agreed(OURS, OURS, (), dissenting=(FINEST[1],), surely=OURS)
+    assert not agreed(OURS, OURS, (FINEST[1],), certain=dict.fromkeys(OURS, 0.9))
+    assert not agreed(OURS, OURS, (), dissenting=(FINEST[1],), certain=dict.fromkeys(OURS, 0.9))
 
 
 def test_small_print_needs_one_look_more_of_ours() -> None:
-    assert not agreed(OURS, OURS, (), unclear=True, surely=OURS)
-    assert agreed((*OURS, FINEST[1]), OURS, (), unclear=True, surely=(*OURS, FINEST[1]))
+    assert not agreed(OURS, OURS, (), unclear=True, certain=dict.fromkeys(OURS, 0.9))
+    more = (*OURS, FINEST[1])
+    assert agreed(more, more, (), unclear=True, certain=dict.fromkeys(more, 0.9))
+
+
+FIVE = ("vial/raw", "vial/wide", *FINE, FINEST[0])
+
+
+@pytest.mark.parametrize(
+    ("certain", "options", "sure"),
+    [
+        ((0.9, 0.9, 0.5, 0.3, 0.4), {}, True),
+        ((0.9, 0.9, 0.5, 0.3, 0.1), {}, False),  # one saw next to nothing
+        ((0.4, 0.4, 0.5, 0.3, 0.4), {}, False),
+        ((0.4, 0.4, 0.9, 0.9, 0.4), {"dissenting": ENG}, False),  # the stock reader saw another number
+        ((0.9, 0.9, 0.9, 0.4, 0.5), {"dissenting": ENG}, True),
+        ((0.9, 0.9, 0.5, 0.3, 0.1), {"echoing": ENG}, True),  # it saw the same
+        ((0.9, 0.9, 0.5, 0.3, 0.4), {"repointed": True}, False),
+        ((0.9, 0.9, 0.5, 0.3, 0.4), {"unit": "g"}, False),
+        ((0.9, 0.9, 0.5, 0.3, 0.4), {"complete": False}, False),
+        ((0.9, 0.9, 0.5, 0.3), {}, False),
+        ((0.9, 0.9, 0.5, 0.3), {"echoing": ENG}, True),
+    ],
+)
+def test_ours_are_believed_where_all_agree_fairly_on_a_complete_strength(
+    certain: tuple[float, ...], options: dict[str, Any], sure: bool
+) -> None:
+    looks = (FINEST[0], *FIVE[:4])[: len(certain)]
+    given = dict(zip(looks, certain, strict=True))
+    assert agreed(looks, looks, (), **{"unit": "mcg", "certain": given, "complete": True} | options) is sure
+
+
+def test_one_look_of_ours_is_outvoted_by_all_others_and_both_of_the_stock_reader() -> None:
+    looks = (*FIVE[:4], *ENG)
+    certain = dict.fromkeys(looks, 0.9)
+    assert agreed(looks, looks, FINEST[:1], "mcg", alike=True, certain=certain, complete=True)
+    assert not agreed(looks, looks, FINEST[:1], "mcg", alike=True, certain=certain)
+    assert not agreed(looks[:5], looks[:5], FINEST[:1], "mcg", alike=True, certain=certain, complete=True)
+    assert not agreed(looks, looks, FINEST[:1], "mcg", alike=True, certain=dict.fromkeys(looks, 0.5), complete=True)
 
 
 def test_small_print_needs_one_look_more() -> None:

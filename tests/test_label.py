@@ -218,6 +218,14 @@ def test_bar_codes_bear_no_strength() -> None:
     assert read_label(together(sure, fancy)).strengths[1:] == ()
 
 
+def test_what_few_looks_hardly_saw_is_no_strength() -> None:
+    """`i.m.` in small print, of which one look of seven made 1 mg, and another 1 mL."""
+    looks = {"vial/raw": "1 mg", "vial/wide": "1 mL", "vial48/raw": "i.m.", "eng/line": "am", "eng/wide": "1m"}
+    sure, fancy = block("Cyanocobalamin", "1,000 mcg/mL"), unsure(block(looks, top=200), 0.3)
+    assert len(read_label(together(sure, fancy)).strengths) == 1
+    assert len(read_label(together(sure, unsure(block(looks, top=200), 0.7))).strengths) == 2
+
+
 def test_what_one_reader_is_certain_of_is_kept_and_not_confirmed() -> None:
     looks = {"vial/raw": "L00 micrograms", "vial/wide": "LL000", "eng/line": "1000 micrograms", "vial/small": "x"}
     kept = read_label(block("Cyanocobalamin", "2,500 mcg/mL", looks)).strengths

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from labelcheck.merge import is_agreed, merge
-from tests.labels import line
+from labelcheck.text import LabelText
+from tests.labels import line, unsure
 
 
 def told(readings: dict[str, str]) -> list[tuple[str, int, int]]:
@@ -137,6 +138,13 @@ ALL_LOOKS = ("vial/raw", "vial/wide", "vial/small", "vial48/raw", "vial48/wide",
 )
 def test_what_is_taken_for_one_another_is_not_outvoted(stray: str, sure: bool) -> None:
     assert is_sure(dict.fromkeys(ALL_LOOKS, "100 mcg/2 mL") | {"eng/raw": stray}) is sure
+
+
+@pytest.mark.parametrize(("certain", "sure"), [(0.9, True), (0.5, False)])
+def test_a_7_is_no_leaning_1_where_it_is_read_surely(certain: float, sure: bool) -> None:
+    (seen,) = unsure(LabelText((line("70 mg/mL"),)), certain)
+    (place,) = merge(seen, 0).amounts
+    assert is_agreed(place, seen) is sure
 
 
 @pytest.mark.parametrize(("commas", "sure"), [(0, True), (1, True), (2, False), (4, False), (6, True), (8, True)])
