@@ -73,13 +73,16 @@ def agreed(
     nothing else on a label looks like, all their five looks suffice if they are fairly certain on the whole, or four
     that the stock reader echoes; and one of theirs is outvoted by both its looks and all others of theirs.
 
+    What no look reads surely is not sure, however many agree: 25,000 was 5,000 to four, its 2 half under a finger in
+    the dark.
+
     Otherwise the stock reader is one of two or more. Three looks of one reader do if another saw the same number
     there, though it could not make out the unit, and none saw another number: three looks once read 78 mg where 75
-    was smudged. One look at least read it without repair. No look read
-    another strength, clean, at the same place, but for one stray look against two of each of two readers, or one reader
-    against three looks of each of two others; one that saw a point in the same digits is no stray, for points are what
-    small print loses: four looks of two readers once read 2.5 as 25. Nor is one that differs in one digit. A g needs
-    two readers whatever happens: one of them cannot print µ, and drops it.
+    was smudged. One look at least read it without repair. No look read another strength, clean, at the same place, but
+    for one stray look against two of each of two readers, or one reader against three looks of each of two others; one
+    that saw a point in the same digits is no stray, for points are what small print loses: four looks of two readers
+    once read 2.5 as 25. Nor is one that differs in one digit. A g needs two readers whatever happens: one of them
+    cannot print µ, and drops it.
 
     Args:
         bearing: Every look that bears the strength, repaired or not.
@@ -96,6 +99,8 @@ def agreed(
     """
     looks, cleanly, against = set(bearing), set(clean), set(rivals)
     enough = UNCLEAR_LOOKS_AT_LEAST if unclear else LOOKS_AT_LEAST
+    if certain and max(certain.values()) < SURE and PLAIN not in looks:
+        return False
     certainty = {look: each for look, each in (certain or {}).items() if readers((look,)) <= OWN}
     if not repointed:
         otherwise = against | set(dissenting)

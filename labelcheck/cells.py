@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.letters import Floats
+from labelcheck.levels import Levels
 from labelcheck.nets import Net
 from labelcheck.pixels import Pixels
 
@@ -72,18 +73,23 @@ class View:
     """Pixels of the view per pixel of the photo."""
 
 
-def cells_in(photo: Pixels, view: View) -> Cells:
+def cells_in(photo: Pixels | Levels, view: View) -> Cells:
     """The cells of a view that lie on print.
 
     Args:
-        photo: BGR, uint8, shape (height, width, 3).
+        photo: BGR, uint8, shape (height, width, 3), or its levels.
 
     Raises:
         MissingToolError: The network is not installed.
     """
-    part = photo[view.top : view.bottom, view.left : view.right]
-    width, height = (max(_SIDES, round(side * view.zoom)) for side in part.shape[1::-1])
-    way = cv2.INTER_AREA if view.zoom < 1 else cv2.INTER_LINEAR
+    sides = view.right - view.left, view.bottom - view.top
+    width, height = (max(_SIDES, round(side * view.zoom)) for side in sides)
+    pixels, share = Levels.of(photo).at(view.zoom)
+    (left, top), (right, bottom) = (
+        np.round(share * corner).astype(int) for corner in ((view.left, view.top), (view.right, view.bottom))
+    )
+    part = pixels[top:bottom, left:right]
+    way = cv2.INTER_AREA if width < part.shape[1] else cv2.INTER_LINEAR
     as_it_is = part.shape[1::-1] == (width, height)
     seen = part if as_it_is else cv2.resize(part, (width, height), interpolation=way)
     answer = NET(_planes(np.asarray(seen, np.uint8)))[0]
@@ -94,9 +100,9 @@ def cells_in(photo: Pixels, view: View) -> Cells:
     cap_height = UNIT_PX * np.exp(np.clip(told[5], -3, 3))
     center = np.stack([column, row], 1) * STRIDE + (STRIDE - 1) / 2
     middle = center + np.clip(told[3:5].T, -_FURTHEST, _FURTHEST) * cap_height[:, None]
-    scale = np.array([width / part.shape[1], height / part.shape[0]])
-    on_photo = (middle + 0.5) / scale - 0.5 + np.array([view.left, view.top])
-    size = cap_height / float(scale.mean())
+    zoom = np.array([width / part.shape[1], height / part.shape[0]])
+    on_photo = ((middle + 0.5) / zoom + (left, top)) / share - 0.5
+    size = cap_height / float((zoom * share).mean())
     return Cells(row, column, told[0], on_photo, axis, told[7:9].T, size, told[6])
 
 

@@ -60,15 +60,25 @@ def _start(line: TextLine) -> Point:
 def _has_lost_its_head(line: TextLine) -> bool:
     """It begins with the end of a name, and no look read the whole of it."""
     first = [reading.words[0].text.casefold() for reading in line.readings if reading.words]
-    if any(name in text for text in first for name in _names()):
+    if any(_begins_with(name, text) for text in first for name in _names()):
         return False
     return any(_ends_like_a_name(text) for text in first)
 
 
 def _ends_like_a_name(text: str) -> bool:
     """What is left of the first letter may be read as another."""
-    tails = (name[lost:] for name in _names() for lost in range(1, len(name) - _TAIL + 1))
-    return any(0 <= text.find(tail) <= 1 for tail in tails)
+    tails = [name[lost:] for name in _names() for lost in range(1, len(name) - _TAIL + 1)]
+    return any(_begins_with(tail, text[at:]) for at in (0, 1) for tail in tails)
+
+
+def _begins_with(name: str, text: str) -> bool:
+    """One letter of a long name may be misread, but the first: `inocoDalamin` in the dark."""
+    if len(text) < len(name) or name[0] != text[0]:
+        return False
+    return sum(map(str.__ne__, name, text)) <= (1 if len(name) >= _LONG else 0)
+
+
+_LONG = 9
 
 
 @cache

@@ -44,6 +44,13 @@ def matters(text: str) -> bool:
     return bool(read_line(text, True).headings)
 
 
+def is_said_once(text: str) -> bool:
+    """Whether a line that was read so clearly needs no second reader: a long name stands there, and no number."""
+    if any(map(str.isdigit, text)) or read_line(text, True).headings:
+        return False
+    return any(name.sure and not is_brief(text[name.start : name.end]) for name in find_names(text, True))
+
+
 def names_the_drug(readings: Iterable[Reading]) -> bool:
     """Whether a B12, or another drug, is surely named in what was clearly read; a short name needs two looks."""
     brief: dict[str, set[str]] = {}

@@ -9,6 +9,7 @@ import numpy as np
 
 from labelcheck.cells import View, cells_in
 from labelcheck.letters import DARK, LIGHT, Floats
+from labelcheck.levels import Levels
 from labelcheck.pixels import Pixels
 from labelcheck.quantile import median, quantile
 from labelcheck.runs import Run, blocks_of, joined, reading_of, regions_of, runs_of
@@ -89,18 +90,19 @@ def _drawn_out(points: Floats, before_px: float, after_px: float) -> Floats:
     return np.concatenate([[first], points, [last]])
 
 
-def find_lines(photo: Pixels) -> list[Line]:
+def find_lines(photo: Pixels | Levels) -> list[Line]:
     """Every line of text, as it is read, the surest first.
 
     The whole photo is seen at first as a small picture; where its print is too small there to be told apart, a part of
     it is seen again, larger.
 
     Args:
-        photo: BGR, uint8, shape (height, width, 3), upright as a person sees it.
+        photo: BGR, uint8, shape (height, width, 3), upright as a person sees it; or its levels.
 
     Raises:
         MissingToolError: The network is not installed.
     """
+    photo = Levels.of(photo)
     runs = [run for region in _seen_whole(photo) for run in _seen_again(photo, *region)]
     lines: list[Line] = []
     for number, block in enumerate(blocks_of(runs)):
@@ -117,9 +119,9 @@ _HARDLY_ANY = 3
 _WHOLE_AT_MOST, _LARGEST_ZOOM = 1.2, 2.0
 
 
-def _seen_whole(photo: Pixels) -> list[tuple[list[Run], float]]:
+def _seen_whole(photo: Levels) -> list[tuple[list[Run], float]]:
     """The regions of print on a photo, and the zoom that they were seen at."""
-    height, width = photo.shape[:2]
+    height, width = photo.height, photo.width
     runs: list[Run] = []
     zoom = 0.0
     for pixels in _PIXELS:
@@ -154,13 +156,13 @@ _FINE_PX, _CLEARLY_LARGER = 16.0, 1.15
 _MOST_PIXELS = 1.2e6
 
 
-def _seen_again(photo: Pixels, region: list[Run], zoom: float) -> list[Run]:
+def _seen_again(photo: Levels, region: list[Run], zoom: float) -> list[Run]:
     """The runs of a region as a larger view shows them, if its print was seen too small."""
     heights = np.array([run.cap_height_px for run in region])
     margin = 2.5 * median(heights) + 6 / zoom
     outline = np.stack([run.outline for run in region])
     left, top = np.maximum(outline[:, :2].min(0) - margin, 0).astype(int)
-    right, bottom = np.minimum(outline[:, 2:].max(0) + margin + 1, photo.shape[1::-1]).astype(int)
+    right, bottom = np.minimum(outline[:, 2:].max(0) + margin + 1, (photo.width, photo.height)).astype(int)
     closer = min(_FINE_PX / quantile(heights, 0.25), _LARGEST_ZOOM)
     closer = min(closer, math.sqrt(_MOST_PIXELS / max(1, (right - left) * (bottom - top))))
     if closer < _CLEARLY_LARGER * zoom or min(right - left, bottom - top) * closer < 8:

@@ -240,8 +240,11 @@ def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
         or _is_headless(place, merged)
         or any(
             overlap(span, place.best.span)
-            and (_is_broken(words, place.best.item.number) or _is_one_digit_off(words, place.best.item.number))
-            for span, _, words in merged.unread
+            and (
+                _is_broken(words, place.best.item.number)
+                or (readers((look,)) <= OWN and _is_one_digit_off(words, place.best.item.number))
+            )
+            for span, look, words in merged.unread
         )
     )
 
@@ -293,7 +296,10 @@ def _is_broken(words: Sequence[Word], number: Number) -> bool:
 
 
 def _is_one_digit_off(words: Sequence[Word], number: Number) -> bool:
-    """`78 mcg/mL`, which by itself is no strength that anyone believes, where other looks have 18."""
+    """`78 mcg/mL`, which by itself is no strength that anyone believes, where other looks have 18.
+
+    Only our own are asked: the stock reader takes a leaning 1 for a 4.
+    """
     seen, digits = "".join(filter(str.isdigit, words[0].text)) if words else "", _digits(number)
     return len(seen) == len(digits) and sum(a != b for a, b in zip(seen, digits, strict=True)) == 1
 

@@ -13,6 +13,7 @@ import numpy as np
 from labelcheck.ends import hindrance
 from labelcheck.legibility import of_photo
 from labelcheck.letters import Grey
+from labelcheck.levels import Levels
 from labelcheck.lines import Line, find_lines
 from labelcheck.margins import likelihood_of_going_on
 from labelcheck.pixels import Pixels
@@ -100,6 +101,9 @@ class Judgement:
     names_the_drug: Callable[[Sequence[Reading]], bool]
     """Whether what was read names what is in the container."""
 
+    is_said_once: Callable[[str], bool] = lambda text: False
+    """Whether one clear look at a line that was read so is enough."""
+
 
 @dataclass(slots=True)
 class _Piece:
@@ -122,18 +126,19 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
         OcrTimeout: No answer within `options.timeout_s`.
         OcrError: Tesseract failed.
     """
-    pieces = _upright_pieces(photo, engine, options)
+    pieces = _upright_pieces(Levels(photo), engine, options)
     first, second = options.first_looks
     _look(pieces, first, engine, options)
     pieces = _without_doubles(pieces, first)
-    _look([piece for piece in pieces if _matters(piece, judgement)], second, engine, options)
+    _look([piece for piece in pieces if _needs_a_second(piece, judgement)], second, engine, options)
     for look in options.more_looks:
         unsettled = [piece for piece in pieces if judgement.needs_another_look(_text_line(piece))]
         unnamed = _may_be_names(pieces) if look in options.looks_for_a_name and _is_unnamed(pieces, judgement) else []
         _look({id(piece): piece for piece in (*unsettled, *unnamed)}.values(), look, engine, options)
     said = [piece for piece in _in_reading_order(pieces) if _says_something(piece)]
     likely = _going_on([piece for piece in said if _matters(piece, judgement)])
-    return LabelText(tuple(_text_line(piece, *likely.get(id(piece), ())) for piece in said), of_photo(photo))
+    lines = (_text_line(piece, likely.get(id(piece), (0.0, 0.0))) for piece in said)
+    return LabelText(tuple(lines), of_photo(photo))
 
 
 def _going_on(pieces: Sequence[_Piece]) -> dict[int, tuple[float, float]]:
@@ -151,12 +156,13 @@ def _without_doubles(pieces: Sequence[_Piece], look: Look) -> list[_Piece]:
     """
     words = [[word for word in piece.readings[look.name].words if word.box is not None] for piece in pieces]
     worth = [_worth(piece, look) for piece in pieces]
+    sure = [_trust(piece.readings[look.name]) for piece in pieces]
     kept: list[int] = []
     for number in sorted(range(len(pieces)), key=lambda number: -worth[number]):
         strip = pieces[number].strip
         again = any(_read_at_one_place(words[number], words[other]) for other in kept)
-        better = [pieces[other].strip for other in kept if worth[number] < _MUCH_LESS * worth[other]]
-        if not again and not any(strip.crosses(other) for other in better):
+        surer = [pieces[other].strip for other in kept if sure[number] < _MUCH_LESS * sure[other]]
+        if not again and not any(strip.crosses(other) for other in surer):
             kept.append(number)
     return [pieces[number] for number in sorted(kept)]
 
@@ -168,7 +174,8 @@ def _worth(piece: _Piece, look: Look) -> float:
     """How much was read there, how surely, and whether anything may be missing."""
     reading = piece.readings[look.name]
     read = _sense([StripWord(word.text, word.confidence or 0.0, 0, 0, 0, 0) for word in reading.words])
-    return read * (0.8 if piece.strip.cut_before else 1.0) * (0.9 if piece.strip.cut_after else 1.0)
+    before, after = piece.strip.bits
+    return read * (0.8 if before else 1.0) * (0.9 if after else 1.0)
 
 
 _AT_ONE_PLACE = 0.6
@@ -226,7 +233,20 @@ def _matters(piece: _Piece, judgement: Judgement) -> bool:
 _SURE = 0.6
 
 
-def _upright_pieces(photo: Pixels, engine: Engine, options: OcrOptions) -> list[_Piece]:
+def _needs_a_second(piece: _Piece, judgement: Judgement) -> bool:
+    """A second reader may see otherwise what stands there; a name that is spelt out clearly is no other name."""
+    clear = (each for each in piece.readings.values() if min(_certainties(each), default=0.0) > _CLEAR)
+    return _matters(piece, judgement) and not any(judgement.is_said_once(reading.text) for reading in clear)
+
+
+def _certainties(reading: Reading) -> list[float]:
+    return [word.confidence or 0.0 for word in reading.words]
+
+
+_CLEAR = 0.85
+
+
+def _upright_pieces(photo: Levels, engine: Engine, options: OcrOptions) -> list[_Piece]:
     """Each block turned so that its best lines read better; what was read upright on the way is kept."""
     lines = find_lines(photo)[: options.most_lines]
     blocks = _blocks(lines)
@@ -263,7 +283,7 @@ def _blocks(lines: Sequence[Line]) -> list[list[int]]:
     return list(blocks.values())
 
 
-def _sampled(photo: Pixels, lines: Sequence[Line], block: list[int]) -> dict[int, Strip]:
+def _sampled(photo: Levels, lines: Sequence[Line], block: list[int]) -> dict[int, Strip]:
     """The first strips of a block; lines that come to nothing on the way are taken out of it."""
     found: dict[int, Strip] = {}
     for number in tuple(block):
@@ -276,7 +296,7 @@ def _sampled(photo: Pixels, lines: Sequence[Line], block: list[int]) -> dict[int
     return found
 
 
-def _turned(photo: Pixels, strip: Strip) -> Strip:
+def _turned(photo: Levels, strip: Strip) -> Strip:
     """Cut anew, for what was taken for the baseline were the heads of the letters."""
     return cut_strip(photo, strip.line.turned_over()) or strip.turned_over()
 
@@ -333,15 +353,16 @@ def _says_something(piece: _Piece) -> bool:
     return any(reading.words for reading in piece.readings.values())
 
 
-def _text_line(piece: _Piece, before: float | None = None, after: float | None = None) -> TextLine:
+def _text_line(piece: _Piece, goes_on: tuple[float, float] = (0.0, 0.0)) -> TextLine:
     """The line so far; its ends as the likelihoods have it that print goes on there."""
     readings = sorted(piece.readings.values(), key=_trust, reverse=True)
     strip = piece.strip
     whole = strip.box(0, 0, strip.width - 1, HEIGHT - 1)
     covered = tuple((start / strip.width, end / strip.width) for start, end in strip.covered)
     points = tuple(column / strip.width for column in strip.points)
-    ends = hindrance(strip.before, before), hindrance(strip.after, after)
-    return TextLine(tuple(readings), whole, *ends, strip.unclear, covered, points)
+    ends = zip(strip.margins or (), strip.bits, goes_on, strict=False)
+    before, after = (hindrance(*end) for end in ends) if strip.margins else (None, None)
+    return TextLine(tuple(readings), whole, before, after, strip.unclear, covered, points)
 
 
 def _trust(reading: Reading) -> float:

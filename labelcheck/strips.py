@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from labelcheck.ends import Doubt, covered, doubts_at_ends
+from labelcheck.ends import bits_at_ends, covered
 from labelcheck.imprint import Imprint, find_print, points_in
 from labelcheck.legibility import of_print
 from labelcheck.letters import Floats, Grey
+from labelcheck.levels import Levels
 from labelcheck.lines import Line
 from labelcheck.margins import margins_of
 from labelcheck.pixels import Pixels
@@ -39,10 +40,8 @@ class Strip:
     letters: int = 0
     """Components of letter size that stand on the line."""
 
-    before: Doubt | None = None
-    """Where a letter before the first could stand there is an edge, the dark, glare, or the turn of the glass."""
-
-    after: Doubt | None = None
+    bits: tuple[bool, bool] = (False, False)
+    """Before the first letter, and behind the last, is ink that may be what is left of another."""
 
     unclear: Hindrance | None = None
     """What makes the whole line hard to read."""
@@ -62,14 +61,6 @@ class Strip:
     @property
     def width(self) -> int:
         return int(self.pixels.shape[1])
-
-    @property
-    def cut_before(self) -> Hindrance | None:
-        return None if self.before is None else self.before.why
-
-    @property
-    def cut_after(self) -> Hindrance | None:
-        return None if self.after is None else self.after.why
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """A rectangle of the strip as a box on the photo."""
@@ -120,8 +111,7 @@ class Strip:
             line=self.line,
             contrast=self.contrast,
             letters=self.letters,
-            before=self.after,
-            after=self.before,
+            bits=self.bits[::-1],
             unclear=self.unclear,
             gaps=tuple(self.width - column for column in reversed(self.gaps)),
             covered=tuple((self.width - end, self.width - start) for start, end in reversed(self.covered)),
@@ -143,12 +133,13 @@ def _chord(strip: Strip) -> tuple[Floats, Floats]:
     return middle[0], middle[1] - middle[0]
 
 
-def cut_strip(photo: Pixels, line: Line) -> Strip | None:
+def cut_strip(photo: Pixels | Levels, line: Line) -> Strip | None:
     """The line made straight; None where it holds no text.
 
     Args:
-        photo: BGR, uint8, shape (height, width, 3).
+        photo: BGR, uint8, shape (height, width, 3), or its levels.
     """
+    photo = Levels.of(photo)
     band = unroll(photo, line)
     found = find_print(band, line) if band else None
     if band is None or found is None:
@@ -175,10 +166,9 @@ def _trimmed(band: Band, line: Line, found: Imprint) -> Strip:
     """From the first letter to the last, frame lines and fragments of other lines painted over."""
     left, right = found.left, found.right
     wiped = found.wiped(band.flat)
-    before, after = doubts_at_ends(band, found, wiped, line.ink)
+    before, after = bits_at_ends(found, wiped)
     over = covered(found)
-    if any(end <= left for _, end in over):
-        before = Doubt(before.why if before else Hindrance.TURNED, grave=True)
+    bits = before or any(end <= left for _, end in over), after
     part = slice(max(0, left - 10), min(wiped.shape[1], right + 10))
     pixels = np.ascontiguousarray(wiped[:, part])
     unclear = of_print(pixels, median(np.hypot(*(band.baseline - band.caps)[part].T)))
@@ -188,7 +178,7 @@ def _trimmed(band: Band, line: Line, found: Imprint) -> Strip:
     edges = band.caps[part], band.baseline[part]
     margins = margins_of(band.colour, left, right)
     letters = len(found.letters)
-    return Strip(pixels, *edges, line, band.contrast, letters, before, after, unclear, gaps, hidden, points, margins)
+    return Strip(pixels, *edges, line, band.contrast, letters, bits, unclear, gaps, hidden, points, margins)
 
 
 _WIDE_GAP = 1.0

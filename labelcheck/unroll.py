@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.letters import DARK, Floats, Grey
+from labelcheck.levels import Levels
 from labelcheck.lines import Line, fitted_curve
 from labelcheck.pixels import Pixels
-from labelcheck.quantile import median, quantile, quantiles_down
+from labelcheck.quantile import median, quantile
 
 HEIGHT = 48
 """Rows of a strip. Tesseract's networks look at 36, so that little is lost and little is wasted."""
@@ -47,36 +48,13 @@ class Band:
     colour: Pixels
     """As on the photo, BGR, uint8, shape (HEIGHT, width, 3)."""
 
-    def tints(self) -> tuple[Floats, Floats]:
-        """The colour of paper and of ink in each column, tops to baseline, as shares, both of shape (width, 3)."""
-        grey, colour = self.grey[CAPS:BASELINE], self.colour[CAPS:BASELINE].astype(np.float64)
-        return _tint(colour, grey >= quantiles_down(grey, 0.85)), _tint(colour, grey <= quantiles_down(grey, 0.15))
 
-
-def _tint(colour: Floats, chosen: NDArray[np.bool_]) -> Floats:
-    return shares((colour * chosen[..., None]).sum(0) / chosen.sum(0)[:, None])
-
-
-def shares(colour: Floats) -> Floats:
-    """How much of the light is blue, green and red; the channels come last."""
-    lifted = colour + _DARKEST
-    return np.asarray(lifted / lifted.sum(-1, keepdims=True))
-
-
-_DARKEST = 8.0
-"""Grey levels added to each channel: what is nearly black has no colour but noise."""
-
-
-def unroll(photo: Pixels, line: Line) -> Band | None:
-    """The line as its own curve has it; None where it leaves the photo.
-
-    Args:
-        photo: BGR, uint8, shape (height, width, 3).
-    """
+def unroll(photo: Levels, line: Line) -> Band | None:
+    """The line as its own curve has it; None where it leaves the photo."""
     return _band(photo, *_columns(line), line)
 
 
-def unroll_again(photo: Pixels, band: Band, line: Line, letters: Floats) -> Band | None:
+def unroll_again(photo: Levels, band: Band, line: Line, letters: Floats) -> Band | None:
     """The line as its letters have it: level, also the outer ones, and upright; None where it is so already.
 
     Args:
@@ -154,7 +132,7 @@ _OFF = 1.5
 """Rows of a strip."""
 
 
-def _band(photo: Pixels, caps: Floats, baseline: Floats, line: Line) -> Band | None:
+def _band(photo: Levels, caps: Floats, baseline: Floats, line: Line) -> Band | None:
     if len(caps) < 12:
         return None
     colour = _unrolled(photo, caps, baseline, CAP_HEIGHT / line.cap_height_px)
@@ -174,25 +152,31 @@ def _columns(line: Line) -> tuple[Floats, Floats]:
     return caps, np.stack([np.interp(at, along, line.baseline[:, i]) for i in (0, 1)], 1)
 
 
-def _unrolled(photo: Pixels, caps: Floats, baseline: Floats, zoom: float) -> Pixels | None:
-    share = (np.arange(HEIGHT)[:, None, None] - CAPS) / CAP_HEIGHT
-    points = (caps[None] + (baseline - caps)[None] * share).astype(np.float32)
+def _unrolled(photo: Levels, caps: Floats, baseline: Floats, zoom: float) -> Pixels | None:
+    """The photo under each row and column of a strip; what is much larger there is shrunk before, and not sampled."""
+    level, share = photo.at(_FINER * zoom if zoom < _SHRUNK else 1.0)
+    rows = (np.arange(HEIGHT)[:, None, None] - CAPS) / CAP_HEIGHT
+    points = (((caps[None] + (baseline - caps)[None] * rows) + 0.5) * share - 0.5).astype(np.float32)
     outline = points[[0, -1]].reshape(-1, 2).T
     x0, y0 = (max(int(np.floor(side.min())) - 2, 0) for side in outline)
-    x1, y1 = (min(int(np.ceil(side.max())) + 3, end) for side, end in zip(outline, photo.shape[1::-1], strict=True))
+    x1, y1 = (min(int(np.ceil(side.max())) + 3, end) for side, end in zip(outline, level.shape[1::-1], strict=True))
     if x1 - x0 < 4 or y1 - y0 < 4:
         return None
-    part: NDArray[np.uint8] = photo[y0:y1, x0:x1]
+    part: NDArray[np.uint8] = level[y0:y1, x0:x1]
     x, y = points[..., 0] - x0, points[..., 1] - y0
-    if zoom < 0.6:
-        small = np.asarray(cv2.resize(part, None, fx=1.3 * zoom, fy=1.3 * zoom, interpolation=cv2.INTER_AREA), np.uint8)
+    if zoom < _SHRUNK:
+        rest = _FINER * zoom / share
+        small = np.asarray(cv2.resize(part, None, fx=rest[0], fy=rest[1], interpolation=cv2.INTER_AREA), np.uint8)
         x = (x + 0.5) * (small.shape[1] / part.shape[1]) - 0.5
         y = (y + 0.5) * (small.shape[0] / part.shape[0]) - 0.5
         part = small
-    way = cv2.INTER_LINEAR if zoom < 0.6 else cv2.INTER_CUBIC
-    return np.asarray(
-        cv2.remap(part, x.astype(np.float32), y.astype(np.float32), way, borderMode=cv2.BORDER_REPLICATE), np.uint8
-    )
+    way = cv2.INTER_LINEAR if zoom < _SHRUNK else cv2.INTER_CUBIC
+    x, y = x.astype(np.float32), y.astype(np.float32)
+    return np.asarray(cv2.remap(part, x, y, way, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+_SHRUNK, _FINER = 0.6, 1.3
+"""Pixels of a strip to a pixel of the photo, below which the photo is shrunk; to how many times the strip's size."""
 
 
 def _ink_on_paper(colour: Pixels, line: Line) -> tuple[NDArray[np.float32], float]:

@@ -126,6 +126,12 @@ def test_one_look_of_ours_is_outvoted_by_all_others_and_both_of_the_stock_reader
     assert not agreed(looks, looks, FINEST[:1], "mcg", alike=True, certain=dict.fromkeys(looks, 0.5), complete=True)
 
 
+def test_what_no_look_reads_surely_is_not_sure() -> None:
+    looks = (*VIAL[:2], *ENG)
+    for certain, sure in ((0.7, True), (0.5, False)):
+        assert agreed(looks, looks, (), certain=dict.fromkeys(looks, 0.4) | {VIAL[0]: certain}) is sure
+
+
 def test_small_print_needs_one_look_more() -> None:
     looks = (*VIAL[:2], *ENG)
     assert not agreed(looks, looks, (), unclear=True)

@@ -545,6 +545,9 @@ def test_a_point_that_the_stock_reader_lost_and_the_picture_shows_is_there(
     [
         ("Iethylcobalamine", 0, False),  # what hides the M may hide a digit
         ("ethylcobalamine", 6, False),
+        ("inocoDalamin", 0, False),  # a letter of it misread
+        ("Cyanocodalamin", 0, True),
+        ("Mecobalarnin", 0, True),
         ("Iethylcobalamine", -120, True),  # further in nothing is hidden
         ("Methylcobalamine", 0, True),
         ("Mecobalamin", 0, True),

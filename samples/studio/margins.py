@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -16,7 +17,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from labelcheck.margins import INSIDE, NO_PHOTO, OUTSIDE
-from labelcheck.unroll import CAP_HEIGHT, HEIGHT
+from labelcheck.pixels import Pixels
+from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT
 from samples.studio import onnx_file
 from samples.studio.cut import Margin
 from samples.studio.pool import load_margins
@@ -81,7 +83,80 @@ class Margins:
         return torch.cat([(pixels / 127.5 - 1) * (1 - gone), gone, side], 1)
 
 
-_BESIDE = 0.4
+_COVERED = 0.25
+_GAP, _AHEAD, _NEAR = 0.3, (0.5, 2.2), (0.03, 0.35)
+"""Of the strongest columns, what one between letters has; cap heights to the letter that is to be the first in view,
+and from there to what covers those before it."""
+
+
+_STREAKS, _STREAK = 0.25, (0.7, 2.0)
+"""So many covers are streaks, beyond which the label shows again; cap heights."""
+
+
+def covers(margins: Sequence[Margin], seed: int) -> Iterator[Margin]:
+    """Some of the whole margins anew, their first letters under something: a finger, a sticker, a sheet, a streak.
+
+    Drawn photos show fingers and glare; what else may lie over a label is as many-coloured as the world. The letters
+    move up, and those that are missing at the end are put there from the beginning; so they are in whole ones, for the
+    seam to tell nothing.
+    """
+    rng = np.random.default_rng(seed)
+    for each in margins:
+        if each.goes_on or rng.random() > _COVERED or (shift := _shift(each.pixels, rng)) is None:
+            continue
+        other = margins[int(rng.integers(len(margins)))].pixels
+        first = each.pixels[:, OUTSIDE : OUTSIDE + shift]
+        yield Margin(np.concatenate([each.pixels[:, :-shift], first], 1), each.mirrored, False)
+        moved = np.concatenate([each.pixels[:, shift:], first], 1)
+        yield Margin(_under_a_cover(moved, other, rng), each.mirrored, True)
+
+
+def _shift(pixels: Pixels, rng: np.random.Generator) -> int | None:
+    """Columns to a later letter, which is to be the first; None where no gap is seen, or the photo ends."""
+    if (pixels == NO_PHOTO).all(2).any():
+        return None
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    inked = grey[CAPS:BASELINE].std(0) > _GAP * np.percentile(grey[CAPS:BASELINE, OUTSIDE:].std(0), 80)
+    starts = np.flatnonzero(inked[1:] & ~inked[:-1]) + 1
+    low, high = (OUTSIDE + each * CAP_HEIGHT for each in _AHEAD)
+    starts = starts[(starts > low) & (starts < high)]
+    return int(rng.choice(starts)) - OUTSIDE if len(starts) else None
+
+
+def _under_a_cover(pixels: Pixels, other: Pixels, rng: np.random.Generator) -> Pixels:
+    """What lies left of an edge that leans or bulges, and comes close to the first letter in view.
+
+    Bars with round ends bend the other way.
+    """
+    rows = np.linspace(-0.5, 0.5, HEIGHT)
+    edge = rng.normal(0, 12) * rows - abs(rng.normal(0, 20)) * rows**2
+    edge += OUTSIDE - rng.uniform(*_NEAR) * CAP_HEIGHT - edge[CAPS:BASELINE].max()
+    columns = np.arange(pixels.shape[1])
+    soft = rng.uniform(0.5, 3.0)
+    hidden = np.clip((edge[:, None] - columns) / soft + 0.5, 0, 1)[..., None]
+    if rng.random() < _STREAKS:
+        width = rng.uniform(*_STREAK) * CAP_HEIGHT
+        hidden = np.minimum(hidden, np.clip((columns - edge[:, None] + width) / soft + 0.5, 0, 1)[..., None])
+    return np.asarray(pixels * (1 - hidden) + _cover(other, rng) * hidden, np.uint8)
+
+
+def _cover(other: Pixels, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Another picture, glare, or one colour that gets darker to a side."""
+    way = rng.random()
+    if way < 0.3 and not (other == NO_PHOTO).all(2).any():
+        return np.roll(other, int(rng.integers(other.shape[1])), 1).astype(np.float64)
+    if way < 0.4:
+        return np.full(other.shape, 255.0)
+    colour = np.array([120, 150, 200]) * rng.uniform(0.5, 1.2) if way < 0.6 else rng.uniform(0, 255, 3)
+    slope = rng.uniform(-0.4, 0.4) * np.linspace(-1, 1, other.shape[1])[None, :, None]
+    grain = rng.normal(0, rng.uniform(0, 6), other.shape)
+    return np.clip(colour * (1 + slope) + grain, 0, 255)
+
+
+_BESIDE, _PLAIN, _ROUND = 0.4, 0.4, 0.3
+"""So many margins get another panel beside them; of these so many bear no print, a label beside its bar, and so many of
+the bars have a round end."""
+
 _PAPER, _PAPER_OF_HIDDEN = (0.48 * CAP_HEIGHT, 2.2 * CAP_HEIGHT), (1.7 * CAP_HEIGHT, 2.5 * CAP_HEIGHT)
 """Columns between the print and the edge of another panel; where print goes on, what hides it stays in view."""
 
@@ -98,17 +173,25 @@ def beside_others(pixels: Tensor, gone: Tensor, goes_on: Tensor, generator: torc
 
     least = torch.where(goes_on, _PAPER_OF_HIDDEN[0], _PAPER[0])
     most = torch.where(goes_on, _PAPER_OF_HIDDEN[1], _PAPER[1])
-    lean = evenly(-2.0, 2.0)[:, None] * torch.linspace(-0.5, 0.5, rows)[None]
-    edge = (OUTSIDE - evenly(least, most))[:, None] - lean.abs().amax(1, keepdim=True) + lean
+    down = torch.linspace(-0.5, 0.5, rows)[None]
+    lean = evenly(-2.0, 2.0)[:, None] * down
+    round_end = (evenly(0, 1) < _ROUND)[:, None] * evenly(20, 70)[:, None] * down**2
+    edge = (OUTSIDE - evenly(least, most))[:, None] - lean.abs().amax(1, keepdim=True) + lean + round_end
     beyond = torch.arange(columns)[None, None] < edge[..., None]
     beyond &= (evenly(0, 1) < _BESIDE)[:, None, None] & (gone[:, 0, :, OUTSIDE - 1] == 0).all(1)[:, None, None]
     others = torch.randperm(count, generator=generator)
     shift = int(torch.randint(columns, (), generator=generator))
     panel = torch.roll(pixels[others], shift, 3)
+    plain = panel[:, :, :1, :1] + torch.randn(panel.shape, generator=generator) * 2
+    panel = torch.where(evenly(0, 1)[:, None, None, None] < _PLAIN, plain, panel)
     seam = (torch.arange(columns)[None, None] - edge[..., None]).abs() < 1.2
     lined = beyond & seam & (evenly(0, 1) < 0.3)[:, None, None]
     mixed = torch.where(beyond[:, None], panel, pixels)
     return torch.where(lined[:, None], mixed * 0.3, mixed), torch.where(beyond[:, None], 0.0, gone)
+
+
+_OTHER_COLOURS = 0.3
+"""So many show blue for red, or green; skin keeps its own in the others."""
 
 
 def varied(pixels: Tensor, gone: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -118,6 +201,8 @@ def varied(pixels: Tensor, gone: Tensor, generator: torch.Generator) -> tuple[Te
     def evenly(low: float, high: float, *shape: int) -> Tensor:
         return torch.rand(count, *shape, generator=generator) * (high - low) + low
 
+    swapped = pixels[:, torch.randperm(3, generator=generator)]
+    pixels = torch.where(evenly(0, 1, 1, 1, 1) < _OTHER_COLOURS, swapped, pixels)
     tint, light = torch.exp(evenly(-0.25, 0.25, 3, 1, 1)), torch.exp(evenly(-0.48, 0.32, 1, 1, 1))
     pixels = pixels * tint * light + evenly(-15, 15, 1, 1, 1)
     moved = torch.zeros(count, 2, 3)
@@ -198,7 +283,8 @@ def main() -> int:
     options = parser.parse_args()
     files = sorted(Path(options.strips).glob("*.npz"))
     held_out = files[::8]
-    learnt = Margins.of(each for path in files if path not in held_out for each in load_margins(path))
+    drawn = [each for path in files if path not in held_out for each in load_margins(path)]
+    learnt = Margins.of([*drawn, *covers(drawn, 1)])
     judged = Margins.of(each for path in held_out for each in load_margins(path))
 
     net = train(learnt, options.epochs, 1, lambda epoch: print(f"{epoch} of {options.epochs} times", flush=True))
