@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from labelcheck.agreement import HARDLY_READ, faint
+from labelcheck.agreement import HARDLY_READ, faint, readers
 from labelcheck.assembly import statements_of, strength_of
 from labelcheck.claims import adopted, settled, substance_of, vouched
 from labelcheck.content import Content, close, content_of
 from labelcheck.context import context_of, expiries_of, lots_of, market_of
+from labelcheck.damaged import name_of
 from labelcheck.heads import beheaded
 from labelcheck.layout import bounded, pieced
 from labelcheck.lists import own_by_rank
@@ -94,7 +95,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
     cut_short = cut_short or _drop_beyond(lines)
     everything = "\n".join({reading.text: None for line in lines for reading in line.line.readings})
     context = context_of(everything)
-    names = tuple(_names(lines))
+    names = _with_damaged(tuple(_names(lines)), lines)
     context |= _says(lines)
     is_plain = all(reading.look == PLAIN for line in lines for reading in line.line.readings)
     market = market_of(everything, not is_plain)
@@ -164,6 +165,20 @@ def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
         sure = sure or len({each[1] for each in seen if each[2]}) >= 2
         best = next((each for each in seen if each[2]), seen[0])
         yield Named(ingredient, kind, best[4], looks, sure and kind != "brand")
+
+
+def _with_damaged(names: tuple[Named, ...], lines: Sequence[MergedLine]) -> tuple[Named, ...]:
+    """The names and, where none of them is surely read, what the looks at a line spell together."""
+    if any(name.sure and name.kind != "excipient" for name in names):
+        return names
+    for line in lines:
+        looks = {reading.look: reading for reading in line.line.readings if reading.words}
+        found = name_of([reading.text for reading in looks.values()]) if len(readers(looks)) > 1 else None
+        if found is not None and found[1] != "excipient":
+            ingredient, kind = found
+            others = tuple(name for name in names if name.ingredient != ingredient)
+            return (*others, Named(ingredient, kind, line.line.words, frozenset(looks)))
+    return names
 
 
 def _may_go_on(line: TextLine, said: str, end: int) -> bool:

@@ -209,7 +209,7 @@ def _cobalamin(bones: str) -> str | None:
     near = _nearest(bones, _cobalamin_bones(), 3 if len(bones) >= 13 else 2)
     if near is not None and (len(near[2]) >= 12 or bones[:2] == near[2][:2]):
         return near[0]
-    return "vitamin_b12" if _distance(bones[-9:], "cobalamin", 1) <= 1 else None
+    return "vitamin_b12" if distance(bones[-9:], "cobalamin", 1) <= 1 else None
 
 
 def _nearest(bones: str, among: dict[str, str], most: int) -> tuple[str, int, str] | None:
@@ -221,19 +221,19 @@ def _nearest(bones: str, among: dict[str, str], most: int) -> tuple[str, int, st
             continue
         if len(letters.intersection(pairwise(spelling))) < len(spelling) - 1 - 2 * most - 1:
             continue
-        distance = _distance(bones, spelling, most)
-        if distance <= most:
-            ranked.append((distance, ingredient, spelling))
+        far = distance(bones, spelling, most)
+        if far <= most:
+            ranked.append((far, ingredient, spelling))
     ranked.sort()
     if not ranked:
         return None
-    distance, ingredient, spelling = ranked[0]
-    if any(other != ingredient and far <= distance + 1 for far, other, _ in ranked):
+    least, ingredient, spelling = ranked[0]
+    if any(other != ingredient and far <= least + 1 for far, other, _ in ranked):
         return None
-    return ingredient, distance, spelling
+    return ingredient, least, spelling
 
 
-def _distance(one: str, two: str, most: int) -> int:
+def distance(one: str, two: str, most: int) -> int:
     """Letters to change, add or drop, counted no further than `most`."""
     row = list(range(len(two) + 1))
     for i, letter in enumerate(one, 1):
@@ -296,6 +296,17 @@ def _cobalamin_bones() -> dict[str, str]:
         for ingredient, all_of in COBALAMINS.items()
         for spelling in all_of.split(",")
         if len(spelling.strip()) > 8 and not _CJK.search(spelling)
+    }
+
+
+@cache
+def name_bones() -> dict[str, tuple[str, str]]:
+    """Every name but brands by its skeleton, of several words run together: the ingredient and its kind."""
+    return {
+        "".join((first, *rest)): (ingredient, kind)
+        for first, entries in _index().items()
+        for rest, ingredient, kind in entries
+        if kind != "brand" and not _CJK.search(first)
     }
 
 

@@ -224,9 +224,24 @@ def test_findings_bear_the_names_of_their_rules() -> None:
 
 def test_a_strength_by_itself_is_of_the_only_drug_that_the_label_names() -> None:
     alone = block("Lidocaine HCl", "Injection, USP", "20 mg/mL")
+    with_salt = block("Lidocaine HCl", "Sodium chloride", "20 mg/mL")
     beside = block("Lidocaine HCl", "Thiamine", "20 mg/mL")
     assert ("not-b12", "flag") in grave(report(alone))
+    assert ("not-b12", "flag") in grave(report(with_salt))
     assert ("not-b12", "flag") not in grave(report(beside))
+
+
+def test_a_vitamin_that_one_stroke_tells_from_b12_is_not_flagged_beside_an_excipient() -> None:
+    """VITAMIN B12, read as B2 by two looks."""
+    misread = block("VITAMIN B2", "Water for injection", "1,000 mcg/mL")
+    assert ("not-b12", "review") in grave(report(misread))
+
+
+def test_what_multivitamins_hold_is_no_slip_beside_amounts_of_what_was_not_read() -> None:
+    alone = report(LabelText.from_plain("Cyanocobalamin 5 mcg"))
+    beside = report(LabelText.from_plain("Cyanocobalamin 5 mcg\nXyzolamid 6 mg\nAbcolin 4 mg"))
+    assert ("total-in-range", "flag") in grave(alone)
+    assert ("total-in-range", "review") in grave(beside)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from labelcheck.rules.finding import Case, Finding, Verdict, in_words, is_sure
 from labelcheck.status import MIXED_WITH, companions
+from labelcheck.strength import Named
 from labelcheck.units import MASS_MCG
 
 
@@ -45,7 +46,7 @@ def not_b12(case: Case) -> Iterator[Finding]:
     if case.substance is not None:
         return
     for name in case.label.others:
-        if name.sure and (name.ingredient not in MIXED_WITH or _has_own_strength(case, name.ingredient)):
+        if name.sure and (name.ingredient not in MIXED_WITH or _has_own_strength(case, name)):
             message = f"{name.ingredient} was read, and no B12: not a B12 injection"
             yield Finding("not-b12", Verdict.FLAG, message, name.words)
             return
@@ -55,14 +56,16 @@ def not_b12(case: Case) -> Iterator[Finding]:
         yield Finding("not-b12", Verdict.REVIEW, message, name.words)
 
 
-def _has_own_strength(case: Case, ingredient: str) -> bool:
+def _has_own_strength(case: Case, named: Named) -> bool:
     """A strength per mL of an ingredient was surely read; or any, where the whole text is there.
 
-    On a label that names nothing else, a strength that stands by no name is its own.
+    On a label that names nothing else, a drug's but excipients, a strength that stands by no name is its own. Vitamins
+    are told by one stroke: VITAMIN B12 was read as B2 by two looks.
     """
-    alone = {name.ingredient for name in case.label.names} == {ingredient}
+    beside = {name.kind for name in case.label.names if name.ingredient != named.ingredient}
+    alone = beside <= ({"excipient"} if named.kind == "drug" else set())
     return any(
-        (each.ingredient == ingredient or (alone and each.ingredient is None))
+        (each.ingredient == named.ingredient or (alone and each.ingredient is None))
         and is_sure(each)
         and (each.per_ml is not None or case.label.is_plain)
         for each in case.label.strengths

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from labelcheck.content import close
-from labelcheck.ranges import ANTIDOTE, IMPLAUSIBLE, KNOWN, VETERINARY
+from labelcheck.ranges import ANTIDOTE, IMPLAUSIBLE, KNOWN, MULTIVITAMIN, VETERINARY
 from labelcheck.rules.finding import Case, Finding, Verdict
 from labelcheck.status import AMBIGUOUS, FEW_MCG_PER_ML, status_of_content
 from labelcheck.text import Word
-from labelcheck.units import in_print
+from labelcheck.units import MASS_MCG, in_print
 
 SLIP = Decimal(1000)
 """Between neighbouring units: mcg, mg, g."""
@@ -108,7 +108,8 @@ def total_in_range(case: Case) -> Iterator[Finding]:
     """What the whole container holds is no more than containers of this substance hold.
 
     A known concentration in an unusually large container is for a person to look at: veterinary packs look like that,
-    and their words for animals may stand where the photo does not show them. What no container holds is flagged.
+    and their words for animals may stand where the photo does not show them. What no container holds is flagged, but
+    for the few mcg of a multivitamin, beside whose B12 stand amounts of what was not read.
     """
     if case.content is None or case.substance is None or case.content.total_mcg is None:
         return
@@ -117,11 +118,20 @@ def total_in_range(case: Case) -> Iterator[Finding]:
     if status == IMPLAUSIBLE and _is_veterinary_pack(case, total):
         message = f"the container would hold {both_units(total)}, as only those for animals do: read who it is for"
         yield Finding("total-in-range", Verdict.REVIEW, message, _words(case))
+    elif status == IMPLAUSIBLE and _may_be_a_multivitamin(case, total):
+        message = f"{case.called} {both_units(total)} was read, as multivitamins hold: read what else is in it"
+        yield Finding("total-in-range", Verdict.REVIEW, message, _words(case))
     elif status == IMPLAUSIBLE:
         yield Finding("total-in-range", Verdict.FLAG, _no_container(case), _words(case))
     elif status not in (KNOWN, ANTIDOTE) and known and case.form != VETERINARY and total > max(known):
         message = f"the container would hold {both_units(total)}; the largest known holds {in_print(max(known), 'mcg')}"
         yield Finding("total-in-range", Verdict.REVIEW, f"{message}: check the volume", _words(case))
+
+
+def _may_be_a_multivitamin(case: Case, total: Decimal) -> bool:
+    """It holds what they hold, and beside it stand amounts of what was not read."""
+    unclaimed = sum(each.ingredient is None and each.unit in MASS_MCG for each in case.label.strengths)
+    return unclaimed > 1 and case.profile.classify_total(case.substance or "", MULTIVITAMIN, total) == KNOWN
 
 
 def _is_veterinary_pack(case: Case, total: Decimal) -> bool:
