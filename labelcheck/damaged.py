@@ -1,4 +1,4 @@
-"""Names that no look read whole, and many looks nearly: `Crrucobalbmin`, `Cyncbalamin` and `Cyanxcealamia`."""
+"""Names that no look read whole, and many looks nearly: `Qutathione`, `Gutathione` and `Clutathione`."""
 
 from __future__ import annotations
 

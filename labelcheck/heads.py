@@ -14,7 +14,7 @@ from labelcheck.text import Hindrance, LabelText, Point, TextLine
 _TAIL = 7
 """Letters that must be left of a name."""
 
-_BESIDE, _NEAR = 1.5, 10.0
+_BESIDE, _NEAR = 2.0, 10.0
 """Cap heights: along the line, and from line to line."""
 
 _ROWS_A_CAP, _MARGIN = 48 / 25, 0.4

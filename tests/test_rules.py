@@ -237,6 +237,19 @@ def test_a_vitamin_that_one_stroke_tells_from_b12_is_not_flagged_beside_an_excip
     assert ("not-b12", "review") in grave(report(misread))
 
 
+@pytest.mark.parametrize(
+    ("name", "strength", "verdict"),
+    [
+        ("ocobalamin", "200 mcg/mL", "review"),  # made of cyanocobalamin, and not of hydroxocobalamin
+        ("ocobalamin", "1,000 mcg/mL", "pass"),
+        ("Vitamin B12", "200 mcg/mL", "pass"),
+        ("Cyanocobalamin", "200 mcg/mL", "pass"),
+    ],
+)
+def test_a_form_that_was_not_read_may_be_each(name: str, strength: str, verdict: str) -> None:
+    assert report(LabelText.from_plain(f"{name}\n{strength}")).verdict.value == verdict
+
+
 def test_what_multivitamins_hold_is_no_slip_beside_amounts_of_what_was_not_read() -> None:
     alone = report(LabelText.from_plain("Cyanocobalamin 5 mcg"))
     beside = report(LabelText.from_plain("Cyanocobalamin 5 mcg\nXyzolamid 6 mg\nAbcolin 4 mg"))

@@ -10,7 +10,7 @@ from labelcheck.label import Label
 from labelcheck.ranges import Profile
 from labelcheck.rules.agreement import equivalents_agree, one_strength, total_matches, volumes_agree
 from labelcheck.rules.finding import Case, Finding, Rule, Verdict
-from labelcheck.rules.identity import mix, name_present, not_b12, two_products, unclaimed, veterinary
+from labelcheck.rules.identity import form_read, mix, name_present, not_b12, two_products, unclaimed, veterinary
 from labelcheck.rules.legibility import legible
 from labelcheck.rules.ordering import order_against_label
 from labelcheck.rules.ranges import antidote, strength_in_range, total_in_range, unit_slip
@@ -28,6 +28,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("equivalents-agree", equivalents_agree),
     ("one-strength", one_strength),
     ("name-present", name_present),
+    ("form-read", form_read),
     ("not-b12", not_b12),
     ("antidote", antidote),
     ("mix", mix),
