@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from labelcheck.agreement import HARDLY_READ
 from labelcheck.grammar.lines import read_line
-from labelcheck.merge import is_agreed, merge
+from labelcheck.merge import digits_of, is_agreed, merge
 from labelcheck.names import find_names, is_brief, skeleton
 from labelcheck.text import Reading, TextLine
 
@@ -76,3 +76,13 @@ def needs_another_look(line: TextLine) -> bool:
         return True
     settled = [is_agreed(place, line) for place in merged.amounts or merged.volumes]
     return bool(merged.unread or merged.cut) or not settled or not all(settled)
+
+
+def begins_with(line: TextLine) -> str | None:
+    """The number of the amount that a line begins with, if its looks agree on it; None where more stands before it."""
+    merged = merge(line, 0)
+    first = min(merged.amounts, key=lambda place: place.best.span, default=None)
+    if first is None or not (len(line.readings) == 1 or is_agreed(first, line)):
+        return None
+    text = next(each.text for each in line.readings if each.look == first.best.look)
+    return str(digits_of(first.best.item.number)) if text.startswith(first.best.as_read[:1]) else None

@@ -47,6 +47,13 @@ class Seen(Generic[Item]):
     bracketed: bool = False
     """A bracket opens right before it and closes right behind it: nothing else stands there."""
 
+    number_words: tuple[Word, ...] = ()
+    """Those of its number."""
+
+    @property
+    def number_confidence(self) -> float:
+        return min((word.confidence or 0.0 for word in self.number_words), default=self.confidence)
+
     @property
     def clean(self) -> bool:
         """Read as it stands; a 7 that may be a leaning 1, if it was read surely."""
@@ -156,6 +163,7 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
         {seen.look: seen.confidence for seen in place.bearing},
         place.is_clearly_repointed(_points_in(place, line)),
         isinstance(place.best.item, Amount) and place.best.item.per is not None,
+        sum(seen.number_confidence for seen in place.bearing) / len(place.bearing),
     )
 
 
@@ -280,8 +288,13 @@ def _only_lost_marks(one: Seen[Item], other: Seen[Item]) -> bool:
 
 
 def _is_covered(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
-    """Something lies over it, or so close before it that its first digit may be under it."""
+    """Something lies over it, or so close before it that its first digit may be under it.
+
+    What is first on the line begins with it, wherever the recogniser parts its words.
+    """
     begins, ends = place.best.span
+    if any(reading.words[:1] == place.best.words[:1] for reading in line.readings):
+        begins = 0.0
     close = 0.4 / max(line.letters_long, 1.0)
     return any(begins - close < end and (start + end) / 2 < ends - close for start, end in line.covered)
 
@@ -341,7 +354,11 @@ def _amounts(said: Line, look: str, ruler: _Ruler) -> Iterator[Seen[Amount]]:
         as_read = said.text[amount.start : amount.end].rstrip(" .")
         span = ruler.span(amount.start, amount.end)
         torn = look != PLAIN and _is_torn(said.text, amount)
-        yield Seen(amount, look, words, span, owner, stranger, equal, as_read, torn, _is_bracketed(said.text, amount))
+        bracketed, number = (
+            _is_bracketed(said.text, amount),
+            ruler.words(amount.start, amount.start + len(amount.number.text)),
+        )
+        yield Seen(amount, look, words, span, owner, stranger, equal, as_read, torn, bracketed, number)
 
 
 def _is_bracketed(text: str, amount: Amount) -> bool:
@@ -349,7 +366,7 @@ def _is_bracketed(text: str, amount: Amount) -> bool:
     return before[-1:] in _OPENING and after[:1] in _CLOSING
 
 
-_DIGITS_BEFORE = re.compile(r"(?<!\S)(?<!\bb )\d[\d.,]{0,3} $", re.IGNORECASE)
+_DIGITS_BEFORE = re.compile(r"(?<![^\s(\[])(?<!\bb )\d[\d.,]{0,3} $", re.IGNORECASE)
 """But for those of `vitamin B 12`."""
 
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")

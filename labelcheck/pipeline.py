@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from labelcheck.cells import NET as LINES
 from labelcheck.errors import LabelcheckError
-from labelcheck.hints import is_said_once, matters, names_the_drug, needs_another_look
+from labelcheck.hints import begins_with, is_said_once, matters, names_the_drug, needs_another_look
 from labelcheck.label import read_label
 from labelcheck.margins import NET as MARGINS
 from labelcheck.neural import NEURAL, WithNeural
@@ -205,7 +205,7 @@ def _reader_stamp(engine: Engine) -> ReaderStamp:
     )
 
 
-_JUDGEMENT = Judgement(matters, needs_another_look, names_the_drug, is_said_once)
+_JUDGEMENT = Judgement(matters, needs_another_look, names_the_drug, begins_with, is_said_once)
 
 
 class _Stopwatch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import cv2
@@ -19,7 +19,7 @@ from labelcheck.margins import likelihood_of_going_on
 from labelcheck.pixels import Pixels
 from labelcheck.strips import Strip, cut_strip
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, StripWord, StripWords
-from labelcheck.text import Box, LabelText, Reading, TextLine, Word
+from labelcheck.text import Box, Hindrance, LabelText, Reading, TextLine, Word
 from labelcheck.unroll import BASELINE, CAPS, HEIGHT
 
 
@@ -101,6 +101,9 @@ class Judgement:
     names_the_drug: Callable[[Sequence[Reading]], bool]
     """Whether what was read names what is in the container."""
 
+    begins_with: Callable[[TextLine], str | None] = lambda line: None
+    """The number of the amount that a line begins with, if nothing stands before it, not even a bracket."""
+
     is_said_once: Callable[[str], bool] = lambda text: False
     """Whether one clear look at a line that was read so is enough."""
 
@@ -137,8 +140,31 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
         _look({id(piece): piece for piece in (*unsettled, *unnamed)}.values(), look, engine, options)
     said = [piece for piece in _in_reading_order(pieces) if _says_something(piece)]
     likely = _going_on([piece for piece in said if _matters(piece, judgement)])
-    lines = (_text_line(piece, likely.get(id(piece), (0.0, 0.0))) for piece in said)
+    doubtful = [piece for piece in said if likely.get(id(piece), (0.0, 0.0))[0] > _HARDLY_LIKELY]
+    skipped = _skipping(
+        [piece for piece in doubtful if judgement.begins_with(_text_line(piece))], engine, options, judgement
+    )
+    lines = (_text_line(piece, likely.get(id(piece), (0.0, 0.0)), id(piece) in skipped) for piece in said)
     return LabelText(tuple(lines), of_photo(photo))
+
+
+_HARDLY_LIKELY = 0.02
+"""That print goes on before a line; below it nothing was ever found to."""
+
+
+def _skipping(pieces: Sequence[_Piece], engine: Engine, options: OcrOptions, judgement: Judgement) -> set[int]:
+    """The identities of those on which the same amount is read when their first ink is painted over.
+
+    So that ink is none of it: the `0.` of `0.5 mg per mL` that the turn of the glass makes narrow, which all leave out.
+    """
+    look = options.first_looks[0]
+    without = [replace(piece.strip, pixels=piece.strip.without_first_ink()) for piece in pieces]
+    found = set()
+    for piece, strip, words in zip(pieces, without, _read(without, look, engine, options), strict=True):
+        again = TextLine((Reading(look.name, tuple(_on_photo(words, strip))),))
+        if judgement.begins_with(again) == judgement.begins_with(_text_line(piece)):
+            found.add(id(piece))
+    return found
 
 
 def _going_on(pieces: Sequence[_Piece]) -> dict[int, tuple[float, float]]:
@@ -353,8 +379,8 @@ def _says_something(piece: _Piece) -> bool:
     return any(reading.words for reading in piece.readings.values())
 
 
-def _text_line(piece: _Piece, goes_on: tuple[float, float] = (0.0, 0.0)) -> TextLine:
-    """The line so far; its ends as the likelihoods have it that print goes on there."""
+def _text_line(piece: _Piece, goes_on: tuple[float, float] = (0.0, 0.0), skipped: bool = False) -> TextLine:
+    """The line so far; its ends as the likelihoods have it that print goes on there, or that all looks skip some."""
     readings = sorted(piece.readings.values(), key=_trust, reverse=True)
     strip = piece.strip
     whole = strip.box(0, 0, strip.width - 1, HEIGHT - 1)
@@ -362,6 +388,7 @@ def _text_line(piece: _Piece, goes_on: tuple[float, float] = (0.0, 0.0)) -> Text
     points = tuple(column / strip.width for column in strip.points)
     ends = zip(strip.margins or (), strip.bits, goes_on, strict=False)
     before, after = (hindrance(*end) for end in ends) if strip.margins else (None, None)
+    before = before or (Hindrance.TURNED if skipped else None)
     return TextLine(tuple(readings), whole, before, after, strip.unclear, covered, points)
 
 

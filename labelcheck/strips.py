@@ -86,6 +86,15 @@ class Strip:
         found = np.flatnonzero(inked[begin:stop])
         return (start + begin + int(found[0]), start + begin + int(found[-1]) + 1) if len(found) else (left, right)
 
+    def without_first_ink(self) -> Grey:
+        """The pixels, white up to the first gap behind the first ink."""
+        inked = np.asarray((self.pixels[CAPS - 2 : BASELINE + 2] < _INK).any(0))
+        first = int(inked.argmax())
+        behind = first + int(np.append(~inked[first:], True).argmax())
+        bare = self.pixels.copy()
+        bare[:, : behind + 1] = _PAPER
+        return bare
+
     def crosses(self, other: Strip) -> bool:
         """Whether it runs through the middle of another, which two lines of print never do."""
         (start, along), (begin, over) = _chord(self), _chord(other)
@@ -120,8 +129,8 @@ class Strip:
         )
 
 
-_ABOVE, _INK = 4, 140
-"""Rows above the capitals and below the baseline; a grey level."""
+_ABOVE, _INK, _PAPER = 4, 140, 245
+"""Rows above the capitals and below the baseline; grey levels."""
 
 _HARDLY_TURNED, _END = 0.05, 0.1
 """Sine of the angle between two lines; a share of their length."""

@@ -103,6 +103,7 @@ FIVE = ("vial/raw", "vial/wide", *FINE, FINEST[0])
         ((0.9, 0.9, 0.9, 0.4, 0.5), {"dissenting": ENG}, True),
         ((0.9, 0.9, 0.5, 0.3, 0.1), {"echoing": ENG}, True),  # it saw the same
         ((0.9, 0.9, 0.5, 0.3, 0.4), {"repointed": True}, False),
+        ((0.9, 0.9, 0.5, 0.3, 0.4), {"number": 0.6}, False),
         ((0.9, 0.9, 0.5, 0.3, 0.4), {"unit": "g"}, False),
         ((0.9, 0.9, 0.5, 0.3, 0.4), {"complete": False}, False),
         ((0.9, 0.9, 0.5, 0.3), {}, False),

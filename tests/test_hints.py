@@ -2,7 +2,15 @@
 
 import pytest
 
-from labelcheck.hints import key_of_line, matters, may_hold_strength, names_the_drug, needs_another_look
+from labelcheck.hints import (
+    begins_with,
+    is_said_once,
+    key_of_line,
+    matters,
+    may_hold_strength,
+    names_the_drug,
+    needs_another_look,
+)
 from labelcheck.text import Reading, Word
 from tests.labels import LOOKS, line
 
@@ -77,3 +85,24 @@ def test_what_is_in_the_container_is_named_by_a_long_name_or_by_two_looks(
     assert names_the_drug(seen) is named
     hardly = [Reading(each.look, (Word(each.text, None, 0.2),)) for each in seen]
     assert not names_the_drug(hardly)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("5 mg per mL", "5"), ("1,000 mcg/mL", "1000"), ("(5 mg/mL)", None), ("B12 5 mg/mL", None), ("5 mL", None)],
+)
+def test_which_number_a_line_begins_with(text: str, number: str | None) -> None:
+    assert begins_with(line(text)) == number
+
+
+def test_no_number_is_told_on_which_looks_do_not_agree() -> None:
+    looks = {look: "5 mg/mL" if at % 2 else "6 mg/mL" for at, look in enumerate(LOOKS)}
+    assert begins_with(line(looks)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "once"),
+    [("Cyanocobalamin", True), ("Vitamin B12", False), ("Cyanocobalamin 5", False), ("Each mL contains", False)],
+)
+def test_a_long_name_is_said_once(text: str, once: bool) -> None:
+    assert is_said_once(text) is once

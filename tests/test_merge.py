@@ -115,6 +115,7 @@ def test_what_stands_beside_an_amount_tells_that_print_is_hidden(text: str, sure
 
 
 def test_what_lies_over_a_number_hides_a_part_of_it() -> None:
+    assert not is_sure("(0 5 mg/mL)")  # glare took the comma
     assert is_sure("1 000 IU/mL")
     assert not is_sure("1 000 IU/mL", covered=((0.05, 0.15),))
     assert is_sure("B12 1 000 mcg/mL vial", covered=((0.0, 0.1), (0.85, 0.95)))

@@ -19,7 +19,7 @@ from labelcheck.reader import (
 )
 from labelcheck.strips import Strip
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, StripWord, StripWords
-from labelcheck.text import Reading, TextLine, Word
+from labelcheck.text import Hindrance, Reading, TextLine, Word
 from tests.drawing import label, turned
 
 
@@ -55,6 +55,25 @@ def test_settled_lines_get_two_looks_and_others_more() -> None:
     many = read_text(picture, FakeEngine(), OcrOptions(), settled(99))
     assert {reading.look for reading in few.lines[0].readings} == {look.name for look in FIRST_LOOKS}
     assert {reading.look for reading in many.lines[0].readings} == {look.name for look in (*FIRST_LOOKS, *MORE_LOOKS)}
+
+
+class InkEngine(FakeEngine):
+    """Reads how much ink there is."""
+
+    def _words(self, strip: np.ndarray) -> StripWords:
+        return (StripWord(str(int((strip < 110).sum())), 0.9, 0, 0, strip.shape[1], strip.shape[0]),)
+
+
+@pytest.mark.parametrize(("engine", "hidden"), [(FakeEngine(), Hindrance.TURNED), (InkEngine(), None)])
+def test_where_ink_is_skipped_a_sign_may_stand(
+    engine: FakeEngine, hidden: Hindrance | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read stays the same without the first ink, so that this is none of it."""
+    monkeypatch.setattr("labelcheck.reader._HARDLY_LIKELY", -1.0)
+    monkeypatch.setattr("labelcheck.reader.likelihood_of_going_on", lambda margins: [0.0] * len(margins))
+    judgement = Judgement(lambda text: True, lambda line: False, lambda text: True, lambda line: line.text)
+    (seen,) = read_text(label("magnesium pagoda gypsy"), engine, OcrOptions(), judgement).lines
+    assert seen.cut_before is hidden
 
 
 def test_what_does_not_matter_is_read_by_one() -> None:

@@ -349,3 +349,12 @@ def test_a_straighter_line_has_lost_no_letter() -> None:
     straight = replace(crooked, letters=letters - [0, 0, 0, 2])
     assert straight.is_straighter_than(crooked)
     assert not replace(straight, letters=straight.letters[1:]).is_straighter_than(crooked)
+
+
+def test_the_first_ink_can_be_painted_over() -> None:
+    strip = strip_of(label("500 mg/mL"))
+    bare = strip.without_first_ink()
+    inked = [np.flatnonzero((pixels[CAPS:BASELINE] < 140).any(0)) for pixels in (strip.pixels, bare)]
+    behind_the_5 = int(inked[0][np.flatnonzero(np.diff(inked[0]) > 1)[0] + 1])
+    assert inked[1][0] == behind_the_5
+    assert (bare[:, behind_the_5:] == strip.pixels[:, behind_the_5:]).all()
