@@ -232,11 +232,13 @@ def _own_by_column(lines: Sequence[MergedLine], found: Sequence[Statement]) -> N
 
 
 def _is_name(line: MergedLine) -> bool:
-    """A line of a name, hardly more, and no amounts: one row of a list of ingredients."""
+    """A line of one name, hardly more, and no amounts: one row of a list of ingredients, and no `B1 + B6 + B12`."""
     if not line.names or line.amounts or _chief(line).kind == "excipient":
         return False
-    named = sum(name.end - name.start for name, reading, *_ in line.names if reading is line.names[0][1])
-    return len(line.names[0][1].text) - named <= 6
+    first = line.names[0][1]
+    names = [name for name, reading, *_ in line.names if reading is first]
+    named = sum(name.end - name.start for name in names)
+    return len({name.ingredient for name in names}) == 1 and len(first.text) - named <= 6
 
 
 def _chief(line: MergedLine) -> Name:

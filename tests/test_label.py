@@ -169,6 +169,13 @@ def test_columns_are_read_across_at_any_angle(angle: float) -> None:
     assert said(label) == (V, "2500", "5000", "2")
 
 
+def test_a_title_of_several_vitamins_is_no_row_of_a_column() -> None:
+    """The row of the B12 was not read, and the 50 mg of the B1 stood on the level of `B1 + B6 + B12`."""
+    title, amount = line("B1 + B6 + B12", 0.0, 40.0), line("50 mg", 400.0, 45.0)
+    (strength,) = read_label(LabelText((title, amount))).strengths
+    assert strength.ingredient is None
+
+
 def test_a_side_panel_gives_its_name_to_no_title_beside_it() -> None:
     panel = block("Each mL contains:", "Cyanocobalamin 1,000 mcg", "sodium hydroxide to adjust pH")
     title = block("Cyanocobalamin", "Injection", "1,000 mcg/mL", left=600.0)
