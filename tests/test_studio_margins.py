@@ -13,7 +13,7 @@ import torch
 
 from labelcheck.margins import INSIDE, NO_PHOTO, OUTSIDE, likelihood_of_going_on
 from labelcheck.nets import Net
-from labelcheck.unroll import HEIGHT
+from labelcheck.unroll import BASELINE, CAPS, HEIGHT
 from samples.studio import margins as studio
 from samples.studio.cut import Margin
 
@@ -39,9 +39,31 @@ def test_what_hides_print_stays_in_view_and_the_print_too() -> None:
     mixed, _ = studio.beside_others(
         pixels, torch.zeros(len(held), 1, *pixels.shape[2:]), held.goes_on, torch.Generator().manual_seed(2)
     )
-    assert torch.equal(mixed[..., OUTSIDE - 11 :], pixels[..., OUTSIDE - 11 :])
-    assert torch.equal(mixed[held.goes_on][..., OUTSIDE - 40 :], pixels[held.goes_on][..., OUTSIDE - 40 :])
+    rows = slice(CAPS, BASELINE)  # the corners may be those of a bar with a round end
+    assert torch.equal(mixed[:, :, rows, OUTSIDE - 5 :], pixels[:, :, rows, OUTSIDE - 5 :])
+    hidden = mixed[held.goes_on], pixels[held.goes_on]
+    assert torch.equal(*(each[:, :, rows, OUTSIDE - 34 :] for each in hidden))
     assert 0.2 < float((mixed != pixels).flatten(1).any(1).float().mean()) < 0.6
+
+
+def test_covers_hide_the_first_letters_and_a_seam_tells_nothing() -> None:
+    paper = np.full((HEIGHT, OUTSIDE + INSIDE, 3), 200, np.uint8)
+    paper[14:33, OUTSIDE::12] = paper[14:33, OUTSIDE + 1 :: 12] = 20
+    whole = [Margin(paper, number % 2 == 0, False) for number in range(320)]
+    found = list(studio.covers(whole, 3))
+    covered, seamed = [each for each in found if each.goes_on], [each for each in found if not each.goes_on]
+    assert len(covered) == len(seamed)
+    assert 0.15 * len(whole) < len(covered) < 0.35 * len(whole)
+    assert all((each.pixels[14:33, OUTSIDE + 12 : OUTSIDE + 14] == 20).all() for each in found)
+    assert all((each.pixels[:, :OUTSIDE] == 200).all() for each in seamed)
+    seen = sum((each.pixels[:, : OUTSIDE - 20] != 200).any() for each in covered)  # but for paper over paper
+    assert seen > 0.7 * len(covered)
+
+
+def test_no_cover_lies_where_the_photo_ends() -> None:
+    ended = margin(False, 200)
+    ended.pixels[:, :30] = NO_PHOTO
+    assert list(studio.covers([ended] * 40, 3)) == []
 
 
 def test_where_there_is_no_photo_there_is_no_colour() -> None:
