@@ -13,7 +13,7 @@ from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.numbers import Market, settle
 from labelcheck.layout import drop, gap_right, right_below, same_direction, same_level
-from labelcheck.merge import MergedLine, Place, Seen, is_agreed, is_likely, joined, overlap
+from labelcheck.merge import MergedLine, Place, Seen, is_agreed, is_first, is_likely, joined, overlap
 from labelcheck.names import Name
 from labelcheck.strength import Strength
 from labelcheck.text import PLAIN, TextLine
@@ -350,8 +350,7 @@ def _follows_an_unread_sign(line: TextLine, place: Place[Amount]) -> bool:
 
     Where more stands before it, what was cut out begins with texture.
     """
-    first = any(reading.words[:1] == place.best.words[:1] for reading in line.readings)
-    return first and _SIGN[0] < place.best.span[0] * line.letters_long < _SIGN[1]
+    return is_first(place, line) and _SIGN[0] < place.best.span[0] * line.letters_long < _SIGN[1]
 
 
 _SIGN = (0.7, 1.1)

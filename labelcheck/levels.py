@@ -20,7 +20,7 @@ class Levels:
 
     @classmethod
     def of(cls, photo: Pixels | Levels) -> Levels:
-        return photo if isinstance(photo, cls) else cls(photo)  # type: ignore[arg-type]
+        return photo if isinstance(photo, Levels) else cls(photo)
 
     @property
     def width(self) -> int:

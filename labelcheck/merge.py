@@ -287,13 +287,18 @@ def _only_lost_marks(one: Seen[Item], other: Seen[Item]) -> bool:
     return fewer and _digits(one.item.number) == _digits(other.item.number) and one.item.unit == other.item.unit
 
 
+def is_first(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
+    """It begins with the first word that was read on the line."""
+    return any(reading.words[:1] == place.best.words[:1] for reading in line.readings)
+
+
 def _is_covered(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     """Something lies over it, or so close before it that its first digit may be under it.
 
     What is first on the line begins with it, wherever the recogniser parts its words.
     """
     begins, ends = place.best.span
-    if any(reading.words[:1] == place.best.words[:1] for reading in line.readings):
+    if is_first(place, line):
         begins = 0.0
     close = 0.4 / max(line.letters_long, 1.0)
     return any(begins - close < end and (start + end) / 2 < ends - close for start, end in line.covered)

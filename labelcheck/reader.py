@@ -141,9 +141,7 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
     said = [piece for piece in _in_reading_order(pieces) if _says_something(piece)]
     likely = _going_on([piece for piece in said if _matters(piece, judgement)])
     doubtful = [piece for piece in said if likely.get(id(piece), (0.0, 0.0))[0] > _HARDLY_LIKELY]
-    skipped = _skipping(
-        [piece for piece in doubtful if judgement.begins_with(_text_line(piece))], engine, options, judgement
-    )
+    skipped = _skipping(doubtful, engine, options, judgement)
     lines = (_text_line(piece, likely.get(id(piece), (0.0, 0.0)), id(piece) in skipped) for piece in said)
     return LabelText(tuple(lines), of_photo(photo))
 
@@ -158,11 +156,12 @@ def _skipping(pieces: Sequence[_Piece], engine: Engine, options: OcrOptions, jud
     So that ink is none of it: the `0.` of `0.5 mg per mL` that the turn of the glass makes narrow, which all leave out.
     """
     look = options.first_looks[0]
-    without = [replace(piece.strip, pixels=piece.strip.without_first_ink()) for piece in pieces]
+    numbers = [(piece, number) for piece in pieces if (number := judgement.begins_with(_text_line(piece)))]
+    without = [replace(piece.strip, pixels=piece.strip.without_first_ink()) for piece, _ in numbers]
     found = set()
-    for piece, strip, words in zip(pieces, without, _read(without, look, engine, options), strict=True):
+    for (piece, number), strip, words in zip(numbers, without, _read(without, look, engine, options), strict=True):
         again = TextLine((Reading(look.name, tuple(_on_photo(words, strip))),))
-        if judgement.begins_with(again) == judgement.begins_with(_text_line(piece)):
+        if judgement.begins_with(again) == number:
             found.add(id(piece))
     return found
 

@@ -75,6 +75,15 @@ def test_what_was_surely_read_needs_no_advice() -> None:
     assert told(NAME, line("1,000 mcg/mL", "vial/raw")) == []
 
 
+def test_a_white_background_is_no_glare_on_what_was_surely_read() -> None:
+    strength = line("6 mg/2 mL", *SURE)
+    assert told(strength, photo=Hindrance.GLARE) == []
+    (dark,) = told(strength, photo=Hindrance.DARK)
+    (glare,) = told(line("6 mg/2 mL", "vial/raw"), photo=Hindrance.GLARE)
+    assert "more light" in dark
+    assert "move the light" in glare
+
+
 def test_advice_earns_no_pass_and_costs_none() -> None:
     sure = read_label(LabelText((NAME, line("1,000 mcg/mL", *SURE)), Hindrance.DARK))
     assert max(finding.verdict for finding in judge(sure, load_profile())) is Verdict.PASS

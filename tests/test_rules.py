@@ -250,6 +250,13 @@ def test_a_form_that_was_not_read_may_be_each(name: str, strength: str, verdict:
     assert report(LabelText.from_plain(f"{name}\n{strength}")).verdict.value == verdict
 
 
+@pytest.mark.parametrize(("strength", "slip"), [("1 g/mL", "g for mg?"), ("1,000 mg/mL", "mg for mcg?")])
+def test_the_slip_is_told_in_the_units_that_are_printed(strength: str, slip: str) -> None:
+    found = report(LabelText.from_plain(f"Cyanocobalamin {strength}")).findings
+    (message,) = (each.message for each in found if each.rule == "unit-slip")
+    assert f"mcg/mL: {slip}" in message
+
+
 def test_what_multivitamins_hold_is_no_slip_beside_amounts_of_what_was_not_read() -> None:
     alone = report(LabelText.from_plain("Cyanocobalamin 5 mcg"))
     beside = report(LabelText.from_plain("Cyanocobalamin 5 mcg\nXyzolamid 6 mg\nAbcolin 4 mg"))

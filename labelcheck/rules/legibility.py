@@ -23,13 +23,14 @@ def legible(case: Case) -> Iterator[Finding]:
     """Nothing keeps the strength from being read; if something does, what helps.
 
     Size, sharpness, light and the edges of the print are measured on the picture. Told only where no strength of the
-    B12 was surely read.
+    B12 was surely read. A white background looks like glare, which is told only where no strength was surely read.
     """
     if case.content is not None:
         return
     words = next(_doubtful(case), ())
-    found = _of_words(case.label, words) or case.label.text.unclear
-    if found is None and not any(is_sure(each) for each in case.label.strengths):
+    sure, whole = any(is_sure(each) for each in case.label.strengths), case.label.text.unclear
+    found = _of_words(case.label, words) or (None if sure and whole is Hindrance.GLARE else whole)
+    if found is None and not sure:
         found = _of_most(case.label.text.lines)
     if found is not None:
         yield Finding("legible", Verdict.REVIEW, REMEDIES[found], words)

@@ -92,12 +92,17 @@ def unit_slip(case: Case) -> Iterator[Finding]:
     status = case.profile.classify(case.substance, case.form, per_ml)
     known = case.profile.known(case.substance, case.form) + case.profile.known(case.substance)
     if status == IMPLAUSIBLE and _listed(per_ml / SLIP, known):
-        message = f"{both_units(per_ml, '/mL')} is 1,000 times {in_print(per_ml / SLIP, 'mcg')}/mL: mg for mcg?"
+        message = f"{both_units(per_ml, '/mL')} is 1,000 times {in_print(per_ml / SLIP, 'mcg')}/mL: {_slip(case)}?"
         yield Finding("unit-slip", Verdict.FLAG, f"{message} Never assume it: ask", _words(case))
     elif (status == IMPLAUSIBLE or per_ml <= FEW_MCG_PER_ML) and status != KNOWN and _listed(per_ml * SLIP, known):
         message = f"{both_units(per_ml, '/mL')} is a thousandth of {in_print(per_ml * SLIP, 'mcg')}/mL: mcg for mg?"
         verdict = Verdict.FLAG if status == IMPLAUSIBLE else Verdict.REVIEW
         yield Finding("unit-slip", verdict, f"{message} Never assume it: ask", _words(case))
+
+
+def _slip(case: Case) -> str:
+    sources = case.content.sources if case.content is not None else ()
+    return "g for mg" if sources and sources[0].unit == "g" else "mg for mcg"
 
 
 def _listed(value: Decimal, known: tuple[Decimal, ...]) -> bool:
