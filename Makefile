@@ -61,6 +61,7 @@ train: setup-dev ## train our models and networks anew, in PyTorch (a night, or 
 	$(VENV)/python -m pip install --quiet --editable '.[train]'
 	$(VENV)/python -m samples.studio.lines
 	$(VENV)/python -m samples.studio.train
+	$(VENV)/python -m samples.studio.shapes
 	$(VENV)/python -m samples.studio.margins
 
 lock: ## renew requirements.lock from what pyproject.toml allows

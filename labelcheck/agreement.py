@@ -15,6 +15,12 @@ UNCLEAR_LOOKS_AT_LEAST = 5
 OWN = frozenset({"vial", "vial48", "vial64"})
 """Our own three models. They learnt from one studio, each its own order of strips, and see print at other steps."""
 
+TRAINED = OWN | {"shapes"}
+"""And the network of another kind (`shapes.py`), which learnt from the same studio and goes wrong elsewhere."""
+
+ENOUGH_OF_TRAINED = 3
+"""So many of these four must read the same where no other reader is asked."""
+
 SURE = 0.6
 """Of the least certain word of a number that is read surely."""
 
@@ -105,7 +111,7 @@ def agreed(
     enough = UNCLEAR_LOOKS_AT_LEAST if unclear else LOOKS_AT_LEAST
     if certain and max(certain.values()) < SURE and PLAIN not in looks:
         return False
-    certainty = {look: each for look, each in (certain or {}).items() if readers((look,)) <= OWN}
+    certainty = {look: each for look, each in (certain or {}).items() if readers((look,)) <= TRAINED}
     if not repointed:
         otherwise = against | set(dissenting)
         if _is_unanimous({look for look in cleanly & set(certainty) if certainty[look] >= SURE}, otherwise, enough):
@@ -116,7 +122,7 @@ def agreed(
             and unit != "g"
             and len(cleanly & set(certainty)) >= ALL_BUT_ONE_OF_OURS
         ):
-            if _is_fairly_unanimous(certainty, otherwise, readers(echoing) - OWN != set()):
+            if _is_fairly_unanimous(certainty, otherwise, (readers(echoing) | readers(looks)) - OWN != set()):
                 return True
             if _stands_against_one(looks, certainty, against, set(dissenting)):
                 return True
@@ -134,12 +140,12 @@ def agreed(
 
 def _is_unanimous(surely: set[str], against: set[str], enough: int) -> bool:
     """Our own three read the same in so many looks, each surely, and none of their looks anything else."""
-    return readers(surely) == OWN and len(surely) >= enough and not readers(against) & OWN
+    return len(readers(surely)) >= ENOUGH_OF_TRAINED and len(surely) >= enough and not readers(against) & TRAINED
 
 
 def _is_fairly_unanimous(certainty: Mapping[str, float], against: set[str], echoed: bool) -> bool:
     """Our own three read the same in nearly all looks, and none of theirs anything else, though not each surely."""
-    if readers(certainty) != OWN or readers(against) & OWN:
+    if len(readers(certainty)) < ENOUGH_OF_TRAINED or readers(against) & TRAINED:
         return False
     mean = sum(certainty.values()) / len(certainty)
     if echoed and not against:
@@ -155,7 +161,7 @@ def _stands_against_one(
     stock = [look for look in looks if readers((look,)) - OWN]
     if len(stock) < STOCK_LOOKS or len(certainty) < ALL_BUT_ONE_OF_OURS or len(against | dissenting) > 1:
         return False
-    return readers(against) <= OWN and sum(certainty.values()) / len(certainty) >= SURE
+    return readers(against) <= TRAINED and sum(certainty.values()) / len(certainty) >= SURE
 
 
 STOCK_LOOKS = 2

@@ -9,7 +9,7 @@ from decimal import Decimal
 from html import unescape
 from typing import Generic, TypeVar
 
-from labelcheck.agreement import HARDLY_READ, OWN, SURE, agreed, likely, readers
+from labelcheck.agreement import HARDLY_READ, OWN, SURE, TRAINED, agreed, likely, readers
 from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.cursor import leans
 from labelcheck.grammar.headings import Heading
@@ -250,7 +250,7 @@ def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
             overlap(span, place.best.span)
             and (
                 _is_broken(words, place.best.item.number)
-                or (readers((look,)) <= OWN and _is_one_digit_off(words, place.best.item.number))
+                or (readers((look,)) <= TRAINED and _is_one_digit_off(words, place.best.item.number))
             )
             for span, look, words in merged.unread
         )

@@ -27,6 +27,8 @@ from labelcheck.ranges import DEFAULT, Profile, load_profile
 from labelcheck.reader import RAW_LINE, Judgement, Look, OcrOptions, read_text
 from labelcheck.report import PhotoStamp, ReaderStamp, Report, Unchecked
 from labelcheck.rules import judge
+from labelcheck.shapes import NET as SHAPES
+from labelcheck.shapes import WithShapes
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, model_hash, open_engine
 from labelcheck.text import LabelText
 from labelcheck.units import Quantity
@@ -65,6 +67,7 @@ class Settings:
             model_hash(FINEST),
             LINES.sha256(),
             MARGINS.sha256(),
+            SHAPES.sha256(),
             model_hash(STOCK),
         )
         return sha256(repr(parts).encode()).hexdigest()
@@ -186,9 +189,9 @@ def _judged(
 def _engine_and_looks(settings: Settings) -> tuple[Engine, OcrOptions]:
     """The engine of the settings; the neural reader, where it is asked for, has the last look."""
     if settings.engine != NEURAL:
-        return open_engine(settings.engine), settings.ocr
+        return WithShapes(open_engine(settings.engine)), settings.ocr
     looks = (*settings.ocr.more_looks, Look("neural/line", NEURAL, RAW_LINE))
-    return WithNeural(open_engine()), replace(settings.ocr, more_looks=looks)
+    return WithNeural(WithShapes(open_engine())), replace(settings.ocr, more_looks=looks)
 
 
 def _reader_stamp(engine: Engine) -> ReaderStamp:
@@ -202,6 +205,7 @@ def _reader_stamp(engine: Engine) -> ReaderStamp:
         third_model_sha256=model_hash(FINEST),
         lines_sha256=LINES.sha256(),
         margins_sha256=MARGINS.sha256(),
+        shapes_sha256=SHAPES.sha256(),
     )
 
 

@@ -17,6 +17,7 @@ from labelcheck.levels import Levels
 from labelcheck.lines import Line, find_lines
 from labelcheck.margins import likelihood_of_going_on
 from labelcheck.pixels import Pixels
+from labelcheck.shapes import SHAPES
 from labelcheck.strips import Strip, cut_strip
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, StripWord, StripWords
 from labelcheck.text import Box, Hindrance, LabelText, Reading, TextLine, Word
@@ -58,20 +59,22 @@ class Look:
 
 RAW_LINE = 13
 
-FIRST_LOOKS = (Look("vial/raw", OURS, RAW_LINE), Look("eng/line", STOCK, 7, trim=4, parted=True))
+FIRST_LOOKS = (Look("vial/raw", OURS, RAW_LINE), Look("shapes/raw", SHAPES, RAW_LINE))
 """What every strip gets, and what every strip gets that matters."""
 
 MORE_LOOKS = (
     Look("vial48/raw", FINER, RAW_LINE),
     Look("vial64/raw", FINEST, RAW_LINE),
+    Look("shapes/wide", SHAPES, RAW_LINE, stretch_x=1.2),
     Look("vial/wide", OURS, RAW_LINE, stretch_x=1.2),
     Look("vial48/wide", FINER, RAW_LINE, stretch_x=1.2),
+    Look("eng/line", STOCK, 7, trim=4, parted=True),
     Look("eng/wide", STOCK, 7, stretch_x=1.2, trim=4, parted=True),
 )
 """What a strip gets, one after the other, whose looks do not agree on a strength, or on a volume beside none."""
 
-LOOKS_FOR_A_NAME = (MORE_LOOKS[0], MORE_LOOKS[1], MORE_LOOKS[4])
-"""Those of readers that have not looked yet, and the stock one at another scale, which it reads most differently at."""
+LOOKS_FOR_A_NAME = (MORE_LOOKS[0], MORE_LOOKS[1], MORE_LOOKS[6])
+"""Those of readers that have not looked yet, the stock one at the scale that it reads most differently at."""
 
 
 @dataclass(frozen=True, slots=True)

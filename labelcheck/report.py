@@ -48,6 +48,9 @@ class ReaderStamp:
     margins_sha256: str | None = None
     """Of the network that tells where print goes on unseen."""
 
+    shapes_sha256: str | None = None
+    """Of the network that reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -162,6 +165,7 @@ def _reader(stamp: ReaderStamp) -> dict[str, Any]:
         "third_model_sha256": stamp.third_model_sha256,
         "lines_sha256": stamp.lines_sha256,
         "margins_sha256": stamp.margins_sha256,
+        "shapes_sha256": stamp.shapes_sha256,
     }
 
 

@@ -27,6 +27,7 @@ from labelcheck.ranges import Profile, load_profile
 from labelcheck.reader import FIRST_LOOKS, MORE_LOOKS, Judgement, OcrOptions, read_text
 from labelcheck.report import Report
 from labelcheck.rules import Verdict, judge
+from labelcheck.shapes import SHAPES, WithShapes
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, open_engine
 from labelcheck.text import LabelText
 from labelcheck.truths import Truth, read_truths
@@ -36,7 +37,7 @@ ROOT = Path(__file__).parent.parent
 LOOKS = tuple(look.name for look in (*FIRST_LOOKS, *MORE_LOOKS))
 EVERYTHING = Judgement(lambda text: True, lambda line: True, lambda text: True)
 
-MODELS = {OURS, FINER, FINEST, STOCK}
+MODELS = {OURS, FINER, FINEST, SHAPES, STOCK}
 
 Rule = tuple[str, Callable[..., bool]]
 """What is patched, and with what."""
@@ -72,14 +73,17 @@ def of_reader(*models: str) -> tuple[str, ...]:
 
 
 VARIANTS = (
-    *(Variant(f"{look} alone", (look,), (ANY, NO_VOUCHING)) for look in (*LOOKS[:2], "vial48/raw", "vial64/raw")),
+    *(
+        Variant(f"{look} alone", (look,), (ANY, NO_VOUCHING))
+        for look in (*LOOKS[:2], "vial48/raw", "vial64/raw", "eng/line")
+    ),
     Variant(f"{LOOKS[0]} and {LOOKS[1]}, none against", LOOKS[:2], (UNOPPOSED, NO_VOUCHING)),
     Variant("all looks, any is enough", LOOKS, (ANY, NO_VOUCHING)),
     Variant("all looks, none against", LOOKS, (UNOPPOSED, NO_VOUCHING)),
     Variant("all looks, agreement.py"),
     *(Variant(f"  without {look}", tuple(other for other in LOOKS if other != look)) for look in LOOKS),
     *(Variant(f"  without {model}", of_reader(*(MODELS - {model}))) for model in sorted(MODELS)),
-    Variant("  our three confirm nothing alone", LOOKS, (NO_UNANIMITY,)),
+    Variant("  those of the studio confirm nothing alone", LOOKS, (NO_UNANIMITY,)),
     Variant("  nothing is outvoted", LOOKS, (NOTHING_OUTVOTED,)),
     Variant("  the ends of a line are trusted", LOOKS, (NO_EDGES,)),
     Variant("  nothing is vouched for", LOOKS, (NO_VOUCHING,)),
@@ -97,7 +101,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def read_all(photos: Path, limit: int | None) -> Iterator[tuple[Truth, LabelText]]:
     """What all looks made of every line of each photo."""
-    engine: Engine = open_engine()
+    engine: Engine = WithShapes(open_engine())
     for truth in read_truths(photos)[:limit]:
         try:
             pixels = open_photo(photos / truth.file).pixels

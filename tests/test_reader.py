@@ -17,6 +17,7 @@ from labelcheck.reader import (
     _without_doubles,
     read_text,
 )
+from labelcheck.shapes import SHAPES
 from labelcheck.strips import Strip
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, StripWord, StripWords
 from labelcheck.text import Hindrance, Reading, TextLine, Word
@@ -30,7 +31,7 @@ class FakeEngine:
 
     def __init__(self, text: str = "1,000 mcg/mL") -> None:
         self.text = text
-        self.seen: dict[str, int] = {OURS: 0, STOCK: 0, FINER: 0, FINEST: 0}
+        self.seen: dict[str, int] = {OURS: 0, SHAPES: 0, STOCK: 0, FINER: 0, FINEST: 0}
 
     def read(self, strips: Sequence[np.ndarray], model: str, psm: int, timeout_s: float) -> list[StripWords]:
         self.seen[model] += len(strips)
@@ -81,7 +82,7 @@ def test_what_does_not_matter_is_read_by_one() -> None:
     engine = FakeEngine()
     read_text(label(*lines), engine, OcrOptions(), Judgement(lambda text: False, lambda line: False, lambda text: True))
     assert 6 <= engine.seen[OURS] <= 9  # and the samples turned over
-    assert engine.seen[STOCK] == 0
+    assert engine.seen[SHAPES] == engine.seen[STOCK] == 0
 
 
 def test_words_are_looked_at_again_while_nothing_names_the_drug() -> None:
@@ -116,17 +117,17 @@ def test_an_empty_photo_has_no_text() -> None:
 def test_most_trusted_reading_comes_first() -> None:
     class Unsure(FakeEngine):
         def read(self, strips: Sequence[np.ndarray], model: str, psm: int, timeout_s: float) -> list[StripWords]:
-            sure = 0.9 if model == STOCK else 0.4
+            sure = 0.9 if model == SHAPES else 0.4
             return [
                 tuple(StripWord("x", sure, 0, 0, 9, 9) for _ in words) for words in super().read(strips, model, 7, 1)
             ]
 
     line: TextLine = read_text(label("magnesium pagoda gypsy"), Unsure(), OcrOptions(), settled(2)).lines[0]
-    assert line.readings[0].reader == "eng"
+    assert line.readings[0].reader == "shapes"
 
 
 def test_the_stock_model_reads_each_side_of_a_wide_gap_by_itself() -> None:
-    text = read_text(label("magnesium pagoda    gypsy pagoda"), FakeEngine("gypsy"), OcrOptions(), settled(2))
+    text = read_text(label("magnesium pagoda    gypsy pagoda"), FakeEngine("gypsy"), OcrOptions(), settled(99))
     by_look = {reading.look: reading for line in text.lines for reading in line.readings}
     first, second = (word.box for word in by_look["eng/line"].words)
     assert first is not None

@@ -330,17 +330,17 @@ def train(
         share = passed / seconds
         if not queue:
             refresh()
-            queue = _batches(pools, shares(share), course, share < course.short, rng)
+            queue = batches(pools, shares(share), course, share < course.short, rng)
         kind, chosen = queue.pop()
-        far = Variation() if share < course.settled else _NEAR
+        far = Variation() if share < course.settled else NEAR
         for group in learner.param_groups:
-            group["lr"] = course.rate * _rate(share, course.warm_up)
+            group["lr"] = course.rate * rate(share, course.warm_up)
         strips, widths, signs = pools[kind].take(chosen)
         with torch.no_grad():
             picture, widths = varied(strips, widths, far, generator)
             picture = evened(picture, widths)
         logits, lengths = model(picture, widths)
-        loss = _loss(logits, lengths, signs)
+        loss = ctc_loss(logits, lengths, signs, NULL)
         learner.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -362,7 +362,7 @@ def train(
     return seen
 
 
-_NEAR = Variation(narrowest=0.85, widest=1.2, squeezed=0.25, softest=1.3, smallest=0.5, noise=10.0, streaked=0.08)
+NEAR = Variation(narrowest=0.85, widest=1.2, squeezed=0.25, softest=1.3, smallest=0.5, noise=10.0, streaked=0.08)
 
 
 def _of_average(model: VialNet, average: dict[str, Tensor]) -> VialNet:
@@ -371,13 +371,14 @@ def _of_average(model: VialNet, average: dict[str, Tensor]) -> VialNet:
     return other
 
 
-def _rate(share: float, warm_up: float) -> float:
+def rate(share: float, warm_up: float) -> float:
+    """Share of the highest rate: a short rise, then down as a cosine."""
     if share < warm_up:
         return share / warm_up + 1e-3
     return 0.5 * (1 + math.cos(math.pi * (share - warm_up) / (1 - warm_up))) * 0.998 + 0.002
 
 
-def _batches(
+def batches(
     pools: dict[str, Pool], shares: Shares, course: Course, short: bool, rng: np.random.Generator, most: int = 24
 ) -> list[tuple[str, NDArray[np.int64]]]:
     """Some batches of strips of about one width each, of every kind its share."""
@@ -400,11 +401,12 @@ def _batches(
     return found
 
 
-def _loss(logits: Tensor, lengths: Tensor, signs: Sequence[NDArray[np.int64]]) -> Tensor:
+def ctc_loss(logits: Tensor, lengths: Tensor, signs: Sequence[NDArray[np.int64]], null: int) -> Tensor:
+    """Of the mean strip, for each of its signs; logits of shape (steps, strips, signs)."""
     sizes = torch.tensor([len(one) for one in signs], device=logits.device)
     target = torch.from_numpy(np.concatenate(signs)).to(logits.device)
     chances = functional.log_softmax(logits.float(), 2)
-    each = functional.ctc_loss(chances, target, lengths, sizes, NULL, "none", zero_infinity=True)
+    each = functional.ctc_loss(chances, target, lengths, sizes, null, "none", zero_infinity=True)
     return (each / sizes.clamp(min=_FEW)).mean()
 
 

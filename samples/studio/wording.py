@@ -20,7 +20,25 @@ ALPHABET = (
     "ÄÖÜßäöüÉÈÊÀÂÇÎÔÛÑÓÍÚÁÃÕåøæéèêàâçîïôûñóíúáãõëčřšžýěůťłńęąśźżőűğşİıč"
 )
 
-_MASS = ("mcg", "mcg", "mcg", "µg", "µg", "mg", "mg", "mg", "g", "microgram", "micrograms", "MCG", "MG", "ug", "IU")
+_MASS = (
+    "mcg",
+    "mcg",
+    "mcg",
+    "µg",
+    "µg",
+    "mg",
+    "mg",
+    "mg",
+    "g",
+    "microgram",
+    "micrograms",
+    "MCG",
+    "MG",
+    "ug",
+    "IU",
+    "mEq",
+    "mmol",
+)
 _VOLUME = ("mL", "mL", "mL", "ml", "ml", "ML")
 _PER = ("/", "/", "/", "/", " / ", " per ", " in ", "/ ")
 
