@@ -388,7 +388,7 @@ def _text_line(piece: _Piece, goes_on: tuple[float, float] = (0.0, 0.0), skipped
     whole = strip.box(0, 0, strip.width - 1, HEIGHT - 1)
     covered = tuple((start / strip.width, end / strip.width) for start, end in strip.covered)
     points = tuple(column / strip.width for column in strip.points)
-    ends = zip(strip.margins or (), strip.bits, goes_on, strict=False)
+    ends = zip(strip.margins or (), (strip.bits[0], False), goes_on, strict=False)
     before, after = (hindrance(*end) for end in ends) if strip.margins else (None, None)
     before = before or (Hindrance.TURNED if skipped else None)
     return TextLine(tuple(readings), whole, before, after, strip.unclear, covered, points)

@@ -137,3 +137,31 @@ def test_small_print_needs_one_look_more() -> None:
     looks = (*VIAL[:2], *ENG)
     assert not agreed(looks, looks, (), unclear=True)
     assert agreed((*looks, FINE[0]), (*looks, FINE[0]), (), unclear=True)
+
+
+SHAPES = ("shapes/raw", "shapes/wide")
+
+
+@pytest.mark.parametrize(
+    ("looks", "sure", "told"),
+    [
+        ((*SHAPES, *VIAL[:2], FINE[0]), 0.9, True),
+        ((*SHAPES, *VIAL[:2], FINE[0]), 0.7, False),  # not clear
+        ((SHAPES[0], *VIAL[:2], FINE[0]), 0.9, False),  # at one scale only
+        ((*SHAPES, *VIAL[:2]), 0.9, False),  # too few beside it
+        ((*SHAPES, *VIAL), 0.9, False),  # of one other model only
+    ],
+)
+def test_clear_shapes_are_not_shaken_by_rivals(looks: tuple[str, ...], sure: float, told: bool) -> None:
+    """`1.5 mg` that the stock reader takes for `15 mg`, and another of ours for `1.6 mg`."""
+    certain = dict.fromkeys(looks, 0.5) | dict.fromkeys(set(looks) & set(SHAPES), sure)
+    rivals = (*ENG, FINEST[0])
+    assert agreed(looks, looks, rivals, "mg", alike=True, certain=certain, repointed=True) is told
+    assert not agreed(looks, (), rivals, "mg", alike=True, certain=certain)  # each needed a repair
+
+
+@pytest.mark.parametrize("against", [(), ("shapes/raw",), ("vial64/raw",)])
+def test_three_of_our_four_suffice_and_none_of_them_may_dissent(against: tuple[str, ...]) -> None:
+    looks = ("vial/raw", "vial48/raw", "vial48/wide", *({"vial64/raw", "shapes/raw"} - set(against)))
+    certain = dict.fromkeys(looks, 0.7)
+    assert agreed(looks, looks, against, "mcg", alike=True, certain=certain) is (not against)
