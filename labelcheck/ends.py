@@ -17,8 +17,8 @@ GOES_ON, GOES_ON_FROM_BITS = 0.12, 0.04
 
 Of 7,035 ends of lines on drawn photos, fonts and seeds never trained on, print went on unseen at 503. The network alone
 tells 479 of these, and doubts 303 of the others; of 2,425 more ends, with bits, 107 of 110, and 194 of the others.
-On 8,520 ends of another day, 479 of them hidden, it is as sharp. Where bits stand before a line three beginnings between
-0.04 and 0.06 were hidden, and of 242 below none; behind a line bits told of none of 187 ends, and have no say.
+On 8,520 ends of another day, 479 of them hidden, it is as sharp. Where bits stand before a line three beginnings
+between 0.04 and 0.06 were hidden, and of 242 below none; behind a line bits told of none of 187 ends, and have no say.
 """
 
 
