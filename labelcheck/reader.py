@@ -122,8 +122,8 @@ class _Piece:
 def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Judgement) -> LabelText:
     """Every line of text on the photo, with what each look made of it, in reading order.
 
-    Effort goes where it is needed: our first model looks at every strip, the network of shapes at those that matter, and
-    further looks are taken only while these do not agree.
+    Effort goes where it is needed: our first model looks at every strip, the network of shapes at those that matter,
+    and further looks are taken only while these do not agree.
 
     Args:
         photo: BGR, uint8, shape (height, width, 3), upright as a person sees it.
