@@ -10,7 +10,7 @@ pytest.importorskip("torch", reason="the models are trained with PyTorch, which 
 import torch
 
 from samples.studio import net
-from samples.studio.learn import Pool, Variation, VialNet, evened, varied
+from samples.studio.learn import Course, Pool, Variation, VialNet, evened, train, varied
 
 SHAPE = net.Shape(48, (4, 4), 5, 6, 7, 8, 9, 11)
 STRIP = np.full((48, 400), 235, np.uint8)
@@ -67,3 +67,22 @@ def test_ink_and_paper_are_evened_as_tesseract_does_it() -> None:
     seen = evened(strips.float(), widths)
     assert float(seen[0, 20, 16]) == -1
     assert float(seen[0, 20, 25]) == 1
+
+
+def test_training_changes_the_weights_and_keeps_their_average() -> None:
+    torch.manual_seed(1)
+    model, kept = VialNet(SHAPE), []
+    before = model.weights()
+
+    def keep(learnt: VialNet, seen: int) -> None:
+        kept.append((learnt.weights(), seen))
+
+    pools = {"sheet": pool(*[STRIP] * 8)}
+    course = Course(columns=2000, short=0.0)
+    seen = train(model, pools, lambda: None, lambda passed: {"sheet": 1.0}, 1.0, course, 1, lambda text: None, keep)
+    average, told = kept[-1]
+    assert told == seen > 0
+    after = model.weights()
+    moved = {name: np.abs(after[name] - before[name]).max() for name in before}
+    assert min(moved.values()) > 0
+    assert any(not np.array_equal(average[name], after[name]) for name in before)

@@ -14,7 +14,7 @@ import torch
 from labelcheck.nets import Net
 from labelcheck.shapes import NONE, SIGNS, STEP
 from samples.studio import shapes as studio
-from samples.studio.learn import Course, Pool
+from samples.studio.learn import Course, Pool, train
 from samples.studio.wording import ALPHABET
 
 torch.set_num_threads(1)  # with fewer threads allowed than it would take, PyTorch leaves a part of a tensor undone
@@ -49,7 +49,11 @@ def test_training_lowers_the_loss_and_opencv_sees_what_pytorch_sees(tmp_path: Pa
     net, kept = studio.ShapeNet(), []
     course = Course(columns=2000, rate=1e-3, short=0.0)
     before = [parameter.clone() for parameter in net.parameters()]
-    assert studio.train(net, pools(), lambda: None, 2.0, course, 1, lambda text: None, kept.append) > 0
+
+    def keep(learnt: studio.ShapeNet, seen: int) -> None:
+        kept.append(learnt)
+
+    assert train(net, pools(), lambda: None, lambda passed: {"sheet": 1.0}, 2.0, course, 1, lambda text: None, keep) > 0
     assert any(not torch.equal(one, other) for one, other in zip(before, net.parameters(), strict=True))
     (learnt,) = kept[-1:]
     studio.save(learnt, tmp_path / "shapes.onnx")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -20,8 +22,29 @@ NULL = 2
 """The sign that stands for none, in every alphabet that Tesseract's tools make."""
 
 
-class VialNet(nn.Module):
+class StripNet(nn.Module):
+    """A network that reads strips."""
+
+    null: int
+    """The sign that stands for none."""
+
+    def logits(self, picture: Tensor, widths: Tensor) -> tuple[Tensor, Tensor]:
+        """Shape (steps, strips, signs), and the steps of each strip.
+
+        Args:
+            picture: 0 (ink) to 255 (paper), shape (strips, HEIGHT, columns).
+            widths: Columns of each strip; beyond them is paper.
+        """
+        raise NotImplementedError
+
+
+Reader = TypeVar("Reader", bound=StripNet)
+
+
+class VialNet(StripNet):
     """The layers of a `Shape`, wired as Tesseract wires them."""
+
+    null = NULL
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -49,6 +72,12 @@ class VialNet(nn.Module):
         ahead = self.forwards(summed.contiguous())[0]
         back = _reversed(self.backwards(_reversed(ahead, lengths))[0], lengths)
         return self.signs(self.last(back)[0]), lengths
+
+    def logits(self, picture: Tensor, widths: Tensor) -> tuple[Tensor, Tensor]:
+        with torch.no_grad():
+            picture = evened(picture, widths)
+        found: tuple[Tensor, Tensor] = self(picture, widths)
+        return found
 
     def _tiles(self, strips: Tensor, widths: Tensor) -> tuple[Tensor, Tensor]:
         """Pixels put together tile by tile, with noise where a window looks beyond the picture, as Tesseract has it."""
@@ -286,6 +315,9 @@ class Course:
     columns: int = 160_000
     """Of a batch."""
 
+    together: int = 1
+    """Strips of a batch are a multiple of so many."""
+
     rate: float = 2.5e-3
     warm_up: float = 0.03
     """Share of the time in which the rate rises."""
@@ -303,7 +335,7 @@ Shares = dict[str, float]
 
 
 def train(
-    model: VialNet,
+    model: Reader,
     pools: dict[str, Pool],
     refresh: Callable[[], None],
     shares: Callable[[float], Shares],
@@ -311,74 +343,72 @@ def train(
     course: Course,
     seed: int,
     say: Callable[[str], None],
-    keep: Callable[[VialNet, int], None],
+    keep: Callable[[Reader, int], None],
 ) -> int:
     """Trains for so many seconds; the number of strips seen.
 
     Args:
         refresh: Called now and then; adds what was drawn since to the pools.
         shares: Of the kinds of strips at a share of the time.
-        keep: Called now and then with what was learnt so far.
+        keep: Called now and then with the running average of what was learnt so far, and at the end.
     """
     device = next(iter(pools.values())).device
     rng, generator = np.random.default_rng(seed), torch.Generator(device).manual_seed(seed)
     learner = torch.optim.AdamW(model.parameters(), lr=course.rate, weight_decay=course.decay, betas=(0.9, 0.98))
-    average = {name: value.detach().clone() for name, value in model.state_dict().items()}
+    average = copy.deepcopy(model).eval()
     begun, seen, rounds, told, kept = time.monotonic(), 0, 0, 0.0, 0.0
     queue: list[tuple[str, NDArray[np.int64]]] = []
     while (passed := time.monotonic() - begun) < seconds:
         share = passed / seconds
         if not queue:
             refresh()
-            queue = batches(pools, shares(share), course, share < course.short, rng)
+            queue = _batches(pools, shares(share), course, share < course.short, rng)
         kind, chosen = queue.pop()
-        far = Variation() if share < course.settled else NEAR
+        chosen = chosen[: max(course.together, len(chosen) // course.together * course.together)]
+        far = Variation() if share < course.settled else _NEAR
         for group in learner.param_groups:
-            group["lr"] = course.rate * rate(share, course.warm_up)
+            group["lr"] = course.rate * _rate(share, course.warm_up)
         strips, widths, signs = pools[kind].take(chosen)
         with torch.no_grad():
             picture, widths = varied(strips, widths, far, generator)
-            picture = evened(picture, widths)
-        logits, lengths = model(picture, widths)
-        loss = ctc_loss(logits, lengths, signs, NULL)
+        logits, lengths = model.logits(picture, widths)
+        loss = _loss(logits, lengths, signs, model.null)
         learner.zero_grad(set_to_none=True)
         loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        learner.step()
+        if torch.isfinite(nn.utils.clip_grad_norm_(model.parameters(), 1.0)):  # sixteen bits may not suffice
+            learner.step()
         seen, rounds = seen + len(chosen), rounds + 1
-        with torch.no_grad():
-            slow = min(0.999, 1 - 1 / (1 + rounds / 10))
-            for name, value in model.state_dict().items():
-                average[name].lerp_(value, 1 - slow)
+        _follow(average, model, min(0.999, 1 - 1 / (1 + rounds / 10)))
         if passed - told > 10:
             told = passed
             sizes = " ".join(f"{name} {len(pool)}" for name, pool in pools.items())
             say(f"{passed:.0f} s, {rounds} rounds, {seen} strips, {kind} loss {float(loss.detach()):.3f}; {sizes}")
         if passed - kept > 100:
             kept = passed
-            keep(_of_average(model, average), seen)
-    model.load_state_dict(average)
-    keep(model, seen)
+            keep(average, seen)
+    keep(average, seen)
     return seen
 
 
-NEAR = Variation(narrowest=0.85, widest=1.2, squeezed=0.25, softest=1.3, smallest=0.5, noise=10.0, streaked=0.08)
+_NEAR = Variation(narrowest=0.85, widest=1.2, squeezed=0.25, softest=1.3, smallest=0.5, noise=10.0, streaked=0.08)
 
 
-def _of_average(model: VialNet, average: dict[str, Tensor]) -> VialNet:
-    other = VialNet(model.shape).to(next(model.parameters()).device)
-    other.load_state_dict(average)
-    return other
+def _follow(average: nn.Module, model: nn.Module, slow: float) -> None:
+    """The running average of the weights."""
+    with torch.no_grad():
+        for mean, value in zip(average.state_dict().values(), model.state_dict().values(), strict=True):
+            if mean.is_floating_point():
+                mean.lerp_(value, 1 - slow)
 
 
-def rate(share: float, warm_up: float) -> float:
+def _rate(share: float, warm_up: float) -> float:
     """Share of the highest rate: a short rise, then down as a cosine."""
     if share < warm_up:
         return share / warm_up + 1e-3
     return 0.5 * (1 + math.cos(math.pi * (share - warm_up) / (1 - warm_up))) * 0.998 + 0.002
 
 
-def batches(
+def _batches(
     pools: dict[str, Pool], shares: Shares, course: Course, short: bool, rng: np.random.Generator, most: int = 24
 ) -> list[tuple[str, NDArray[np.int64]]]:
     """Some batches of strips of about one width each, of every kind its share."""
@@ -401,7 +431,7 @@ def batches(
     return found
 
 
-def ctc_loss(logits: Tensor, lengths: Tensor, signs: Sequence[NDArray[np.int64]], null: int) -> Tensor:
+def _loss(logits: Tensor, lengths: Tensor, signs: Sequence[NDArray[np.int64]], null: int) -> Tensor:
     """Of the mean strip, for each of its signs; logits of shape (steps, strips, signs)."""
     sizes = torch.tensor([len(one) for one in signs], device=logits.device)
     target = torch.from_numpy(np.concatenate(signs)).to(logits.device)

@@ -6,29 +6,28 @@ import argparse
 import copy
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
 from labelcheck.shapes import NET, NONE, SIGNS, STEP
 from labelcheck.unroll import HEIGHT
 from samples.studio import onnx_file
-from samples.studio.learn import NEAR, Course, Pool, Variation, batches, ctc_loss, rate, varied
-from samples.studio.train import Loader, shares, start_drawers
+from samples.studio.learn import Course, Pool, StripNet, train
+from samples.studio.train import LEARNT, Loader, shares, start_drawers
 
 _FILTERS = (24, 48, 64, 96)
 _WIDE, _NARROW, _REACH, _DEPTH = 192, 96, 7, 4
 """Of the layers that look along the line: filters between them and within them, steps that each sees, their number."""
 
 
-class ShapeNet(nn.Module):
+class ShapeNet(StripNet):
     """Convolutions down to a quarter of the width, then along the line; without memory, all steps are seen at once."""
+
+    null = NONE
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +55,17 @@ class ShapeNet(nn.Module):
             found = layer(found)
         return self.signs(found)
 
+    def logits(self, picture: Tensor, widths: Tensor) -> tuple[Tensor, Tensor]:
+        """In sixteen bits, where the processor or the card computes with them."""
+        paper = functional.pad(picture, (0, -picture.shape[-1] % _COLUMNS), value=255.0)
+        with torch.autocast(picture.device.type, torch.bfloat16):
+            found = self(paper[:, None].contiguous(memory_format=torch.channels_last))
+        return found[:, :, 0].permute(2, 0, 1).float(), widths // STEP
+
+
+_COLUMNS, _STRIPS = 96, 16
+"""A batch has a multiple of these: few shapes are faster than many, for the libraries prepare each shape once."""
+
 
 class _Along(nn.Module):
     """One look along the line, added to what was seen before."""
@@ -81,81 +91,6 @@ def _convolved(inputs: int, outputs: int, size: _Size, stride: _Size, padding: _
     return convolution, nn.BatchNorm2d(outputs), nn.ReLU()
 
 
-def train(
-    net: ShapeNet,
-    pools: dict[str, Pool],
-    refresh: Callable[[], None],
-    seconds: float,
-    course: Course,
-    seed: int,
-    say: Callable[[str], None],
-    keep: Callable[[ShapeNet], None],
-) -> int:
-    """Trains for so many seconds; the number of strips seen.
-
-    Args:
-        refresh: Called now and then; adds what was drawn since to the pools.
-        keep: Called now and then with the running average of what was learnt.
-    """
-    device = next(iter(pools.values())).device
-    rng, generator = np.random.default_rng(seed), torch.Generator(device).manual_seed(seed)
-    learner = torch.optim.AdamW(net.parameters(), lr=course.rate, weight_decay=course.decay, betas=(0.9, 0.98))
-    average = copy.deepcopy(net).eval()
-    begun, seen, rounds, told, kept = time.monotonic(), 0, 0, 0.0, 0.0
-    queue: list[tuple[str, NDArray[np.int64]]] = []
-    while (passed := time.monotonic() - begun) < seconds:
-        share = passed / seconds
-        if not queue:
-            refresh()
-            begun_at = 0.0 if course.short else _LEARNT
-            queue = batches(pools, shares(max(share, begun_at)), course, share < course.short, rng)
-        kind, chosen = queue.pop()
-        chosen = chosen[: max(_STRIPS, len(chosen) // _STRIPS * _STRIPS)]
-        for group in learner.param_groups:
-            group["lr"] = course.rate * rate(share, course.warm_up)
-        strips, widths, signs = pools[kind].take(chosen)
-        with torch.no_grad():
-            picture, widths = varied(strips, widths, Variation() if share < course.settled else NEAR, generator)
-        logits = _logits(net, picture)
-        loss = ctc_loss(logits, (widths // STEP).clamp(max=len(logits)), signs, NONE)
-        learner.zero_grad(set_to_none=True)
-        loss.backward()
-        if torch.isfinite(nn.utils.clip_grad_norm_(net.parameters(), 1.0)):  # sixteen bits now and then do not suffice
-            learner.step()
-        seen, rounds = seen + len(chosen), rounds + 1
-        _follow(average, net, min(0.999, 1 - 1 / (1 + rounds / 10)))
-        if passed - told > 10:
-            told = passed
-            sizes = " ".join(f"{name} {len(pool)}" for name, pool in pools.items())
-            say(f"{passed:.0f} s, {rounds} rounds, {seen} strips, {kind} loss {float(loss.detach()):.3f}; {sizes}")
-        if passed - kept > 100:
-            kept = passed
-            keep(average)
-    keep(average)
-    return seen
-
-
-def _logits(net: ShapeNet, picture: Tensor) -> Tensor:
-    """Of shape (steps, strips, signs); sixteen bits where the processor or the card computes with them."""
-    beyond = -picture.shape[-1] % _COLUMNS
-    planes = functional.pad(picture, (0, beyond), value=255.0)[:, None].contiguous(memory_format=torch.channels_last)
-    with torch.autocast(picture.device.type, torch.bfloat16):
-        found = net(planes)
-    return found[:, :, 0].permute(2, 0, 1).float()
-
-
-_COLUMNS, _STRIPS = 96, 16
-"""A batch has a multiple of these: few shapes are faster than many, for the libraries prepare each shape once."""
-
-
-def _follow(average: nn.Module, net: nn.Module, slow: float) -> None:
-    """The running average of the weights."""
-    with torch.no_grad():
-        for mean, value in zip(average.state_dict().values(), net.state_dict().values(), strict=True):
-            if mean.is_floating_point():
-                mean.lerp_(value, 1 - slow)
-
-
 def save(net: ShapeNet, path: Path) -> None:
     """As ONNX, the norms folded into the convolutions, with log odds for the signs."""
     example = torch.full((1, 1, HEIGHT, 64 * STEP), 255.0)
@@ -163,10 +98,7 @@ def save(net: ShapeNet, path: Path) -> None:
     onnx_file.save(net, example, path, {"strips": {0: "count", 3: "columns"}, "signs": {0: "count", 3: "steps"}})
 
 
-_LEARNT = 0.2
-"""What a network that reads already sees first is what others see after such a share of the time."""
-
-_COURSE = Course(rate=2e-3, short=0.06)
+_COURSE = Course(rate=2e-3, short=0.06, together=_STRIPS)
 _COLUMNS_ON_A_PROCESSOR = 20_000
 
 
@@ -201,7 +133,7 @@ def main() -> int:
     if device.type == "cpu":
         course = replace(course, columns=_COLUMNS_ON_A_PROCESSOR)
 
-    def keep(learnt: ShapeNet) -> None:
+    def keep(learnt: ShapeNet, seen: int) -> None:
         torch.save(learnt.state_dict(), kept)
         save(learnt, Path(options.out))
 
@@ -209,7 +141,18 @@ def main() -> int:
         while not all(len(one) for one in pools.values()):
             loader.into(pools)
             time.sleep(0.5)
-        seen = train(net, pools, lambda: loader.into(pools), 60 * options.minutes, course, _SEED, _say, keep)
+        begin = LEARNT if options.go_on else 0.0
+        seen = train(
+            net,
+            pools,
+            lambda: loader.into(pools),
+            lambda passed: shares(max(passed, begin)),
+            60 * options.minutes,
+            course,
+            _SEED,
+            _say,
+            keep,
+        )
     finally:
         for drawer in drawers:
             drawer.terminate()

@@ -59,7 +59,7 @@ def shares(passed: float) -> Shares:
     return {"sheet": 0.08, "drawn": 0.27, "cut": 0.65}
 
 
-_RATE_OF_GOING_ON, _LEARNT = 1.5e-3, 0.2
+_RATE_OF_GOING_ON, LEARNT = 1.5e-3, 0.2
 """Of a network that reads already; what it sees first is what others see after such a share of the time."""
 
 
@@ -134,7 +134,7 @@ def learn(recipe: Recipe, work: Path, signs: list[str], options: argparse.Namesp
         model,
         pools,
         lambda: loader.into(pools),
-        (lambda passed: shares(max(passed, _LEARNT))) if options.go_on else shares,
+        (lambda passed: shares(max(passed, LEARNT))) if options.go_on else shares,
         60 * options.minutes,
         course,
         recipe.seed,
