@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -154,11 +155,34 @@ def _wrapped(words: str, size: int, room: int) -> Iterable[str]:
 
 
 def _in_font(words: str) -> str:
-    """The font has the letters of Western Europe, µ and × among them, and shows a box for any other."""
-    common = words.translate(
-        {0x2013: "-", 0x2014: "-", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2026: "...", 0x3BC: "µ"}
-    )
-    return common.encode("latin-1", "replace").decode("latin-1")
+    """The words in signs that the font draws: what it lacks, as µ in some releases of Pillow, is spelt otherwise.
+
+    A box where µ stands would leave open whether it is `µg` or `mg`.
+    """
+    common = words.translate(_PLAINER)
+    if not _is_drawn("µ"):
+        common = common.replace("µg", "mcg")
+    return "".join(sign if sign.isascii() or _is_drawn(sign) else _plain(sign) for sign in common)
+
+
+@cache
+def _is_drawn(sign: str) -> bool:
+    """Whether the font has a shape for it, other than its box for what it lacks."""
+    font = letters(_A_SIZE)
+    return bytes(font.getmask(sign)) != bytes(font.getmask(_NO_SIGN))
+
+
+_A_SIZE, _NO_SIGN = 20, "\uffff"
+
+
+def _plain(sign: str) -> str:
+    """`e` for `é`, and `?` where no letter is alike."""
+    if sign in _ALIKE:
+        return _ALIKE[sign]
+    return unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode() or "?"
+
+
+_ALIKE: Final = {"µ": "u", "×": "x"}
 
 
 def _draw_row(page: Image.Image, draw: ImageDraw.ImageDraw, row: Row, y: int, margin: int) -> None:

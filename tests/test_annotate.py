@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from labelcheck import panel
 from labelcheck.album import Album
 from labelcheck.annotate import annotated
 from labelcheck.closeup import by_line, straightened, strips
@@ -158,3 +159,24 @@ def test_a_folder_that_cannot_be_made_is_told_of_at_once(tmp_path: Path) -> None
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot be written"):
         Album(tmp_path / "file" / "pictures")
+
+
+@pytest.mark.parametrize(
+    ("words", "drawn"),
+    [
+        ("500 µg/mL", "500 mcg/mL"),
+        ("500 μg × 2", "500 mcg x 2"),  # the Greek letter
+        ("Amphotéricine → 5 mL", "Amphotericine -> 5 mL"),
+        ("mg/mL", "mg/mL"),
+    ],
+)
+def test_what_the_font_lacks_is_spelt_otherwise(words: str, drawn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(panel, "_is_drawn", lambda sign: False)
+    assert panel._in_font(words) == drawn
+
+
+def test_what_the_font_has_stays_and_no_box_is_drawn() -> None:
+    assert panel._is_drawn("m")
+    assert not panel._is_drawn("\u4e00")
+    said = panel._in_font("500 µg/mL, Amphotéricine × 2, 一")
+    assert all(sign.isascii() or panel._is_drawn(sign) for sign in said)
