@@ -160,8 +160,6 @@ def _in_font(words: str) -> str:
     A box where µ stands would leave open whether it is `µg` or `mg`.
     """
     common = words.translate(_PLAINER)
-    if not _is_drawn("µ"):
-        common = common.replace("µg", "mcg")
     return "".join(sign if sign.isascii() or _is_drawn(sign) else _plain(sign) for sign in common)
 
 

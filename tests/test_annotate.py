@@ -164,8 +164,8 @@ def test_a_folder_that_cannot_be_made_is_told_of_at_once(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("words", "drawn"),
     [
-        ("500 µg/mL", "500 mcg/mL"),
-        ("500 μg × 2", "500 mcg x 2"),  # the Greek letter
+        ("500 µg/mL", "500 ug/mL"),
+        ("500 μg × 2", "500 ug x 2"),  # the Greek letter
         ("Amphotéricine → 5 mL", "Amphotericine -> 5 mL"),
         ("mg/mL", "mg/mL"),
     ],
