@@ -41,6 +41,7 @@ GET_LABELCHECK: Final = ("install labelcheck again from where it came; in a clon
 
 _EXTRAS: Final = (
     ("tesserocr", ("tesserocr",), "fast", "reads in process, several times faster"),
+    ("onnxruntime", ("onnxruntime",), "fast", "runs the networks in half of the time"),
     ("pillow-heif", ("pillow_heif",), "heic", "HEIC photos"),
     ("pypdfium2", ("pypdfium2",), "pdf", "PDF files"),
     ("rapidocr", ("rapidocr", "onnxruntime"), "neural", "one more reader: --engine neural"),

@@ -20,6 +20,7 @@ from labelcheck.errors import LabelcheckError
 from labelcheck.hints import begins_with, is_said_once, matters, names_the_drug, needs_another_look
 from labelcheck.label import read_label
 from labelcheck.margins import NET as MARGINS
+from labelcheck.nets import runtime
 from labelcheck.neural import NEURAL, WithNeural
 from labelcheck.order import parse_ordered
 from labelcheck.photo import Photo, PhotoLimits, open_photo, open_photos
@@ -68,6 +69,7 @@ class Settings:
             LINES.sha256(),
             MARGINS.sha256(),
             SHAPES.sha256(),
+            runtime(),
             model_hash(STOCK),
         )
         return sha256(repr(parts).encode()).hexdigest()
@@ -206,6 +208,7 @@ def _reader_stamp(engine: Engine) -> ReaderStamp:
         lines_sha256=LINES.sha256(),
         margins_sha256=MARGINS.sha256(),
         shapes_sha256=SHAPES.sha256(),
+        networks=runtime(),
     )
 
 

@@ -51,6 +51,9 @@ class ReaderStamp:
     shapes_sha256: str | None = None
     """Of the network that reads."""
 
+    networks: str | None = None
+    """What ran the networks, and its version."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -166,6 +169,7 @@ def _reader(stamp: ReaderStamp) -> dict[str, Any]:
         "lines_sha256": stamp.lines_sha256,
         "margins_sha256": stamp.margins_sha256,
         "shapes_sha256": stamp.shapes_sha256,
+        "networks": stamp.networks,
     }
 
 

@@ -91,6 +91,7 @@ _REPORT = _object(
                     "lines_sha256": _TEXT_OR_NULL,
                     "margins_sha256": _TEXT_OR_NULL,
                     "shapes_sha256": _TEXT_OR_NULL,
+                    "networks": _TEXT_OR_NULL,
                 }
             )
         ),

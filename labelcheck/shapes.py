@@ -1,11 +1,10 @@
 """The reader of shapes: a convolutional network that reads a strip at once, where Tesseract's go through it by columns.
 
-So it fails elsewhere than they do. It learnt from the same studio, see `samples/studio/TRAINING.md`; OpenCV runs it.
+So it fails elsewhere than they do. It learnt from the same studio, see `samples/studio/TRAINING.md`.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -95,7 +94,8 @@ def _words(logits: Floats, height: int, width: int) -> Iterator[StripWord]:
     Args:
         logits: Shape (steps, signs).
     """
-    chances = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
+    odds = np.exp(logits - logits.max(1, keepdims=True))
+    chances = odds / odds.sum(1, keepdims=True)
     best = chances.argmax(1)
     begins = np.flatnonzero(np.diff(best, prepend=NONE))
     signs = [(int(step), int(best[step])) for step in begins if best[step] != NONE]
@@ -104,28 +104,29 @@ def _words(logits: Floats, height: int, width: int) -> Iterator[StripWord]:
     for start, end in pairwise(edges):
         word = [sign for step, sign in signs if start <= step < end and sign != _SPACE]
         if word:
-            certainty = math.exp(_likelihood(chances[start:end], word))
+            certainty = _likelihood(chances[start:end], word)
             text = "".join(SIGNS[sign] for sign in word)
             yield StripWord(text, certainty, start * STEP, 0, min(width, end * STEP), height)
 
 
 def _likelihood(chances: Floats, word: Sequence[int]) -> float:
-    """The log probability of just these signs, over all ways to spread them over the steps.
+    """The probability of just these signs, over all ways to spread them over the steps.
 
     Source: Graves and others, Connectionist Temporal Classification (2006), section 4.1.
 
     Args:
-        chances: Log probabilities, shape (steps, signs); a space counts as none.
-        word: Numbers of signs.
+        chances: Probabilities, shape (steps, signs); a space counts as none.
+        word: Numbers of signs, the likeliest ones: of less likely ones the product over many steps would be nothing.
     """
-    nothing = np.logaddexp(chances[:, NONE], chances[:, _SPACE])
-    states = np.full((len(chances), 2 * len(word) + 1), 0.0)
-    states[:, ::2], states[:, 1::2] = nothing[:, None], chances[:, word]
-    apart = np.zeros(states.shape[1], bool)
+    states = np.empty((len(chances), 2 * len(word) + 1))
+    states[:, ::2], states[:, 1::2] = (chances[:, NONE] + chances[:, _SPACE])[:, None], chances[:, word]
+    apart = np.zeros(states.shape[1])
     apart[3::2] = np.diff(word) != 0
-    ways = np.full(states.shape[1], -np.inf)
+    ways = np.zeros(states.shape[1])
     ways[:2] = states[0, :2]
     for step in states[1:]:
-        stay, next_one, over = ways, np.append(-np.inf, ways[:-1]), np.append([-np.inf, -np.inf], ways[:-2])
-        ways = step + np.logaddexp(np.logaddexp(stay, next_one), np.where(apart, over, -np.inf))
-    return float(np.logaddexp(*ways[-2:]))
+        reached = ways.copy()
+        reached[1:] += ways[:-1]
+        reached[2:] += ways[:-2] * apart[2:]
+        ways = reached * step
+    return float(ways[-2:].sum())

@@ -43,6 +43,7 @@ def report(name: str, data: bytes, verdict: str = "pass", page: int = 1, strengt
                 "lines_sha256",
                 "margins_sha256",
                 "shapes_sha256",
+                "networks",
             )
         )
         | {"labelcheck": "0", "engine": "fake"},
