@@ -16,6 +16,16 @@ def quantile(values: NDArray[np.number], share: float) -> float:
     return float(quantiles_down(values.ravel(), share))
 
 
+def quantiles(values: NDArray[np.number], *shares: float) -> tuple[float, ...]:
+    """Several of them, for little more than one takes."""
+    ends = [share * (values.size - 1) for share in shares]
+    lows = [int(at) for at in ends]
+    highs = [min(low + 1, values.size - 1) for low in lows]
+    parted = np.partition(values.ravel(), sorted({*lows, *highs}))
+    spans = zip(parted[lows], parted[highs], ends, lows, strict=True)
+    return tuple(float(low + (high - low) * (at - first)) for low, high, at, first in spans)
+
+
 def quantiles_down(values: NDArray[np.number], share: float) -> NDArray[np.float64]:
     """The same along the first axis: of shape (n, width) those of each column, shape (width,)."""
     at = share * (len(values) - 1)

@@ -12,7 +12,7 @@ from labelcheck.letters import DARK, Floats, Grey
 from labelcheck.levels import Levels
 from labelcheck.lines import Line, fitted_curve
 from labelcheck.pixels import Pixels
-from labelcheck.quantile import median, quantile
+from labelcheck.quantile import median, quantile, quantiles
 
 HEIGHT = 48
 """Rows of a strip. Tesseract's networks look at 36, so that little is lost and little is wasted."""
@@ -155,15 +155,15 @@ def _columns(line: Line) -> tuple[Floats, Floats]:
 def _unrolled(photo: Levels, caps: Floats, baseline: Floats, zoom: float) -> Pixels | None:
     """The photo under each row and column of a strip; what is much larger there is shrunk before, and not sampled."""
     level, share = photo.at(_FINER * zoom if zoom < _SHRUNK else 1.0)
-    rows = (np.arange(HEIGHT)[:, None, None] - CAPS) / CAP_HEIGHT
-    points = (((caps[None] + (baseline - caps)[None] * rows) + 0.5) * share - 0.5).astype(np.float32)
-    outline = points[[0, -1]].reshape(-1, 2).T
+    upper, down = (caps + 0.5) * share - 0.5, (baseline - caps) * share
+    outline = np.concatenate([upper + down * _ROWS[0], upper + down * _ROWS[-1]]).T
     x0, y0 = (max(int(np.floor(side.min())) - 2, 0) for side in outline)
     x1, y1 = (min(int(np.ceil(side.max())) + 3, end) for side, end in zip(outline, level.shape[1::-1], strict=True))
     if x1 - x0 < 4 or y1 - y0 < 4:
         return None
     part: NDArray[np.uint8] = level[y0:y1, x0:x1]
-    x, y = points[..., 0] - x0, points[..., 1] - y0
+    at, way_down = (upper - (x0, y0)).astype(np.float32), down.astype(np.float32)
+    x, y = (at[:, axis] + way_down[:, axis] * _ROWS for axis in (0, 1))
     if zoom < _SHRUNK:
         rest = _FINER * zoom / share
         small = np.asarray(cv2.resize(part, None, fx=rest[0], fy=rest[1], interpolation=cv2.INTER_AREA), np.uint8)
@@ -171,8 +171,11 @@ def _unrolled(photo: Levels, caps: Floats, baseline: Floats, zoom: float) -> Pix
         y = (y + 0.5) * (small.shape[0] / part.shape[0]) - 0.5
         part = small
     way = cv2.INTER_LINEAR if zoom < _SHRUNK else cv2.INTER_CUBIC
-    x, y = x.astype(np.float32), y.astype(np.float32)
     return np.asarray(cv2.remap(part, x, y, way, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+_ROWS = ((np.arange(HEIGHT, dtype=np.float32) - CAPS) / CAP_HEIGHT)[:, None]
+"""In cap heights below the tops of the capitals."""
 
 
 _SHRUNK, _FINER = 0.6, 1.3
@@ -184,13 +187,13 @@ def _ink_on_paper(colour: Pixels, line: Line) -> tuple[NDArray[np.float32], floa
     core = colour[CAPS - 2 : BASELINE + 5, _core(line, colour.shape[1])]
     flat = core[::2, ::2].reshape(-1, 3).astype(np.float32)
     mean = flat @ np.full(3, 1 / 3, np.float32)
-    low, high = quantile(mean, 0.12), quantile(mean, 0.88)
+    low, high = quantiles(mean, 0.12, 0.88)
     way = np.maximum(flat[mean >= high].mean(0) - flat[mean <= low].mean(0), 0)
     weight = way / way.sum() if way.sum() > 1 else np.full(3, 1 / 3, np.float32)
-    grey = colour.astype(np.float32) @ weight.astype(np.float32)
-    contrast = quantile(flat @ weight, 0.92) - quantile(flat @ weight, 0.08)
+    grey = np.asarray(cv2.transform(colour.astype(np.float32), weight[None].astype(np.float32)), np.float32)
+    dark, light = quantiles(flat @ weight, 0.08, 0.92)
     grey = grey if line.ink == DARK else 255 - grey
-    return (grey if _mostly_paper(grey, line) else 255 - grey), contrast
+    return (grey if _mostly_paper(grey, line) else 255 - grey), light - dark
 
 
 def _core(line: Line, width: int) -> slice:
@@ -206,7 +209,7 @@ def _mostly_paper(grey: NDArray[np.float32], line: Line) -> bool:
     """
     columns = _core(line, grey.shape[1])
     core = grey[CAPS:BASELINE, columns][:, ::2]
-    dark, middle, light = (quantile(core, share) for share in (0.04, 0.5, 0.96))
+    dark, middle, light = quantiles(core, 0.04, 0.5, 0.96)
     around = median(np.concatenate([grey[: CAPS - 4, columns], grey[BASELINE + 5 :, columns]])[:, ::2])
     return max(middle, around) - dark >= _PAPER_FROM * (light - dark)
 
