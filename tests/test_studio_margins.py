@@ -76,10 +76,10 @@ def test_where_there_is_no_photo_there_is_no_colour() -> None:
     assert (planes[0, 3, :, 30:] == 0).all()
 
 
-def test_a_network_learns_and_opencv_reads_it_as_pytorch_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_networks_learn_and_are_read_as_pytorch_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("onnx", reason="PyTorch writes ONNX with it")
     held = studio.Margins.of(MARGINS)
-    net = studio.train(held, 60, 1)
+    net = studio.Together([studio.train(held, 60, 1), studio.train(held, 40, 2, convolutions=studio.SEVEN)])
     odds = studio.odds(net, held)
     assert ((odds > 0) == held.goes_on.numpy()).mean() > 0.95
     studio.save(net, tmp_path / "net.onnx")

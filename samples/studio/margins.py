@@ -27,14 +27,21 @@ SHIPPED = Path(__file__).parents[2] / "labelcheck" / "nets" / "margins.onnx"
 _SIZE = (HEIGHT, OUTSIDE + INSIDE)
 
 
-class MarginNet(nn.Module):
-    """Five convolutions, each but the third at half the size of the one before, and two layers of all with all."""
+Filters = tuple[tuple[int, int], ...]
 
-    def __init__(self) -> None:
+FIVE: Filters = ((16, 2), (32, 2), (32, 1), (48, 2), (64, 2))
+SEVEN: Filters = ((16, 2), (32, 2), (48, 1), (64, 2), (64, 1), (96, 2), (96, 1))
+"""Of convolutions one after the other: filters, and the step from one to the next."""
+
+
+class MarginNet(nn.Module):
+    """Convolutions, four of them to half the size of the one before, and two layers of all with all."""
+
+    def __init__(self, convolutions: Filters = FIVE) -> None:
         super().__init__()
         layers: list[nn.Module] = []
         planes = 5
-        for filters, step in ((16, 2), (32, 2), (32, 1), (48, 2), (64, 2)):
+        for filters, step in convolutions:
             layers += [nn.Conv2d(planes, filters, 3, step, 1), nn.BatchNorm2d(filters), nn.ReLU()]
             planes = filters
         flat = planes * (_SIZE[0] // 16) * (_SIZE[1] // 16)
@@ -49,6 +56,18 @@ class MarginNet(nn.Module):
         """
         found: Tensor = self.layers(planes)
         return found[:, 0]
+
+
+class Together(nn.Module):
+    """What networks say in the mean: they are unsure of other margins."""
+
+    def __init__(self, nets: Sequence[nn.Module]) -> None:
+        super().__init__()
+        self.nets = nn.ModuleList(nets)
+
+    def forward(self, planes: Tensor) -> Tensor:
+        """As MarginNet.forward."""
+        return torch.stack([net(planes) for net in self.nets]).mean(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +245,17 @@ _WEIGHT_OF_HIDDEN = 2.0
 """Print that is thought whole and is not is the worse mistake, and one margin in a dozen is so."""
 
 
-def train(margins: Margins, epochs: int, seed: int, say: Callable[[int], None] = lambda epoch: None) -> MarginNet:
+def train(
+    margins: Margins,
+    epochs: int,
+    seed: int,
+    say: Callable[[int], None] = lambda epoch: None,
+    convolutions: Filters = FIVE,
+) -> MarginNet:
     """A network that has seen every margin so many times, each time varied."""
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    net = MarginNet()
+    net = MarginNet(convolutions).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     learner = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=_DECAY)
     rounds = max(1, len(margins) // _BATCH)
     weight, warm_up = torch.tensor(_WEIGHT_OF_HIDDEN), max(1, min(200, epochs * rounds // 10))
@@ -243,8 +268,10 @@ def train(margins: Margins, epochs: int, seed: int, say: Callable[[int], None] =
                 share = passed / (epochs * rounds)
                 group["lr"] = _RATE * min(1.0, (passed + 1) / warm_up) * 0.5 * (1 + math.cos(math.pi * share))
             wanted = margins.goes_on[chosen].float() * (2 * _SURE_OF_IT - 1) + (1 - _SURE_OF_IT)
-            odds = net(margins.planes(chosen, generator))
-            loss = functional.binary_cross_entropy_with_logits(odds, wanted, pos_weight=weight)
+            planes = margins.planes(chosen, generator).contiguous(memory_format=torch.channels_last)
+            with torch.autocast("cpu", torch.bfloat16):
+                found = net(planes)
+            loss = functional.binary_cross_entropy_with_logits(found.float(), wanted, pos_weight=weight)
             learner.zero_grad(set_to_none=True)
             loss.backward()
             learner.step()
@@ -252,7 +279,7 @@ def train(margins: Margins, epochs: int, seed: int, say: Callable[[int], None] =
     return net.eval()
 
 
-def odds(net: MarginNet, margins: Margins) -> NDArray[np.float64]:
+def odds(net: nn.Module, margins: Margins) -> NDArray[np.float64]:
     """Of each margin the log odds that print goes on."""
     with torch.no_grad():
         parts = [net(margins.planes(slice(at, at + 256))) for at in range(0, len(margins), 256)]
@@ -270,7 +297,7 @@ def in_print(found: NDArray[np.float64], goes_on: NDArray[np.bool_], levels: Seq
     return "; ".join(parts)
 
 
-def save(net: MarginNet, path: Path) -> None:
+def save(net: nn.Module, path: Path) -> None:
     """As ONNX, which OpenCV reads."""
     onnx_file.save(net, torch.zeros(1, 5, *_SIZE), path, {"margins": {0: "count"}, "odds": {0: "count"}})
 
@@ -287,7 +314,10 @@ def main() -> int:
     learnt = Margins.of([*drawn, *covers(drawn, 1)])
     judged = Margins.of(each for path in held_out for each in load_margins(path))
 
-    net = train(learnt, options.epochs, 1, lambda epoch: print(f"{epoch} of {options.epochs} times", flush=True))
+    def say(epoch: int) -> None:
+        print(f"{epoch} of {options.epochs} times", flush=True)
+
+    net = Together([train(learnt, options.epochs, seed, say, one) for seed, one in enumerate((FIVE, SEVEN), 1)])
     save(net, Path(options.out))
     print(f"{len(learnt)} margins seen; of the held-out {len(judged)}, ", end="")
     print(in_print(odds(net, judged), judged.goes_on.numpy()))
