@@ -313,6 +313,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         statement.heading is not None,
         hidden,
         place.broken,
+        sum(seen.bracketed for seen in place.bearing) > 1,
     )
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from labelcheck.content import close
 from labelcheck.names import B12_FORMS
 from labelcheck.strength import Named, Strength
-from labelcheck.text import Word
+from labelcheck.text import PLAIN, Word
 from labelcheck.units import MASS_MCG
 
 
@@ -79,7 +79,8 @@ def _vouches(other: Strength, strength: Strength) -> bool:
     On 4,800 drawn photos 143 doubtful strengths came to what a sure one did, and 142 were printed so. The other was a
     45,000 whose comma was read as a point: what has three digits behind its point needs looks of its own. So does what
     two looks read as another number, where a part of it may not show: most made 1,000 of 2,000 at the turn. And what is
-    broken: most made 10,000 of 20,000 whose 2 was half under a finger, and 1,000 mcg/mL stood below it.
+    broken: most made 10,000 of 20,000 whose 2 was half under a finger, and 1,000 mcg/mL stood below it. And where
+    one look alone read as many as mL: `10 mg/10 ml`, blurred, was `11 mg/11 ml` to it, which comes to the same.
     """
     per_ml = strength.mcg_per_ml
     if per_ml is None or other.mcg_per_ml is None or not close(other.mcg_per_ml, per_ml):
@@ -87,7 +88,8 @@ def _vouches(other: Strength, strength: Strength) -> bool:
     if other.per_ml == strength.per_ml:  # the same print at two places is misread alike
         return False
     guessed = strength.repairs or strength.broken or _is_doubled(strength) or not all(_groups(strength).values())
-    on_its_word = other.confirmed and not guessed
+    fits_anyway = strength.amount == strength.per_amount and len(strength.looks) == 1 and PLAIN not in strength.looks
+    on_its_word = other.confirmed and not guessed and not fits_anyway
     if other.repairs or not (on_its_word or (strength.likely and (other.confirmed or other.likely))):
         return False
     # where what other looks read fits together as well, who knows which pair is printed

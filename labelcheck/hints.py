@@ -17,7 +17,7 @@ _STRENGTH = re.compile(
     re.IGNORECASE,
 )
 _MASS = re.compile(r"m[ce]{0,2}[gq]\b|[µμu][gq]\b|mi[ck]ro", re.IGNORECASE)
-_LONE_UNIT = re.compile(r"\bm[ce]?g\b", re.IGNORECASE)
+_LONE_UNIT = re.compile(r"\bmi?[ce]?g\b", re.IGNORECASE)
 
 
 def may_hold_strength(text: str) -> bool:

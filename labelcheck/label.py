@@ -73,6 +73,12 @@ class Label:
         return not self.is_plain and len(marks) > len(set(marks))
 
     @property
+    def unlike_fills(self) -> tuple[Fill, ...]:
+        """`10 mL Multi-Dose Vial` and `Ampolla 1 ml`: no container is both."""
+        marks = {fill.ml: fill for fill in self.fills if fill.confirmed and fill.named and not self.is_plain}
+        return tuple(marks.values()) if len(marks) > 1 else ()
+
+    @property
     def others(self) -> tuple[Named, ...]:
         """What is surely named beside the B12 and is no excipient."""
         return tuple(name for name in self.names if name.kind in ("vitamin", "drug") and name.sure)
@@ -116,7 +122,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
         tuple(_fills(lines)),
         expiry,
         expiry_words,
-        tuple(dict.fromkeys(lots_of(whole.text if lots else ""))),
+        tuple(dict.fromkeys(lot for lot in lots_of(whole.text if lots else "") if _is_clearly_read(lot, whole))),
         context,
         tuple(_unread(lines)),
         is_plain,
@@ -195,6 +201,12 @@ def _is_clear(words: Sequence[Word]) -> bool:
     return all(word.confidence is None or word.confidence >= HARDLY_READ for word in words)
 
 
+def _is_clearly_read(lot: str, text: LabelText) -> bool:
+    """A second lot is a second container: `C1s` of a blurred line, at 0.03, is none."""
+    words = [word for line in text.lines for word in line.words if word.text in lot.split() or lot in word.text]
+    return not words or any(_is_clear([word]) for word in words)
+
+
 def _words_of(words: Sequence[Word], start: int, end: int) -> Iterator[Word]:
     at = 0
     for word in words:
@@ -252,10 +264,13 @@ def _fills(lines: Sequence[MergedLine]) -> Iterator[Fill]:
     for line in lines:
         for place in line.volumes:
             of_container = _CONTAINER.search(line.line.text) is not None
-            yield Fill(place.best.item.ml, place.best.words, is_agreed(place, line.line), of_container)
+            named = _NAMED.search(line.line.text) if len(line.volumes) == 1 else None
+            agreed = is_agreed(place, line.line)
+            yield Fill(place.best.item.ml, place.best.words, agreed, of_container, named[0] if named else None)
 
 
 _CONTAINER = re.compile(r"(?:multi|single)\S*[\s-]*dose|\bvial\b", re.IGNORECASE)
+_NAMED = re.compile(rf"{_CONTAINER.pattern}|\b(?:amp(?:o|u)\w+|flac[oó]n\w*|frasco|fiala|fiole)\b", re.IGNORECASE)
 
 
 def _expiry(lines: Sequence[MergedLine]) -> tuple[date | None, tuple[Word, ...]]:

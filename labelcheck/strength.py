@@ -65,6 +65,9 @@ class Strength:
     broken: bool = False
     """A look saw `0,000` where others made it 10,000, or something lies over it."""
 
+    bracketed: bool = False
+    """It stands in brackets, as what another statement comes to does."""
+
     @property
     def ambiguous(self) -> bool:
         """The label does not settle which number is meant."""
@@ -124,6 +127,9 @@ class Fill:
     confirmed: bool = True
     of_container: bool = False
     """Beside it stands what it is the volume of: `Multiple Dose Vial`."""
+
+    named: str | None = None
+    """That, or the name of another container, as it is printed, where no other volume stands on the line."""
 
 
 @dataclass(frozen=True, slots=True)

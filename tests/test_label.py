@@ -412,6 +412,13 @@ def test_grams_that_no_vial_holds_are_told_where_several_readers_saw_them_by_the
     assert read_label(LabelText.from_plain("Cyanocobalamin 500 g/mL")).strengths == ()
 
 
+def test_as_many_as_ml_that_one_look_read_are_not_vouched_for() -> None:
+    """Any number fits: a blurred 10 was read as 11 twice."""
+    once = {"vial/raw": "11 mg/11 mL", "eng/line": "IE 1mil"}
+    assert confirmed("10 mg/10 mL", once) == [True, False]
+    assert confirmed("10 mg/10 mL", once | {"vial48/raw": "11 mg/11 mL"}) == [True, True]
+
+
 def test_three_digits_behind_a_point_are_not_vouched_for() -> None:
     """The label contradicts itself: 45,000 mg are printed, and the comma was read as a point."""
     others = {"eng/line": "65,000 mg/30 mL", "eng/wide": "85,000 mg/30 mL"}

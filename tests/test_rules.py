@@ -139,6 +139,31 @@ def test_two_containers_on_one_photo_are_for_a_person() -> None:
     assert ("two-products", "review") in grave(report(together(one, other)))
 
 
+@pytest.mark.parametrize(
+    ("other", "doubted"),
+    [
+        (("Vía intramuscular", "Ampolla 1 ml"), True),
+        (("Vía intramuscular", "Ampolla 10 ml"), False),
+        (("Dose: 1 mL", "Rx only"), False),
+    ],
+)
+def test_no_container_is_of_two_volumes(other: tuple[str, ...], doubted: bool) -> None:
+    """The strength of the other one may not have been read at all."""
+    one = block("Cyanocobalamin", "10 mg per 10 mL", "(1 mg per mL)", "10 mL Multi-Dose Vial")
+    found = grave(report(together(one, block(*other, top=400.0))))
+    assert (("two-products", "review") in found) == doubted
+    dosed = block("Cyanocobalamin", "1,000 mcg/mL", "10 mL vial, 1 mL a dose")
+    assert ("two-products", "review") not in grave(report(dosed))
+
+
+def test_brackets_by_themselves_tell_of_a_line_that_was_not_read() -> None:
+    alone = block("Cyanocobalamin", "Injection, USP", "(250 mcg per mL)")
+    assert ("surely-read", "review") in grave(report(alone))
+    both = block("Cyanocobalamin", "Injection, USP", "2,500 mcg per 10 mL", "(250 mcg per mL)")
+    assert report(both).verdict is Verdict.PASS
+    assert report("Cyanocobalamin Injection (250 mcg per mL)").verdict is Verdict.PASS  # as text nothing is unread
+
+
 def test_the_mirror_names_the_slip_and_corrects_nothing() -> None:
     judged = report("Cyanocobalamin 1,000 mg/mL")
     message = next(each.message for each in judged.findings if each.rule == "unit-slip")

@@ -9,7 +9,7 @@ from labelcheck.ranges import KNOWN
 from labelcheck.rules.finding import Case, Finding, Verdict, in_words, is_sure
 from labelcheck.status import MIXED_WITH, companions
 from labelcheck.strength import Named
-from labelcheck.units import MASS_MCG, in_print
+from labelcheck.units import MASS_MCG, in_print, plain
 
 
 def name_present(case: Case) -> Iterator[Finding]:
@@ -125,7 +125,8 @@ def unclaimed(case: Case) -> Iterator[Finding]:
 def two_products(case: Case) -> Iterator[Finding]:
     """One product is in the photo.
 
-    Two forms of B12, two lots, or two drugs each with a strength per mL of its own are two products.
+    Two forms of B12, two lots, containers of two volumes, or two drugs each with a strength per mL of its own are two
+    products.
     """
     exact = set(case.profile.substances) - {"vitamin_b12"}
     forms = {name.ingredient for name in case.label.names if name.ingredient in exact and name.sure}
@@ -143,6 +144,9 @@ def two_products(case: Case) -> Iterator[Finding]:
         message = f"two lots were read ({', '.join(case.label.lots[:2])}): one container to a photo, please"
     elif own and len(rival) == 1 and len(companions(case.label, case.profile)) == 1:
         message = f"{case.called} and {rival.pop()} each have a strength per mL: two products, or a mix? Look yourself"
+    elif case.substance is not None and (fills := case.label.unlike_fills):
+        both = " and ".join(f"{plain(fill.ml)} mL" for fill in fills[:2])
+        message = f"containers of {both} were read: two in the photo? One to a photo, please"
     elif case.substance is not None and case.label.repeated_fill:
         message = "the volume mark stands twice on the photo: two containers? One to a photo, please"
     else:

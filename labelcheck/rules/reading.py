@@ -33,6 +33,8 @@ def surely_read(case: Case) -> Iterator[Finding]:
     Some letters are misread often (µ as p, c as e, 5 as S). What they were probably printed as is shown with a question
     mark, and never passes. A place that looks like a strength and cannot be read counts as well. What breaks off at the
     edge of the label, `1,500 mcg`, and says no more than what was surely read elsewhere, `1,500 mcg/mL`, does not.
+    What stands in brackets says again what stands before them, `10,000 mcg/10 mL (1,000 mcg/mL)`: by itself it tells
+    that something was not read, and that may say otherwise.
     """
     for strength in case.own:
         if strength.repairs:
@@ -41,6 +43,11 @@ def surely_read(case: Case) -> Iterator[Finding]:
             yield Finding("surely-read", Verdict.REVIEW, message, strength.words)
         elif not strength.confirmed and not _is_told(strength, case.own):
             yield Finding("surely-read", Verdict.REVIEW, _unconfirmed(strength), strength.words)
+    if case.own and not case.label.is_plain and all(each.bracketed and each.confirmed for each in case.own):
+        message = (
+            f"({case.own[0].as_printed}) stands in brackets, and what it says again was not read: read that yourself"
+        )
+        yield Finding("surely-read", Verdict.REVIEW, message, case.own[0].words)
     if case.label.cut_short:
         message = "the text is longer than a label, and its end was not read: give one label at a time"
         yield Finding("surely-read", Verdict.REVIEW, message)
