@@ -47,13 +47,6 @@ class Seen(Generic[Item]):
     bracketed: bool = False
     """A bracket opens right before it and closes right behind it: nothing else stands there."""
 
-    number_words: tuple[Word, ...] = ()
-    """Those of its number."""
-
-    @property
-    def number_confidence(self) -> float:
-        return min((word.confidence or 0.0 for word in self.number_words), default=self.confidence)
-
     @property
     def clean(self) -> bool:
         """Read as it stands; a 7 that may be a leaning 1, if it was read surely."""
@@ -120,6 +113,12 @@ class Place(Generic[Item]):
         return any(_differ_little(seen.item, self.best.item, 1) for seen in self.rivals)
 
     @property
+    def near_miss(self) -> bool:
+        """One of our own looks read it much the same, as `alike`, and not hardly."""
+        clear = [seen for seen in self.rivals if seen.confidence >= HARDLY_READ and readers((seen.look,)) <= TRAINED]
+        return any(_differ_little(seen.item, self.best.item, 1) for seen in clear)
+
+    @property
     def may_be_a_comma(self) -> bool:
         """It is read as a point, and by a quarter of the looks as a comma, which loses its tail to blur."""
         number = self.best.item.number
@@ -162,8 +161,7 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
         line.unclear is not None,
         {seen.look: seen.confidence for seen in place.bearing},
         place.is_clearly_repointed(_points_in(place, line)),
-        isinstance(place.best.item, Amount) and place.best.item.per is not None,
-        sum(seen.number_confidence for seen in place.bearing) / len(place.bearing),
+        place.near_miss,
     )
 
 
@@ -359,11 +357,8 @@ def _amounts(said: Line, look: str, ruler: _Ruler) -> Iterator[Seen[Amount]]:
         as_read = said.text[amount.start : amount.end].rstrip(" .")
         span = ruler.span(amount.start, amount.end)
         torn = look != PLAIN and _is_torn(said.text, amount)
-        bracketed, number = (
-            _is_bracketed(said.text, amount),
-            ruler.words(amount.start, amount.start + len(amount.number.text)),
-        )
-        yield Seen(amount, look, words, span, owner, stranger, equal, as_read, torn, bracketed, number)
+        bracketed = _is_bracketed(said.text, amount)
+        yield Seen(amount, look, words, span, owner, stranger, equal, as_read, torn, bracketed)
 
 
 def _is_bracketed(text: str, amount: Amount) -> bool:

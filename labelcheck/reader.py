@@ -68,12 +68,11 @@ MORE_LOOKS = (
     Look("vial64/raw", FINEST, RAW_LINE),
     Look("vial/wide", OURS, RAW_LINE, stretch_x=1.2),
     Look("vial48/wide", FINER, RAW_LINE, stretch_x=1.2),
-    Look("eng/line", STOCK, 7, trim=4, parted=True),
     Look("eng/wide", STOCK, 7, stretch_x=1.2, trim=4, parted=True),
 )
 """What a strip gets, one after the other, whose looks do not agree on a strength, or on a volume beside none."""
 
-LOOKS_FOR_A_NAME = (MORE_LOOKS[1], MORE_LOOKS[2], MORE_LOOKS[6])
+LOOKS_FOR_A_NAME = (MORE_LOOKS[1], MORE_LOOKS[2], MORE_LOOKS[5])
 """Those of readers that have not looked yet, the stock one at the scale that it reads most differently at."""
 
 

@@ -54,6 +54,7 @@ def unopposed(bearing: Sequence[str], clean: Sequence[str], rivals: Sequence[str
 ANY: Rule = ("labelcheck.merge.agreed", one_clean_look)
 UNOPPOSED: Rule = ("labelcheck.merge.agreed", unopposed)
 NOTHING_OUTVOTED: Rule = ("labelcheck.agreement._outvoted", lambda looks, against: False)
+NO_CLEAR_SHAPES: Rule = ("labelcheck.agreement._has_clear_shapes", lambda *_: False)
 NO_UNANIMITY: Rule = ("labelcheck.agreement._is_unanimous", lambda *_: False)
 NO_EDGES: Rule = ("labelcheck.assembly._may_go_on", lambda *_: False)
 NO_VOUCHING: Rule = ("labelcheck.label.vouched", list)
@@ -75,7 +76,7 @@ def of_reader(*models: str) -> tuple[str, ...]:
 VARIANTS = (
     *(
         Variant(f"{look} alone", (look,), (ANY, NO_VOUCHING))
-        for look in (*LOOKS[:2], "vial48/raw", "vial64/raw", "eng/line")
+        for look in (*LOOKS[:2], "vial48/raw", "vial64/raw", "eng/wide")
     ),
     Variant(f"{LOOKS[0]} and {LOOKS[1]}, none against", LOOKS[:2], (UNOPPOSED, NO_VOUCHING)),
     Variant("all looks, any is enough", LOOKS, (ANY, NO_VOUCHING)),
@@ -83,6 +84,7 @@ VARIANTS = (
     Variant("all looks, agreement.py"),
     *(Variant(f"  without {look}", tuple(other for other in LOOKS if other != look)) for look in LOOKS),
     *(Variant(f"  without {model}", of_reader(*(MODELS - {model}))) for model in sorted(MODELS)),
+    Variant("  clear shapes need four looks like any", LOOKS, (NO_CLEAR_SHAPES,)),
     Variant("  those of the studio confirm nothing alone", LOOKS, (NO_UNANIMITY,)),
     Variant("  nothing is outvoted", LOOKS, (NOTHING_OUTVOTED,)),
     Variant("  the ends of a line are trusted", LOOKS, (NO_EDGES,)),

@@ -17,15 +17,15 @@ def photo(*lines: dict[str, str] | str) -> LabelText:
 
 
 def test_what_is_left_out_is_not_seen() -> None:
-    text = photo("Cyanocobalamin", {"vial/raw": "1,000 mcg/mL", "eng/line": "4,000 mcg/mL"})
+    text = photo("Cyanocobalamin", {"vial/raw": "1,000 mcg/mL", "eng/wide": "4,000 mcg/mL"})
     assert [len(each.readings) for each in left(text, LOOKS)] == [len(LOOKS), 2]
-    assert [each.text for each in left(text, ("eng/line",))] == ["Cyanocobalamin", "4,000 mcg/mL"]
+    assert [each.text for each in left(text, ("eng/wide",))] == ["Cyanocobalamin", "4,000 mcg/mL"]
     assert [each.text for each in left(text, ("vial64/raw",))] == ["Cyanocobalamin"]
 
 
 def test_one_look_tells_what_agreement_holds_back() -> None:
-    read = [(TRUTH, photo("Cyanocobalamin", {"vial/raw": "1,000 mcg/mL", "eng/line": "4,000 mcg/mL"}))]
-    one = Variant("one", ("eng/line",), (ANY,))
+    read = [(TRUTH, photo("Cyanocobalamin", {"vial/raw": "1,000 mcg/mL", "eng/wide": "4,000 mcg/mL"}))]
+    one = Variant("one", ("eng/wide",), (ANY,))
     whole = Variant("whole")
     assert [each.read for each in judged(one, read)] == [Read.WRONG]
     assert [each.read for each in judged(whole, read)] == [Read.NOT_TOLD]

@@ -1,7 +1,5 @@
 """When looks agree."""
 
-from typing import Any
-
 import pytest
 
 from labelcheck.agreement import agreed, faint
@@ -90,43 +88,6 @@ def test_small_print_needs_one_look_more_of_ours() -> None:
     assert agreed(more, more, (), unclear=True, certain=dict.fromkeys(more, 0.9))
 
 
-FIVE = ("vial/raw", "vial/wide", *FINE, FINEST[0])
-
-
-@pytest.mark.parametrize(
-    ("certain", "options", "sure"),
-    [
-        ((0.9, 0.9, 0.5, 0.3, 0.4), {}, True),
-        ((0.9, 0.9, 0.5, 0.3, 0.1), {}, False),  # one saw next to nothing
-        ((0.4, 0.4, 0.5, 0.3, 0.4), {}, False),
-        ((0.4, 0.4, 0.9, 0.9, 0.4), {"dissenting": ENG}, False),  # the stock reader saw another number
-        ((0.9, 0.9, 0.9, 0.4, 0.5), {"dissenting": ENG}, True),
-        ((0.9, 0.9, 0.5, 0.3, 0.1), {"echoing": ENG}, True),  # it saw the same
-        ((0.9, 0.9, 0.5, 0.3, 0.4), {"repointed": True}, False),
-        ((0.9, 0.9, 0.5, 0.3, 0.4), {"number": 0.6}, False),
-        ((0.9, 0.9, 0.5, 0.3, 0.4), {"unit": "g"}, False),
-        ((0.9, 0.9, 0.5, 0.3, 0.4), {"complete": False}, False),
-        ((0.9, 0.9, 0.5, 0.3), {}, False),
-        ((0.9, 0.9, 0.5, 0.3), {"echoing": ENG}, True),
-    ],
-)
-def test_ours_are_believed_where_all_agree_fairly_on_a_complete_strength(
-    certain: tuple[float, ...], options: dict[str, Any], sure: bool
-) -> None:
-    looks = (FINEST[0], *FIVE[:4])[: len(certain)]
-    given = dict(zip(looks, certain, strict=True))
-    assert agreed(looks, looks, (), **{"unit": "mcg", "certain": given, "complete": True} | options) is sure
-
-
-def test_one_look_of_ours_is_outvoted_by_all_others_and_both_of_the_stock_reader() -> None:
-    looks = (*FIVE[:4], *ENG)
-    certain = dict.fromkeys(looks, 0.9)
-    assert agreed(looks, looks, FINEST[:1], "mcg", alike=True, certain=certain, complete=True)
-    assert not agreed(looks, looks, FINEST[:1], "mcg", alike=True, certain=certain)
-    assert not agreed(looks[:5], looks[:5], FINEST[:1], "mcg", alike=True, certain=certain, complete=True)
-    assert not agreed(looks, looks, FINEST[:1], "mcg", alike=True, certain=dict.fromkeys(looks, 0.5), complete=True)
-
-
 def test_what_no_look_reads_surely_is_not_sure() -> None:
     looks = (*VIAL[:2], *ENG)
     for certain, sure in ((0.7, True), (0.5, False)):
@@ -153,11 +114,31 @@ SHAPES = ("shapes/raw", "shapes/wide")
     ],
 )
 def test_clear_shapes_are_not_shaken_by_rivals(looks: tuple[str, ...], sure: float, told: bool) -> None:
-    """`1.5 mg` that the stock reader takes for `15 mg`, and another of ours for `1.6 mg`."""
+    """`1.5 mg` that the stock reader takes for `15 mg`; not if another of ours takes it for `1.6 mg`."""
     certain = dict.fromkeys(looks, 0.5) | dict.fromkeys(set(looks) & set(SHAPES), sure)
-    rivals = (*ENG, FINEST[0])
-    assert agreed(looks, looks, rivals, "mg", alike=True, certain=certain, repointed=True) is told
-    assert not agreed(looks, (), rivals, "mg", alike=True, certain=certain)  # each needed a repair
+    assert agreed(looks, looks, ENG, "mg", alike=True, certain=certain, repointed=True) is told
+    assert agreed(looks, looks, (*ENG, FINEST[0]), "mg", certain=certain) is told
+    assert not agreed(looks, looks, (*ENG, FINEST[0]), "mg", alike=True, certain=certain, near_miss=True)
+    assert not agreed(looks, (), ENG, "mg", alike=True, certain=certain)  # each needed a repair
+
+
+@pytest.mark.parametrize(
+    ("own", "sure", "against", "told"),
+    [
+        (VIAL[:1], 0.96, (), True),
+        (VIAL[:1], 0.96, ENG, True),
+        (VIAL[:1], 0.96, FINE[:1], False),  # one of ours reads otherwise
+        (VIAL[:1], 0.9, (), False),  # not very clear
+        ((), 0.96, (), False),  # by itself
+    ],
+)
+def test_very_clear_shapes_need_one_look_more(
+    own: tuple[str, ...], sure: float, against: tuple[str, ...], told: bool
+) -> None:
+    looks = (*SHAPES, *own)
+    certain = dict.fromkeys(own, 0.7) | dict.fromkeys(SHAPES, sure)
+    assert agreed(looks, looks, against, "mcg", alike=True, certain=certain) is told
+    assert not agreed(looks, looks, against, "mcg", alike=True, certain=certain | dict.fromkeys(own, 0.5))
 
 
 @pytest.mark.parametrize("against", [(), ("shapes/raw",), ("vial64/raw",)])

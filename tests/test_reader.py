@@ -131,7 +131,7 @@ def test_most_trusted_reading_comes_first() -> None:
 def test_the_stock_model_reads_each_side_of_a_wide_gap_by_itself() -> None:
     text = read_text(label("magnesium pagoda    gypsy pagoda"), FakeEngine("gypsy"), OcrOptions(), settled(99))
     by_look = {reading.look: reading for line in text.lines for reading in line.readings}
-    first, second = (word.box for word in by_look["eng/line"].words)
+    first, second = (word.box for word in by_look["eng/wide"].words)
     assert first is not None
     assert second is not None
     assert first.corners[1][0] <= second.corners[0][0] + 1
