@@ -12,7 +12,7 @@ from labelcheck.names import find_names, is_brief, skeleton
 from labelcheck.text import Reading, TextLine
 
 _STRENGTH = re.compile(
-    r"\d[\d.,]*\s?(?:m[ce]?[cg]|[µμupyjn]g|[jmi]ig|g\b|%|i\.?u|units?\b|mEq|mm?ol|m[lLiI1!t]\b)"
+    r"\d[\d.,]*\s?(?:m[ce]?[cg]|m[mico][a-z]{0,2}[gq]\b|[µμupyjn]g|[jmi]ig|g\b|%|i\.?u|units?\b|mEq|mm?ol|m[lLiI1!t]\b)"
     r"|[/|]\s?\d{0,3}\s?m[lLiI1!t]\b|per\s+(?:\d+\s?)?m[lLi]|мкг|мг|㎍",
     re.IGNORECASE,
 )

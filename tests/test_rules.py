@@ -164,6 +164,21 @@ def test_brackets_by_themselves_tell_of_a_line_that_was_not_read() -> None:
     assert report("Cyanocobalamin Injection (250 mcg per mL)").verdict is Verdict.PASS  # as text nothing is unread
 
 
+@pytest.mark.parametrize("hindrance", [None, Hindrance.TURNED])
+def test_a_list_of_what_it_contains_is_no_front_of_a_label(hindrance: Hindrance | None) -> None:
+    """Its front, turned away, once said 500mg/mL."""
+    text = block("Cyanocobalamin", "Injection", "Each mL contains: cyanocobalamin 500 mcg", "Rx only")
+    lines = (*text.lines[:-1], replace(text.lines[-1], cut_after=hindrance))
+    assert (("surely-read", "review") in grave(report(replace(text, lines=lines)))) == (hindrance is not None)
+
+
+@pytest.mark.parametrize("second", ["(5000 mmog pro 1uµl)", "(5000 mmg prouml)"])
+def test_what_is_left_of_a_unit_tells_of_a_strength(second: str) -> None:
+    """A label whose second line, dark on dark, contradicts the first."""
+    text = block("Mecobalamin", "Injektionslösung", "5000 mcg in 10 ml", second)
+    assert ("surely-read", "review") in grave(report(text))
+
+
 def test_the_mirror_names_the_slip_and_corrects_nothing() -> None:
     judged = report("Cyanocobalamin 1,000 mg/mL")
     message = next(each.message for each in judged.findings if each.rule == "unit-slip")

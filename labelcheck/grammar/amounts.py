@@ -114,7 +114,15 @@ class _Step(Cursor):
             return 0
         if read is None:
             return self._no_number(found)
-        return self._quantity(*read, found)
+        return self._quantity(*read, found) or self._mangled(found)
+
+    def _mangled(self, found: Quantities) -> int:
+        """`5000 mmog`: a number, and what is left of a unit of mass."""
+        token, following = self.tokens[self.at], self.peek(self.at + 1)
+        if self.recognised and token.kind == NUMBER and following is not None and _MANGLED.fullmatch(following.text):
+            found.unread.append((token.start, following.end))
+            return self.at + 2
+        return 0
 
     def _no_number(self, found: Quantities) -> int:
         """`01000 mcg`: digits that make no number, and a unit all the same."""
@@ -293,6 +301,7 @@ class _Step(Cursor):
         )
 
 
+_MANGLED = re.compile(r"m(?=[mico])[a-z]{1,3}[gq]", re.IGNORECASE)
 _STUCK = re.compile(r"([iIlS])(mg|mcg)")
 
 

@@ -34,7 +34,8 @@ def surely_read(case: Case) -> Iterator[Finding]:
     mark, and never passes. A place that looks like a strength and cannot be read counts as well. What breaks off at the
     edge of the label, `1,500 mcg`, and says no more than what was surely read elsewhere, `1,500 mcg/mL`, does not.
     What stands in brackets says again what stands before them, `10,000 mcg/10 mL (1,000 mcg/mL)`: by itself it tells
-    that something was not read, and that may say otherwise.
+    that something was not read, and that may say otherwise. So does a list of what each mL contains, where other print
+    goes out of sight.
     """
     for strength in case.own:
         if strength.repairs:
@@ -48,6 +49,11 @@ def surely_read(case: Case) -> Iterator[Finding]:
             f"({case.own[0].as_printed}) stands in brackets, and what it says again was not read: read that yourself"
         )
         yield Finding("surely-read", Verdict.REVIEW, message, case.own[0].words)
+    told = [each for each in case.own if each.confirmed]
+    turned = any(line.cut_before or line.cut_after for line in case.label.text.lines)
+    if told and turned and all(each.headed for each in told):
+        message = f"{told[0].as_printed} was read in a list of what it contains; turn the vial to its front"
+        yield Finding("surely-read", Verdict.REVIEW, message, told[0].words)
     if case.label.cut_short:
         message = "the text is longer than a label, and its end was not read: give one label at a time"
         yield Finding("surely-read", Verdict.REVIEW, message)
