@@ -12,7 +12,7 @@ from labelcheck.ranges import load_profile
 from labelcheck.report import Report
 from labelcheck.rules import RULES, Finding, Verdict, judge, manual
 from labelcheck.text import Hindrance, LabelText
-from tests.labels import block, together
+from tests.labels import block, together, unsure
 
 TODAY = date(2026, 11, 23)
 
@@ -318,3 +318,21 @@ def test_what_breaks_off_at_an_edge_and_says_what_is_sure_is_no_doubt(again: tup
     whole = block("Methylcobalamin", "1,500 mcg/mL", *again)
     cut = replace(whole.lines[-1], cut_before=Hindrance.TURNED)
     assert report(LabelText((*whole.lines[:-1], cut))).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("looks", "said", "doubts"),
+    [
+        (("vial/raw", "vial48/raw"), "Each mL contains: Cyanocobalamin 1,000 mcg", set()),
+        (("vial/raw", "vial48/raw"), "Each mL contains: Cyanocobalamin 1,000 mg", {("surely-read", "review")}),
+        (("vial/raw", "vial48/raw"), "Each mL contains: Cyanocobalamin 100 mcg", {("surely-read", "review")}),
+        (("vial/raw", "vial/wide"), "Each mL contains: Cyanocobalamin 1,000 mcg", {("surely-read", "review")}),
+    ],
+)
+def test_small_print_that_says_again_what_was_surely_read_is_no_doubt(
+    looks: tuple[str, ...], said: str, doubts: set[tuple[str, str]]
+) -> None:
+    panel = block(dict.fromkeys(looks, said), left=600)
+    found = grave(report(together(block("Cyanocobalamin", "1,000 mcg/mL"), unsure(panel, 0.5))))
+    assert doubts <= found
+    assert bool(found) == bool(doubts)

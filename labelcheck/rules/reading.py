@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from labelcheck.agreement import readers
 from labelcheck.rules.finding import Case, Finding, Verdict
 from labelcheck.strength import Strength
 from labelcheck.units import MASS_MCG, in_print
@@ -32,7 +33,8 @@ def surely_read(case: Case) -> Iterator[Finding]:
 
     Some letters are misread often (µ as p, c as e, 5 as S). What they were probably printed as is shown with a question
     mark, and never passes. A place that looks like a strength and cannot be read counts as well. What breaks off at the
-    edge of the label, `1,500 mcg`, and says no more than what was surely read elsewhere, `1,500 mcg/mL`, does not.
+    edge of the label, `1,500 mcg`, or is small print, and says no more than what was surely read elsewhere,
+    `1,500 mcg/mL`, does not.
     What stands in brackets says again what stands before them, `10,000 mcg/10 mL (1,000 mcg/mL)`: by itself it tells
     that something was not read, and that may say otherwise. So does a list of what each mL contains, where other print
     goes out of sight.
@@ -65,8 +67,11 @@ def surely_read(case: Case) -> Iterator[Finding]:
 
 
 def _is_told(doubtful: Strength, own: Sequence[Strength]) -> bool:
-    """It says the amount of a sure strength per mL, alone or under `Each mL contains`, and no look anything else."""
-    if doubtful.rivals or doubtful.alternatives or not doubtful.hidden:
+    """It says the amount of a sure strength per mL, alone or under `Each mL contains`, and no look anything else.
+
+    What nothing hides, and is not clear enough to be sure by itself, more than one reader must have read so.
+    """
+    if doubtful.rivals or doubtful.alternatives or not (doubtful.hidden or len(readers(doubtful.looks)) > 1):
         return False
     alone = doubtful.per_amount is None
     return any(
