@@ -14,10 +14,11 @@ from labelcheck.content import Content, close, content_of
 from labelcheck.context import context_of, expiries_of, lots_of, market_of
 from labelcheck.damaged import name_of
 from labelcheck.heads import beheaded
+from labelcheck.ingredients import COBALAMINS
 from labelcheck.layout import bounded, pieced
 from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, is_agreed, merge, overlap
-from labelcheck.names import B12_FORMS, More, is_brief, is_spelt_out
+from labelcheck.names import B12_FORMS, More, form_of_end, is_brief, is_spelt_out
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import PLAIN, LabelText, TextLine, Word
 
@@ -101,7 +102,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
     cut_short = cut_short or _drop_beyond(lines)
     everything = "\n".join({reading.text: None for line in lines for reading in line.line.readings})
     context = context_of(everything)
-    names = _with_damaged(tuple(_names(lines)), lines)
+    names = _with_another_form(_with_damaged(tuple(_names(lines)), lines), lines)
     context |= _says(lines)
     is_plain = all(reading.look == PLAIN for line in lines for reading in line.line.readings)
     market = market_of(everything, not is_plain)
@@ -184,6 +185,27 @@ def _with_damaged(names: tuple[Named, ...], lines: Sequence[MergedLine]) -> tupl
             ingredient, kind = found
             others = tuple(name for name in names if name.ingredient != ingredient)
             return (*others, Named(ingredient, kind, line.line.words, frozenset(looks)))
+    return names
+
+
+def _with_another_form(names: tuple[Named, ...], lines: Sequence[MergedLine]) -> tuple[Named, ...]:
+    """The names, and the form that two readers saw the end of where the line begins unseen, beside another one.
+
+    `XOCOBALAMIN` on a vial half out of the picture, beside a vial of cyanocobalamin.
+    """
+    forms = {name.ingredient for name in names if name.sure and name.ingredient in COBALAMINS}
+    if len(forms) != 1:
+        return names
+    for line in lines:
+        ends: dict[str, dict[str, tuple[Word, ...]]] = {}
+        for name, reading, said, _ in line.names:
+            form = form_of_end(said.text[name.start : name.end]) if name.kind == "b12" and name.start == 0 else None
+            if form is not None and form not in forms and line.line.cut_before is not None:
+                ends.setdefault(form, {})[reading.look] = tuple(_words_of(reading.words, name.start, name.end))
+        for form, seen in ends.items():
+            if len(readers(seen)) > 1:
+                kept = (name for name in names if name.ingredient != form)
+                return (*kept, Named(form, "b12", next(iter(seen.values())), frozenset(seen), True))
     return names
 
 

@@ -94,6 +94,16 @@ def is_spelt_out(spelling: str) -> bool:
     return skeleton(spelling) in _cobalamin_bones()
 
 
+def form_of_end(end: str) -> str | None:
+    """The form whose spellings alone end so: `xocobalamin` is left of hydroxocobalamin; `ocobalamin` of two forms."""
+    bones = skeleton(end)
+    forms = {form for spelling, form in _cobalamin_bones().items() if spelling.endswith(bones)}
+    return forms.pop() if len(forms) == 1 and len(bones) > _COBALAMIN else None
+
+
+_COBALAMIN = len("cobalamin")
+
+
 def find_names(text: str, recognised: bool = False, more: More = ()) -> tuple[Name, ...]:
     """Every ingredient that a line of text names, in the order of the line; none overlaps another.
 

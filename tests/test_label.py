@@ -348,6 +348,21 @@ def test_what_is_left_of_a_name_whose_beginning_is_hidden_tells_no_form(
     assert {name.ingredient for name in found if name.sure} == names
 
 
+@pytest.mark.parametrize(
+    ("said", "forms"),
+    [
+        ("XOCOBALAMIN", {"cyanocobalamin", "hydroxocobalamin"}),
+        ("OCOBALAMIN", {"cyanocobalamin"}),
+        ("ANOCOBALAMIN", {"cyanocobalamin"}),
+    ],
+)
+def test_the_end_of_another_form_is_another_form(said: str, forms: set[str]) -> None:
+    """Of a second vial, half out of the picture."""
+    rest = replace(line(said, left=700), cut_before=Hindrance.OUTSIDE)
+    found = read_label(LabelText((*block("Cyanocobalamin", "1,000 mcg/mL"), rest))).names
+    assert {name.ingredient for name in found if name.sure} - {"vitamin_b12"} == forms
+
+
 def opposed(most: str, two: str) -> dict[str, str]:
     """What five looks of all readers read, and two another thing: not sure by itself."""
     return dict.fromkeys(("vial/raw", "vial/wide", "vial/small", "vial48/raw", "eng/line"), most) | {
