@@ -189,7 +189,7 @@ def _with_damaged(names: tuple[Named, ...], lines: Sequence[MergedLine]) -> tupl
 
 
 def _with_another_form(names: tuple[Named, ...], lines: Sequence[MergedLine]) -> tuple[Named, ...]:
-    """The names, and the form that two readers saw the end of where the line begins unseen, beside another one.
+    """The names, and the form that a look saw the end of, not hardly, where the line begins unseen, beside another one.
 
     `XOCOBALAMIN` on a vial half out of the picture, beside a vial of cyanocobalamin.
     """
@@ -197,15 +197,12 @@ def _with_another_form(names: tuple[Named, ...], lines: Sequence[MergedLine]) ->
     if len(forms) != 1:
         return names
     for line in lines:
-        ends: dict[str, dict[str, tuple[Word, ...]]] = {}
-        for name, reading, said, _ in line.names:
+        for name, reading, said, _ in line.names if line.line.cut_before is not None else ():
             form = form_of_end(said.text[name.start : name.end]) if name.kind == "b12" and name.start == 0 else None
-            if form is not None and form not in forms and line.line.cut_before is not None:
-                ends.setdefault(form, {})[reading.look] = tuple(_words_of(reading.words, name.start, name.end))
-        for form, seen in ends.items():
-            if len(readers(seen)) > 1:
+            words = tuple(_words_of(reading.words, name.start, name.end))
+            if form is not None and form not in forms and _is_clear(words):
                 kept = (name for name in names if name.ingredient != form)
-                return (*kept, Named(form, "b12", next(iter(seen.values())), frozenset(seen), True))
+                return (*kept, Named(form, "b12", words, frozenset([reading.look]), True))
     return names
 
 
