@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.nets import Net
-from labelcheck.unroll import CAP_HEIGHT, HEIGHT
+from labelcheck.unroll import CAP_HEIGHT
 
 Pixels = NDArray[np.uint8]
 
@@ -25,6 +25,10 @@ NO_PHOTO = (255, 0, 255)
 """BGR; stands where the photo has ended."""
 
 
+FURTHER_IN = int(1.6 * CAP_HEIGHT)
+"""Columns by which the print may be found to begin later: the edge of a bar was taken for its first ink."""
+
+
 def margins_of(colour: Pixels, left: int, right: int) -> tuple[Pixels, Pixels]:
     """What the photo shows where the print begins, and where it ends as in a mirror.
 
@@ -34,38 +38,43 @@ def margins_of(colour: Pixels, left: int, right: int) -> tuple[Pixels, Pixels]:
         right: Column after the last.
 
     Returns:
-        Both uint8, shape (rows, OUTSIDE + INSIDE, 3), the print on the right.
+        Both uint8, shape (rows, OUTSIDE + INSIDE + FURTHER_IN, 3), the print on the right.
     """
     return _margin(colour, left), _margin(colour[:, ::-1], colour.shape[1] - right)
 
 
+def shown_of(margin: Pixels, further: int = 0) -> Pixels:
+    """What the networks are shown of a margin whose print begins so many columns further in, at most FURTHER_IN."""
+    return margin[:, further : further + OUTSIDE + INSIDE]
+
+
 def _margin(colour: Pixels, begins: int) -> Pixels:
-    found = np.empty((colour.shape[0], OUTSIDE + INSIDE, 3), np.uint8)
+    found = np.empty((colour.shape[0], OUTSIDE + INSIDE + FURTHER_IN, 3), np.uint8)
     found[:] = NO_PHOTO
-    first, last = max(0, begins - OUTSIDE), min(colour.shape[1], begins + INSIDE)
+    first, last = max(0, begins - OUTSIDE), min(colour.shape[1], begins + INSIDE + FURTHER_IN)
     at = first - (begins - OUTSIDE)
     found[:, at : at + last - first] = colour[:, first:last]
     return found
 
 
-def likelihood_of_going_on(margins: Sequence[tuple[Pixels, bool]]) -> list[float]:
-    """Of each margin how likely it is, from 0 to 1, that print goes on there unseen.
+def odds_of_going_on(pictures: Sequence[tuple[Pixels, bool]], net: Net = NET) -> NDArray[np.float64]:
+    """Of each end of a line the log odds that print goes on there unseen, shape (pictures,).
 
     Args:
-        margins: As `margins_of` gives them, and whether each is that of an end, seen as in a mirror.
+        pictures: Margins, as `shown_of` gives them, or what else a network is shown of ends, and whether each is that
+            of an end, seen as in a mirror.
 
     Raises:
         MissingToolError: The network is not installed.
     """
-    if not margins:
-        return []
-    logits = NET(np.stack([_planes(pixels, mirrored) for pixels, mirrored in margins])).astype(np.float64).ravel()
-    return [float(each) for each in 1 / (1 + np.exp(-logits))]
+    if not pictures:
+        return np.empty(0)
+    return net(np.stack([_planes(pixels, mirrored) for pixels, mirrored in pictures])).astype(np.float64).ravel()
 
 
 def _planes(pixels: Pixels, mirrored: bool) -> NDArray[np.float32]:
     """Blue, green and red from -1 to 1, where there is no photo, and whether it is mirrored."""
-    planes = np.empty((5, HEIGHT, OUTSIDE + INSIDE), np.float32)
+    planes = np.empty((5, *pixels.shape[:2]), np.float32)
     gone = (pixels == NO_PHOTO).all(2)
     planes[:3] = np.where(gone, 0, pixels.transpose(2, 0, 1) / 127.5 - 1)
     planes[3], planes[4] = gone, mirrored

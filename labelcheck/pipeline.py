@@ -30,6 +30,7 @@ from labelcheck.report import PhotoStamp, ReaderStamp, Report, Unchecked
 from labelcheck.rules import judge
 from labelcheck.shapes import NET as SHAPES
 from labelcheck.shapes import WithShapes
+from labelcheck.surroundings import NET as SURROUNDINGS
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, model_hash, open_engine
 from labelcheck.text import LabelText
 from labelcheck.units import Quantity
@@ -207,6 +208,7 @@ def _reader_stamp(engine: Engine) -> ReaderStamp:
         third_model_sha256=model_hash(FINEST),
         lines_sha256=LINES.sha256(),
         margins_sha256=MARGINS.sha256(),
+        surroundings_sha256=SURROUNDINGS.sha256(),
         shapes_sha256=SHAPES.sha256(),
         networks=runtime(),
     )

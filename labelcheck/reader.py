@@ -10,17 +10,19 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from labelcheck.ends import hindrance
+from labelcheck.ends import hindrance, likelihood
 from labelcheck.legibility import of_photo
 from labelcheck.letters import Grey
 from labelcheck.levels import Levels
 from labelcheck.lines import Line, find_lines
-from labelcheck.margins import likelihood_of_going_on
+from labelcheck.margins import FURTHER_IN, odds_of_going_on, shown_of
 from labelcheck.pixels import Pixels
 from labelcheck.shapes import SHAPES
 from labelcheck.strips import Strip, cut_strip
+from labelcheck.surroundings import NET as SURROUNDINGS
+from labelcheck.surroundings import surroundings
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, StripWord, StripWords
-from labelcheck.text import Box, Hindrance, LabelText, Reading, TextLine, Word
+from labelcheck.text import Box, LabelText, Reading, TextLine, Word
 from labelcheck.unroll import BASELINE, CAPS, HEIGHT
 
 
@@ -131,7 +133,8 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
         OcrTimeout: No answer within `options.timeout_s`.
         OcrError: Tesseract failed.
     """
-    pieces = _upright_pieces(Levels(photo), engine, options)
+    levels = Levels(photo)
+    pieces = _upright_pieces(levels, engine, options)
     first, second = options.first_looks
     _look(pieces, first, engine, options)
     pieces = _without_doubles(pieces, first)
@@ -141,10 +144,11 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
         unnamed = _may_be_names(pieces) if look in options.looks_for_a_name and _is_unnamed(pieces, judgement) else []
         _look({id(piece): piece for piece in (*unsettled, *unnamed)}.values(), look, engine, options)
     said = [piece for piece in _in_reading_order(pieces) if _says_something(piece)]
-    likely = _going_on([piece for piece in said if _matters(piece, judgement)])
+    likely = _going_on(levels, [piece for piece in said if _matters(piece, judgement)])
     doubtful = [piece for piece in said if likely.get(id(piece), (0.0, 0.0))[0] > _HARDLY_LIKELY]
-    skipped = _skipping(doubtful, engine, options, judgement)
-    lines = (_text_line(piece, likely.get(id(piece), (0.0, 0.0)), id(piece) in skipped) for piece in said)
+    for number, before in _from_second_ink(levels, doubtful, engine, options, judgement).items():
+        likely[number] = before, likely[number][1]
+    lines = (_text_line(piece, likely.get(id(piece), (0.0, 0.0))) for piece in said)
     return LabelText(tuple(lines), of_photo(photo))
 
 
@@ -152,27 +156,49 @@ _HARDLY_LIKELY = 0.02
 """That print goes on before a line; below it nothing was ever found to."""
 
 
-def _skipping(pieces: Sequence[_Piece], engine: Engine, options: OcrOptions, judgement: Judgement) -> set[int]:
-    """The identities of those on which the same amount is read when their first ink is painted over.
+def _from_second_ink(
+    photo: Levels, pieces: Sequence[_Piece], engine: Engine, options: OcrOptions, judgement: Judgement
+) -> dict[int, float]:
+    """How likely print goes on before what is read, by the identity of those pieces whose first ink is none of it.
 
-    So that ink is none of it: the `0.` of `0.5 mg per mL` that the turn of the glass makes narrow, which all leave out.
+    The same amount is read there when that ink is painted over. It may be the `0.` of `0.5 mg per mL`, which the turn
+    of the glass makes so narrow that all leave it out; or the edge of a bar, behind which the networks then see the
+    line begin.
     """
     look = options.first_looks[0]
     numbers = [(piece, number) for piece in pieces if (number := judgement.begins_with(_text_line(piece)))]
-    without = [replace(piece.strip, pixels=piece.strip.without_first_ink()) for piece, _ in numbers]
-    found = set()
-    for (piece, number), strip, words in zip(numbers, without, _read(without, look, engine, options), strict=True):
+    bare = [piece.strip.without_first_ink() for piece, _ in numbers]
+    strips = [replace(piece.strip, pixels=each.pixels) for (piece, _), each in zip(numbers, bare, strict=True)]
+    found: dict[int, float] = {}
+    edges: dict[int, tuple[Strip, int]] = {}
+    read = _read(strips, look, engine, options)
+    for (piece, number), strip, each, words in zip(numbers, strips, bare, read, strict=True):
         again = TextLine((Reading(look.name, tuple(_on_photo(words, strip))),))
         if judgement.begins_with(again) == number:
-            found.add(id(piece))
-    return found
+            found[id(piece)] = 1.0
+            if each.ran_out and each.further <= FURTHER_IN:
+                edges[id(piece)] = strip, each.further
+    close = [(shown_of(strip.margins[0], further), False) for strip, further in edges.values() if strip.margins]
+    around = [
+        (surroundings(photo, strip.caps[further:], strip.baseline[further:])[0], False)
+        for strip, further in edges.values()
+    ]
+    likely = likelihood(odds_of_going_on(close), odds_of_going_on(around, SURROUNDINGS))
+    return found | dict(zip(edges, likely, strict=True))
 
 
-def _going_on(pieces: Sequence[_Piece]) -> dict[int, tuple[float, float]]:
+def _going_on(photo: Levels, pieces: Sequence[_Piece]) -> dict[int, tuple[float, float]]:
     """How likely print goes on unseen before each piece, by its identity, and how likely behind it."""
-    seen = {id(piece): piece.strip.margins for piece in pieces if piece.strip.margins is not None}
-    likely = likelihood_of_going_on([(each, at == 1) for pair in seen.values() for at, each in enumerate(pair)])
-    return dict(zip(seen, zip(likely[::2], likely[1::2], strict=True), strict=True))
+    strips = {id(piece): piece.strip for piece in pieces if piece.strip.margins is not None}
+    close = [map(shown_of, strip.margins or ()) for strip in strips.values()]
+    around = [surroundings(photo, strip.caps, strip.baseline) for strip in strips.values()]
+    likely = likelihood(odds_of_going_on(_sided(close)), odds_of_going_on(_sided(around), SURROUNDINGS))
+    return dict(zip(strips, zip(likely[::2], likely[1::2], strict=True), strict=True))
+
+
+def _sided(pairs: Iterable[Iterable[Pixels]]) -> list[tuple[Pixels, bool]]:
+    """The pictures of pairs one after the other, and whether each is a second one, an end."""
+    return [(each, at == 1) for pair in pairs for at, each in enumerate(pair)]
 
 
 def _without_doubles(pieces: Sequence[_Piece], look: Look) -> list[_Piece]:
@@ -380,17 +406,17 @@ def _says_something(piece: _Piece) -> bool:
     return any(reading.words for reading in piece.readings.values())
 
 
-def _text_line(piece: _Piece, goes_on: tuple[float, float] = (0.0, 0.0), skipped: bool = False) -> TextLine:
-    """The line so far; its ends as the likelihoods have it that print goes on there, or that all looks skip some."""
+def _text_line(piece: _Piece, goes_on: tuple[float, float] = (0.0, 0.0)) -> TextLine:
+    """The line so far; its ends as the likelihoods have it that print goes on there."""
     readings = sorted(piece.readings.values(), key=_trust, reverse=True)
     strip = piece.strip
     whole = strip.box(0, 0, strip.width - 1, HEIGHT - 1)
     covered = tuple((start / strip.width, end / strip.width) for start, end in strip.covered)
     points = tuple(column / strip.width for column in strip.points)
-    ends = zip(strip.margins or (), (strip.bits[0], False), goes_on, strict=False)
+    ends = zip(strip.margins or (), (strip.bits[0], False), goes_on, (False, True), strict=False)
     before, after = (hindrance(*end) for end in ends) if strip.margins else (None, None)
-    before = before or (Hindrance.TURNED if skipped else None)
-    return TextLine(tuple(readings), whole, before, after, strip.unclear, covered, points)
+    likely_before = goes_on[0] if strip.margins else None
+    return TextLine(tuple(readings), whole, before, after, strip.unclear, covered, points, likely_before)
 
 
 def _trust(reading: Reading) -> float:

@@ -46,6 +46,7 @@ class ReaderStamp:
     third_model_sha256: str | None = None
     lines_sha256: str | None = None
     margins_sha256: str | None = None
+    surroundings_sha256: str | None = None
     """Of the network that tells where print goes on unseen."""
 
     shapes_sha256: str | None = None
@@ -168,6 +169,7 @@ def _reader(stamp: ReaderStamp) -> dict[str, Any]:
         "third_model_sha256": stamp.third_model_sha256,
         "lines_sha256": stamp.lines_sha256,
         "margins_sha256": stamp.margins_sha256,
+        "surroundings_sha256": stamp.surroundings_sha256,
         "shapes_sha256": stamp.shapes_sha256,
         "networks": stamp.networks,
     }

@@ -90,6 +90,7 @@ _REPORT = _object(
                     "third_model_sha256": _TEXT_OR_NULL,
                     "lines_sha256": _TEXT_OR_NULL,
                     "margins_sha256": _TEXT_OR_NULL,
+                    "surroundings_sha256": _TEXT_OR_NULL,
                     "shapes_sha256": _TEXT_OR_NULL,
                     "networks": _TEXT_OR_NULL,
                 }

@@ -17,7 +17,7 @@ from labelcheck.margins import margins_of
 from labelcheck.pixels import Pixels
 from labelcheck.quantile import median
 from labelcheck.text import Box, Hindrance
-from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT, Band, unroll, unroll_again
+from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT, PAD, Band, unroll, unroll_again
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,14 +86,17 @@ class Strip:
         found = np.flatnonzero(inked[begin:stop])
         return (start + begin + int(found[0]), start + begin + int(found[-1]) + 1) if len(found) else (left, right)
 
-    def without_first_ink(self) -> Grey:
+    def without_first_ink(self) -> WithoutFirstInk:
         """The pixels, white up to the first gap behind the first ink."""
         inked = np.asarray((self.pixels[CAPS - 2 : BASELINE + 2] < _INK).any(0))
         first = int(inked.argmax())
         behind = first + int(np.append(~inked[first:], True).argmax())
         bare = self.pixels.copy()
         bare[:, : behind + 1] = _PAPER
-        return bare
+        further = behind - first + int(np.append(inked[behind:], True).argmax())
+        rows = np.flatnonzero((self.pixels[:, first:behind] < _INK).any(1))
+        runs_out = len(rows) > 0 and bool(rows[0] < _RIM or rows[-1] >= HEIGHT - _RIM)
+        return WithoutFirstInk(bare, further, runs_out)
 
     def crosses(self, other: Strip) -> bool:
         """Whether it runs through the middle of another, which two lines of print never do."""
@@ -128,6 +131,21 @@ class Strip:
             margins=None if self.margins is None else (self.margins[1][::-1], self.margins[0][::-1]),
         )
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WithoutFirstInk:
+    """A strip whose first ink is painted over."""
+
+    pixels: Grey
+    further: int
+    """Columns from that ink to the next."""
+
+    ran_out: bool
+    """That ink ran out of the strip above or below: the edge of a bar does, and no letter."""
+
+
+_RIM = 4
+"""Rows."""
 
 _ABOVE, _INK, _PAPER = 4, 140, 245
 """Rows above the capitals and below the baseline; grey levels."""
@@ -178,7 +196,7 @@ def _trimmed(band: Band, line: Line, found: Imprint) -> Strip:
     before, after = bits_at_ends(found, wiped)
     over = covered(found)
     bits = before or any(end <= left for _, end in over), after
-    part = slice(max(0, left - 10), min(wiped.shape[1], right + 10))
+    part = slice(max(0, left - PAD), min(wiped.shape[1], right + PAD))
     pixels = np.ascontiguousarray(wiped[:, part])
     unclear = of_print(pixels, median(np.hypot(*(band.baseline - band.caps)[part].T)))
     gaps = tuple(column - part.start for column in _gaps(found.letters))

@@ -25,6 +25,9 @@ CAP_HEIGHT = 25
 
 BASELINE = CAPS + CAP_HEIGHT
 
+PAD = 10
+"""Columns of a strip before its first ink, and behind its last."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Band:

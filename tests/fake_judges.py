@@ -42,6 +42,7 @@ def report(name: str, data: bytes, verdict: str = "pass", page: int = 1, strengt
                 "third_model_sha256",
                 "lines_sha256",
                 "margins_sha256",
+                "surroundings_sha256",
                 "shapes_sha256",
                 "networks",
             )

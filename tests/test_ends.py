@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labelcheck.ends import GOES_ON, GOES_ON_FROM_BITS, hindrance
+from labelcheck.ends import BEFORE, BEHIND, FROM_BITS, hindrance, likelihood
 from labelcheck.margins import INSIDE, NO_PHOTO, OUTSIDE
 from labelcheck.text import Hindrance
 from labelcheck.unroll import HEIGHT
@@ -19,18 +19,25 @@ def margin(beside: tuple[int, int, int]) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("beside", "bits", "likelihood", "told"),
+    ("beside", "bits", "likely", "behind", "told"),
     [
-        (SKIN, False, GOES_ON - 0.01, None),
-        (SKIN, False, GOES_ON + 0.01, Hindrance.TURNED),
-        (PAPER, False, GOES_ON + 0.01, Hindrance.TURNED),
-        (GLARE, False, GOES_ON + 0.01, Hindrance.GLARE),
-        (NO_PHOTO, False, GOES_ON + 0.01, Hindrance.OUTSIDE),
-        (PAPER, True, GOES_ON_FROM_BITS - 0.01, None),
-        (PAPER, True, GOES_ON_FROM_BITS + 0.01, Hindrance.TURNED),
+        (SKIN, False, BEFORE - 0.01, False, None),
+        (SKIN, False, BEFORE + 0.01, False, Hindrance.TURNED),
+        (PAPER, False, BEFORE + 0.01, False, Hindrance.TURNED),
+        (GLARE, False, BEFORE + 0.01, False, Hindrance.GLARE),
+        (NO_PHOTO, False, BEFORE + 0.01, False, Hindrance.OUTSIDE),
+        (PAPER, True, FROM_BITS - 0.01, False, None),
+        (PAPER, True, FROM_BITS + 0.01, False, Hindrance.TURNED),
+        (PAPER, True, BEHIND - 0.01, True, None),
+        (PAPER, False, BEHIND + 0.01, True, Hindrance.TURNED),
     ],
 )
 def test_what_hides_print_is_told_where_it_is_likely_to_go_on(
-    beside: tuple[int, int, int], bits: bool, likelihood: float, told: Hindrance | None
+    beside: tuple[int, int, int], bits: bool, likely: float, behind: bool, told: Hindrance | None
 ) -> None:
-    assert hindrance(margin(beside), bits, likelihood) is told
+    assert hindrance(margin(beside), bits, likely, behind) is told
+
+
+def test_networks_that_see_an_end_from_near_and_from_far_are_heard_alike() -> None:
+    near, far = np.array([2.0, -3.0, 0.0]), np.array([-2.0, -3.0, 1.0])
+    assert likelihood(near, far) == pytest.approx([0.5, 1 / (1 + np.exp(3)), 1 / (1 + np.exp(-0.5))])

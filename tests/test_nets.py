@@ -4,10 +4,16 @@ import cv2
 import numpy as np
 import pytest
 
-from labelcheck import cells, check_photo, margins, nets, shapes
+from labelcheck import cells, check_photo, margins, nets, shapes, surroundings
 from tests.drawing import label
 
-SHAPES = {"lines": (1, 3, 96, 160), "margins": (3, 5, 48, 160), "shapes": (2, 1, 48, 320)}
+NETS = [cells.NET, margins.NET, surroundings.NET, shapes.NET]
+SHAPES = {
+    "lines": (1, 3, 96, 160),
+    "margins": (3, 5, 48, 160),
+    "surroundings": (3, 5, 80, 96),
+    "shapes": (2, 1, 48, 320),
+}
 
 
 @pytest.fixture
@@ -17,7 +23,7 @@ def no_cache():
     nets._onnx_runtime.cache_clear()
 
 
-@pytest.mark.parametrize("net", [cells.NET, margins.NET, shapes.NET], ids=lambda net: net.path.stem)
+@pytest.mark.parametrize("net", NETS, ids=lambda net: net.path.stem)
 def test_both_libraries_make_the_same_of_a_picture(net: nets.Net) -> None:
     library = pytest.importorskip("onnxruntime")
     shown = np.random.default_rng(1).uniform(-1, 1, SHAPES[net.path.stem]).astype(np.float32)

@@ -71,9 +71,11 @@ class InkEngine(FakeEngine):
 def test_where_ink_is_skipped_a_sign_may_stand(
     engine: FakeEngine, hidden: Hindrance | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is read stays the same without the first ink, so that this is none of it."""
+    """What is read stays the same without the first ink, so that this is none of it, and is asked what is before it."""
     monkeypatch.setattr("labelcheck.reader._HARDLY_LIKELY", -1.0)
-    monkeypatch.setattr("labelcheck.reader.likelihood_of_going_on", lambda margins: [0.0] * len(margins))
+    monkeypatch.setattr(
+        "labelcheck.reader.likelihood", lambda close, around: [0.0, 0.0] if len(close) == 2 else [0.9] * len(close)
+    )
     judgement = Judgement(lambda text: True, lambda line: False, lambda text: True, lambda line: line.text)
     (seen,) = read_text(label("magnesium pagoda gypsy"), engine, OcrOptions(), judgement).lines
     assert seen.cut_before is hidden

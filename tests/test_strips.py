@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 import pytest
 
-from labelcheck.ends import covered, hindrance
+from labelcheck.ends import covered, hindrance, likelihood
 from labelcheck.imprint import Imprint
 from labelcheck.letters import DARK
 from labelcheck.lines import Line, find_lines
-from labelcheck.margins import likelihood_of_going_on
+from labelcheck.margins import odds_of_going_on, shown_of
 from labelcheck.strips import Strip, cut_strip
 from labelcheck.unroll import BASELINE, CAPS, HEIGHT
 from tests.drawing import bent, label, turned
@@ -24,8 +24,9 @@ def strip_of(picture: np.ndarray) -> Strip:
 def goes_on(strip: Strip) -> tuple[bool, bool]:
     """Whether print may go on unseen before the strip, and behind it."""
     assert strip.margins is not None
-    likely = likelihood_of_going_on([(strip.margins[0], False), (strip.margins[1], True)])
-    before, after = (hindrance(*end) for end in zip(strip.margins, strip.bits, likely, strict=True))
+    odds = odds_of_going_on([(shown_of(strip.margins[0]), False), (shown_of(strip.margins[1]), True)])
+    likely = likelihood(odds, odds)
+    before, after = (hindrance(*end) for end in zip(strip.margins, strip.bits, likely, (False, True), strict=True))
     return before is not None, after is not None
 
 
@@ -274,8 +275,9 @@ def test_a_rule_that_may_be_read_as_a_digit_is_told() -> None:
     (top, left), bottom = inked.min(0), inked[:, 0].max()
     free = strip_of(picture)
     picture[top - 40 : bottom - 4, left - 14 : left - 10] = 20
-    assert not goes_on(free)[0]
-    assert goes_on(strip_of(picture))[0]
+    assert not free.covered
+    ((start, end),) = strip_of(picture).covered
+    assert start < 20 > end
 
 
 @pytest.mark.parametrize("touching", [(0.55, 1.0), (0.0, 0.5)])
@@ -353,8 +355,14 @@ def test_a_straighter_line_has_lost_no_letter() -> None:
 
 def test_the_first_ink_can_be_painted_over() -> None:
     strip = strip_of(label("500 mg/mL"))
-    bare = strip.without_first_ink()
+    without = strip.without_first_ink()
+    bare = without.pixels
     inked = [np.flatnonzero((pixels[CAPS:BASELINE] < 140).any(0)) for pixels in (strip.pixels, bare)]
     behind_the_5 = int(inked[0][np.flatnonzero(np.diff(inked[0]) > 1)[0] + 1])
     assert inked[1][0] == behind_the_5
+    assert without.further == behind_the_5 - inked[0][0]
+    assert not without.ran_out
+    framed = strip.pixels.copy()
+    framed[:, :3] = 0
+    assert replace(strip, pixels=framed).without_first_ink().ran_out
     assert (bare[:, behind_the_5:] == strip.pixels[:, behind_the_5:]).all()

@@ -11,14 +11,16 @@ import pytest
 from numpy.typing import NDArray
 
 from labelcheck.letters import DARK
+from labelcheck.levels import Levels
 from labelcheck.lines import Line
 from labelcheck.strips import Strip
+from labelcheck.surroundings import ABOVE, OUTSIDE
 from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT
 from samples.studio import wording
 
 pytest.importorskip("fontTools", reason="the fonts of the studio are read with fontTools")
 
-from samples.studio.cut import Margin, Print, _beside_texture, margins_on, text_on
+from samples.studio.cut import SEEN, Margin, Print, _beside_texture, margins_on, text_on
 from samples.studio.evaluate import distance, marks, strengths, unit_of
 from samples.studio.fonts import fonts
 from samples.studio.pool import load, load_margins, save
@@ -136,18 +138,20 @@ def test_a_margin_is_told_by_where_the_line_is_printed(
     left: float, right: float, told: list[tuple[bool, bool]]
 ) -> None:
     strip = replace(STRIP, margins=(MARGIN, MARGIN))
-    found = margins_on(strip, (printed("1,500 mcg/mL", left, right),))
+    found = margins_on(strip, (printed("1,500 mcg/mL", left, right),), Levels(np.full((200, 400, 3), 200, np.uint8)))
     assert [(each.mirrored, each.goes_on) for each in found] == told
 
 
 def test_a_file_gives_back_strips_and_margins(tmp_path: Path) -> None:
-    margins = [Margin(MARGIN, True, False), Margin(MARGIN // 2, False, True)]
+    around = np.full((2 * ABOVE, OUTSIDE + SEEN, 3), 200, np.uint8)
+    margins = [Margin(MARGIN, around, True, False), Margin(MARGIN // 2, around // 4, False, True)]
     save(tmp_path / "cut.npz", [(INKED, "1 mg"), (INKED[:, :100], "")], margins)
     save(tmp_path / "sheet.npz", [(INKED, "1 mg")])
     assert [(strip.shape, text) for strip, text in load(tmp_path / "cut.npz")] == [((48, 300), "1 mg"), ((48, 100), "")]
     again = list(load_margins(tmp_path / "cut.npz"))
     assert [(each.mirrored, each.goes_on) for each in again] == [(True, False), (False, True)]
     assert abs(again[1].pixels.astype(int) - 100).max() < 4
+    assert abs(again[1].around.astype(int) - 50).max() < 4
     assert not list(load_margins(tmp_path / "sheet.npz"))
 
 

@@ -10,9 +10,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from labelcheck.levels import Levels
 from labelcheck.lines import Line, find_lines
+from labelcheck.margins import shown_of
 from labelcheck.strips import Strip, cut_strip
-from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS
+from labelcheck.surroundings import SCALE, surroundings
+from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, PAD
 from samples.studio import kinds
 from samples.studio.products import Product, pick
 from samples.studio.scene import shoot
@@ -66,6 +69,9 @@ class Margin:
     pixels: Pixels
     """As `labelcheck.margins` has it, BGR, the print on the right."""
 
+    around: Pixels
+    """As `labelcheck.surroundings` has it, with more of the line: SEEN."""
+
     mirrored: bool
     """It is the end of the line."""
 
@@ -92,7 +98,7 @@ class Cuttings:
 def strips_of_photo(seed: int, wish: Wish) -> Cuttings:
     """What the line finder makes of the photo of a seed."""
     shot = shoot(seed, wish)
-    photo = as_saved(shot.picture, shot.jpeg)
+    photo = Levels(as_saved(shot.picture, shot.jpeg))
     lines = [line for label in shot.truth["labels"] for line in label["lines"]]
     prints = [_print(line) for line in lines]
     in_view = [_print(line) for line in lines if line["hidden"].get("turned", 0.0) < _TURNED_AWAY]
@@ -104,7 +110,7 @@ def strips_of_photo(seed: int, wish: Wish) -> Cuttings:
             strip = cut_strip(photo, line.turned_over() if _runs_against(line, near[0]) else line)
             if strip is None or strip.letters < 2 or strip.contrast < _LEAST_CONTRAST:
                 continue
-            found.margins += margins_on(strip, near)
+            found.margins += margins_on(strip, near, photo)
             if text := text_on(strip, near):
                 found.strips.append((strip.pixels, text))
     return found
@@ -120,7 +126,7 @@ def _print(line: dict[str, Any]) -> Print:
     return Print(" ".join(line["text"].split()), foot, float(line["cap_height_px"]), bool(line["readable"]))
 
 
-def margins_on(strip: Strip, prints: Sequence[Print]) -> Iterator[Margin]:
+def margins_on(strip: Strip, prints: Sequence[Print], photo: Levels) -> Iterator[Margin]:
     """Of the lines whose first and last sign are known to be on the strip, or to be hidden beside it."""
     cap = float(np.median(np.hypot(*(strip.baseline - strip.caps).T)))
     starts, ends = [], []
@@ -135,14 +141,15 @@ def margins_on(strip: Strip, prints: Sequence[Print]) -> Iterator[Margin]:
         ends.append(float(column[-1]))
     if not starts or strip.margins is None:
         return
-    before, after = (_PAD - min(starts)) / CAP_HEIGHT, (max(ends) - strip.width + _PAD) / CAP_HEIGHT
-    for beyond, pixels, mirrored in zip((before, after), strip.margins, (False, True), strict=True):
+    before, after = (PAD - min(starts)) / CAP_HEIGHT, (max(ends) - strip.width + PAD) / CAP_HEIGHT
+    pictures = strip.margins, surroundings(photo, strip.caps, strip.baseline, SEEN)
+    for beyond, pixels, around, mirrored in zip((before, after), *pictures, (False, True), strict=True):
         if _WHOLE[0] < beyond < _WHOLE[1] or _HIDDEN[0] < beyond < _HIDDEN[1]:
-            yield Margin(pixels, mirrored, beyond > _WHOLE[1])
+            yield Margin(shown_of(pixels), around, mirrored, beyond > _WHOLE[1])
 
 
-_PAD = 10
-"""Columns of a strip before its first ink."""
+SEEN = 9 * SCALE
+"""Pixels of `Margin.around` within the line: so much that a later letter may be made the first in view."""
 
 _WHOLE, _HIDDEN = (-0.3, 0.25), (0.7, 6.0)
 """How far print goes on beyond the first ink of a strip, in cap heights, where nothing is hidden and where a sign is.
@@ -151,7 +158,7 @@ Between them a point may have been left out, or half a letter is there.
 """
 
 
-def _texture(photo: Pixels, line: Line) -> list[Pixels]:
+def _texture(photo: Levels, line: Line) -> list[Pixels]:
     strip = cut_strip(photo, line)
     return [] if strip is None or strip.letters < 3 or strip.contrast < _LEAST_CONTRAST else [strip.pixels]
 

@@ -6,7 +6,7 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -24,8 +24,10 @@ from samples.studio.cut import Margin
 from samples.studio.pool import load_margins
 
 SHIPPED = Path(__file__).parents[2] / "labelcheck" / "nets" / "margins.onnx"
-_SIZE = (HEIGHT, OUTSIDE + INSIDE)
+SIZE = (HEIGHT, OUTSIDE + INSIDE)
 
+Change = Callable[[Tensor, Tensor, Tensor, torch.Generator], tuple[Tensor, Tensor]]
+"""From pixels, where no photo is and whether print goes on to the pixels as they might be elsewhere, and no photo."""
 
 Filters = tuple[tuple[int, int], ...]
 
@@ -37,14 +39,14 @@ SEVEN: Filters = ((16, 2), (32, 2), (48, 1), (64, 2), (64, 1), (96, 2), (96, 1))
 class MarginNet(nn.Module):
     """Convolutions, four of them to half the size of the one before, and two layers of all with all."""
 
-    def __init__(self, convolutions: Filters = FIVE) -> None:
+    def __init__(self, convolutions: Filters = FIVE, size: tuple[int, int] = SIZE) -> None:
         super().__init__()
         layers: list[nn.Module] = []
         planes = 5
         for filters, step in convolutions:
             layers += [nn.Conv2d(planes, filters, 3, step, 1), nn.BatchNorm2d(filters), nn.ReLU()]
             planes = filters
-        flat = planes * (_SIZE[0] // 16) * (_SIZE[1] // 16)
+        flat = planes * (size[0] // 16) * (size[1] // 16)
         layers += [nn.Flatten(), nn.Dropout(0.3), nn.Linear(flat, 64), nn.ReLU(), nn.Linear(64, 1)]
         self.layers = nn.Sequential(*layers)
 
@@ -79,6 +81,7 @@ class Margins:
 
     mirrored: Tensor
     goes_on: Tensor
+    change: Change
 
     def __len__(self) -> int:
         return len(self.goes_on)
@@ -86,9 +89,14 @@ class Margins:
     @classmethod
     def of(cls, margins: Iterable[Margin]) -> Margins:
         every = list(margins)
-        pixels = torch.from_numpy(np.stack([each.pixels for each in every])).permute(0, 3, 1, 2).contiguous()
-        mirrored, goes_on = zip(*((each.mirrored, each.goes_on) for each in every), strict=True)
-        return cls(pixels, torch.tensor(mirrored), torch.tensor(goes_on))
+        return cls.seen([each.pixels for each in every], every, _changed)
+
+    @classmethod
+    def seen(cls, pictures: Sequence[Pixels], margins: Sequence[Margin], change: Change) -> Margins:
+        """Other pictures of them, and what may be changed about those."""
+        pixels = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).contiguous()
+        mirrored, goes_on = zip(*((each.mirrored, each.goes_on) for each in margins), strict=True)
+        return cls(pixels, torch.tensor(mirrored), torch.tensor(goes_on), change)
 
     def planes(self, chosen: Tensor | slice, generator: torch.Generator | None = None) -> Tensor:
         """What the network sees of the chosen ones; with a generator, varied."""
@@ -96,10 +104,13 @@ class Margins:
         # the files are JPEG, which does not keep a colour to the grey level
         gone = ((pixels - torch.tensor(NO_PHOTO)[:, None, None]).abs().amax(1, keepdim=True) < 60).float()
         if generator is not None:
-            pixels, gone = beside_others(pixels, gone, self.goes_on[chosen], generator)
-            pixels, gone = varied(pixels, gone, generator)
-        side = self.mirrored[chosen].float()[:, None, None, None].expand(-1, 1, *_SIZE)
+            pixels, gone = self.change(pixels, gone, self.goes_on[chosen], generator)
+        side = self.mirrored[chosen].float()[:, None, None, None].expand(-1, 1, *pixels.shape[2:])
         return torch.cat([(pixels / 127.5 - 1) * (1 - gone), gone, side], 1)
+
+
+def _changed(pixels: Tensor, gone: Tensor, goes_on: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    return varied(*beside_others(pixels, gone, goes_on, generator), generator)
 
 
 _COVERED = 0.25
@@ -121,16 +132,16 @@ def covers(margins: Sequence[Margin], seed: int) -> Iterator[Margin]:
     """
     rng = np.random.default_rng(seed)
     for each in margins:
-        if each.goes_on or rng.random() > _COVERED or (shift := _shift(each.pixels, rng)) is None:
+        if each.goes_on or rng.random() > _COVERED or (shift := shift_to_a_letter(each.pixels, rng)) is None:
             continue
         other = margins[int(rng.integers(len(margins)))].pixels
         first = each.pixels[:, OUTSIDE : OUTSIDE + shift]
-        yield Margin(np.concatenate([each.pixels[:, :-shift], first], 1), each.mirrored, False)
+        yield replace(each, pixels=np.concatenate([each.pixels[:, :-shift], first], 1))
         moved = np.concatenate([each.pixels[:, shift:], first], 1)
-        yield Margin(_under_a_cover(moved, other, rng), each.mirrored, True)
+        yield replace(each, pixels=_under_a_cover(moved, other, rng), goes_on=True)
 
 
-def _shift(pixels: Pixels, rng: np.random.Generator) -> int | None:
+def shift_to_a_letter(pixels: Pixels, rng: np.random.Generator) -> int | None:
     """Columns to a later letter, which is to be the first; None where no gap is seen, or the photo ends."""
     if (pixels == NO_PHOTO).all(2).any():
         return None
@@ -156,10 +167,10 @@ def _under_a_cover(pixels: Pixels, other: Pixels, rng: np.random.Generator) -> P
     if rng.random() < _STREAKS:
         width = rng.uniform(*_STREAK) * CAP_HEIGHT
         hidden = np.minimum(hidden, np.clip((columns - edge[:, None] + width) / soft + 0.5, 0, 1)[..., None])
-    return np.asarray(pixels * (1 - hidden) + _cover(other, rng) * hidden, np.uint8)
+    return np.asarray(pixels * (1 - hidden) + cover_of(other, rng) * hidden, np.uint8)
 
 
-def _cover(other: Pixels, rng: np.random.Generator) -> NDArray[np.float64]:
+def cover_of(other: Pixels, rng: np.random.Generator) -> NDArray[np.float64]:
     """Another picture, glare, or one colour that gets darker to a side."""
     way = rng.random()
     if way < 0.3 and not (other == NO_PHOTO).all(2).any():
@@ -227,7 +238,7 @@ def varied(pixels: Tensor, gone: Tensor, generator: torch.Generator) -> tuple[Te
     moved = torch.zeros(count, 2, 3)
     moved[:, 0, 0], moved[:, 1, 1] = torch.exp(evenly(-0.12, 0.12)), torch.exp(evenly(-0.06, 0.06))
     moved[:, 0, 1], moved[:, 0, 2], moved[:, 1, 2] = evenly(-0.05, 0.05), evenly(-0.025, 0.025), evenly(-0.05, 0.05)
-    grid = functional.affine_grid(moved, [count, 1, *_SIZE], align_corners=False)
+    grid = functional.affine_grid(moved, [count, 1, *pixels.shape[2:]], align_corners=False)
     pixels = functional.grid_sample(pixels, grid, "bilinear", "border", align_corners=False)
     gone = (functional.grid_sample(gone, grid, "nearest", "border", align_corners=False) > 0.5).float()
     soft = evenly(0, 1, 1, 1, 1) < 0.3
@@ -255,7 +266,8 @@ def train(
     """A network that has seen every margin so many times, each time varied."""
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    net = MarginNet(convolutions).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    size = int(margins.pixels.shape[2]), int(margins.pixels.shape[3])
+    net = MarginNet(convolutions, size).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     learner = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=_DECAY)
     rounds = max(1, len(margins) // _BATCH)
     weight, warm_up = torch.tensor(_WEIGHT_OF_HIDDEN), max(1, min(200, epochs * rounds // 10))
@@ -297,9 +309,9 @@ def in_print(found: NDArray[np.float64], goes_on: NDArray[np.bool_], levels: Seq
     return "; ".join(parts)
 
 
-def save(net: nn.Module, path: Path) -> None:
+def save(net: nn.Module, path: Path, size: tuple[int, int] = SIZE) -> None:
     """As ONNX, which OpenCV reads."""
-    onnx_file.save(net, torch.zeros(1, 5, *_SIZE), path, {"margins": {0: "count"}, "odds": {0: "count"}})
+    onnx_file.save(net, torch.zeros(1, 5, *size), path, {"margins": {0: "count"}, "odds": {0: "count"}})
 
 
 def main() -> int:

@@ -67,6 +67,7 @@ def save(path: Path, strips: Sequence[Labelled], margins: Sequence[Margin] = ())
     held = {"data": data, "sizes": sizes, "texts": np.array([text for _, text in strips])}
     if margins:
         held["margins"], held["margin_sizes"] = _coded([each.pixels for each in margins])
+        held["around"], held["around_sizes"] = _coded([each.around for each in margins])
         held["mirrored"] = np.array([each.mirrored for each in margins])
         held["goes_on"] = np.array([each.goes_on for each in margins])
     part = path.with_suffix(".part")
@@ -93,11 +94,17 @@ def load_margins(path: Path) -> Iterator[Margin]:
     with np.load(path) as held:
         if "margins" not in held:
             return
-        ends = np.cumsum(held["margin_sizes"])
-        parts = np.split(held["margins"], ends[:-1])
-        for coded, mirrored, goes_on in zip(parts, held["mirrored"], held["goes_on"], strict=True):
-            pixels = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
-            yield Margin(pixels, bool(mirrored), bool(goes_on))
+        pictures = (_decoded(held[name], held[sizes]) for name, sizes in _PICTURES)
+        for pixels, around, mirrored, goes_on in zip(*pictures, held["mirrored"], held["goes_on"], strict=True):
+            yield Margin(pixels, around, bool(mirrored), bool(goes_on))
+
+
+_PICTURES = (("margins", "margin_sizes"), ("around", "around_sizes"))
+
+
+def _decoded(data: NDArray[np.uint8], sizes: NDArray[np.int64]) -> Iterator[Pixels]:
+    for coded in np.split(data, np.cumsum(sizes)[:-1]):
+        yield np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
 
 
 def main() -> None:
