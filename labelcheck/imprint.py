@@ -39,9 +39,6 @@ class Imprint:
     touched: NDArray[np.bool_]
     """Pixels, shape (HEIGHT, width), that have run together with something foreign and may be letters."""
 
-    walls: NDArray[np.bool_]
-    """Columns that something foreign fills from top to bottom: the edge of a bar, behind which is other print."""
-
     mess: float
     """Ink above the capitals and below the descenders, as a share of that within: little for print."""
 
@@ -113,8 +110,7 @@ def find_print(band: Band, line: Line) -> Imprint | None:
     light = quantiles_down(band.grey[CAPS:BASELINE], 0.8)
     on_paper = light > _PAPER_STILL * median(light[left:right])
     touched = _run_together(label, stats, foreign, on_paper)
-    walls = foreign[label].mean(0) > _WALL
-    return Imprint(left, right, letters, label, foreign, touched, walls, mess)
+    return Imprint(left, right, letters, label, foreign, touched, mess)
 
 
 SPECK = 9
@@ -161,7 +157,6 @@ _STRAIGHT = 0.5
 """Columns by which the middle of a rule strays from a straight line, on average; a bracket bends by one or two."""
 
 _PAPER_STILL = 0.65
-_WALL = 0.8
 THROUGH = 0.6
 """Of some rows of a column; a rule fills them beyond the letters, a frame's upper and lower edge do not."""
 

@@ -224,11 +224,9 @@ _MUCH_LESS = 0.7
 
 
 def _worth(piece: _Piece, look: Look) -> float:
-    """How much was read there, how surely, and whether anything may be missing."""
-    reading = piece.readings[look.name]
-    read = _sense([StripWord(word.text, word.confidence or 0.0, 0, 0, 0, 0) for word in reading.words])
-    before, after = piece.strip.bits
-    return read * (0.8 if before else 1.0) * (0.9 if after else 1.0)
+    """How much was read there, and how surely."""
+    words = piece.readings[look.name].words
+    return _sense([StripWord(word.text, word.confidence or 0.0, 0, 0, 0, 0) for word in words])
 
 
 _AT_ONE_PLACE = 0.6
@@ -413,7 +411,7 @@ def _text_line(piece: _Piece, goes_on: tuple[float, float] = (0.0, 0.0)) -> Text
     whole = strip.box(0, 0, strip.width - 1, HEIGHT - 1)
     covered = tuple((start / strip.width, end / strip.width) for start, end in strip.covered)
     points = tuple(column / strip.width for column in strip.points)
-    ends = zip(strip.margins or (), (strip.bits[0], False), goes_on, (False, True), strict=False)
+    ends = zip(strip.margins or (), goes_on, strict=False)
     before, after = (hindrance(*end) for end in ends) if strip.margins else (None, None)
     likely_before = goes_on[0] if strip.margins else None
     return TextLine(tuple(readings), whole, before, after, strip.unclear, covered, points, likely_before)

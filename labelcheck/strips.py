@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from labelcheck.ends import bits_at_ends, covered
+from labelcheck.ends import covered
 from labelcheck.imprint import Imprint, find_print, points_in
 from labelcheck.legibility import of_print
 from labelcheck.letters import Floats, Grey
@@ -39,9 +39,6 @@ class Strip:
 
     letters: int = 0
     """Components of letter size that stand on the line."""
-
-    bits: tuple[bool, bool] = (False, False)
-    """Before the first letter, and behind the last, is ink that may be what is left of another."""
 
     unclear: Hindrance | None = None
     """What makes the whole line hard to read."""
@@ -123,7 +120,6 @@ class Strip:
             line=self.line,
             contrast=self.contrast,
             letters=self.letters,
-            bits=self.bits[::-1],
             unclear=self.unclear,
             gaps=tuple(self.width - column for column in reversed(self.gaps)),
             covered=tuple((self.width - end, self.width - start) for start, end in reversed(self.covered)),
@@ -193,9 +189,7 @@ def _trimmed(band: Band, line: Line, found: Imprint) -> Strip:
     """From the first letter to the last, frame lines and fragments of other lines painted over."""
     left, right = found.left, found.right
     wiped = found.wiped(band.flat)
-    before, after = bits_at_ends(found, wiped)
     over = covered(found)
-    bits = before or any(end <= left for _, end in over), after
     part = slice(max(0, left - PAD), min(wiped.shape[1], right + PAD))
     pixels = np.ascontiguousarray(wiped[:, part])
     unclear = of_print(pixels, median(np.hypot(*(band.baseline - band.caps)[part].T)))
@@ -205,7 +199,7 @@ def _trimmed(band: Band, line: Line, found: Imprint) -> Strip:
     edges = band.caps[part], band.baseline[part]
     margins = margins_of(band.colour, left, right)
     letters = len(found.letters)
-    return Strip(pixels, *edges, line, band.contrast, letters, bits, unclear, gaps, hidden, points, margins)
+    return Strip(pixels, *edges, line, band.contrast, letters, unclear, gaps, hidden, points, margins)
 
 
 _WIDE_GAP = 1.0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labelcheck.ends import BEFORE, BEHIND, FROM_BITS, hindrance, likelihood
+from labelcheck.ends import GOES_ON, hindrance, likelihood
 from labelcheck.margins import INSIDE, NO_PHOTO, OUTSIDE
 from labelcheck.text import Hindrance
 from labelcheck.unroll import HEIGHT
@@ -19,23 +19,19 @@ def margin(beside: tuple[int, int, int]) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("beside", "bits", "likely", "behind", "told"),
+    ("beside", "likely", "told"),
     [
-        (SKIN, False, BEFORE - 0.01, False, None),
-        (SKIN, False, BEFORE + 0.01, False, Hindrance.TURNED),
-        (PAPER, False, BEFORE + 0.01, False, Hindrance.TURNED),
-        (GLARE, False, BEFORE + 0.01, False, Hindrance.GLARE),
-        (NO_PHOTO, False, BEFORE + 0.01, False, Hindrance.OUTSIDE),
-        (PAPER, True, FROM_BITS - 0.01, False, None),
-        (PAPER, True, FROM_BITS + 0.01, False, Hindrance.TURNED),
-        (PAPER, True, BEHIND - 0.01, True, None),
-        (PAPER, False, BEHIND + 0.01, True, Hindrance.TURNED),
+        (SKIN, GOES_ON - 0.01, None),
+        (SKIN, GOES_ON + 0.01, Hindrance.TURNED),
+        (PAPER, GOES_ON + 0.01, Hindrance.TURNED),
+        (GLARE, GOES_ON + 0.01, Hindrance.GLARE),
+        (NO_PHOTO, GOES_ON + 0.01, Hindrance.OUTSIDE),
     ],
 )
 def test_what_hides_print_is_told_where_it_is_likely_to_go_on(
-    beside: tuple[int, int, int], bits: bool, likely: float, behind: bool, told: Hindrance | None
+    beside: tuple[int, int, int], likely: float, told: Hindrance | None
 ) -> None:
-    assert hindrance(margin(beside), bits, likely, behind) is told
+    assert hindrance(margin(beside), likely) is told
 
 
 def test_networks_that_see_an_end_from_near_and_from_far_are_heard_alike() -> None:
