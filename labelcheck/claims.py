@@ -31,14 +31,16 @@ def settled(strengths: Sequence[Strength]) -> list[Strength]:
     """Numbers with two meanings take the one that another statement of the label repeats: `1.000 µg (= 1 mg)`.
 
     Not against its own mark: `10.000 mcg/10 ml (1.000 mg/ml)` fits only if the point groups thousands in the one
-    and not in the other, which nobody prints.
+    and not in the other, which nobody prints. Nor does a statement in another unit make 2.5 of `2.500 mg/5 ml (500
+    mcg/ml)`: nobody prints those zeros, and mg for mcg is the slip that must not be explained away.
     """
     sure = [each for each in strengths if not each.ambiguous and each.confirmed and each.mcg is not None]
     meant_ones = []
     for strength in strengths:
         for value in (strength.amount, *strength.alternatives) if strength.ambiguous else ():
             meant = replace(strength, amount=value, alternatives=())
-            if any(_says_the_same(meant, other) and not _marked_otherwise(meant, other) for other in sure):
+            others = [other for other in sure if other.unit == meant.unit or not _has_idle_zeros(meant)]
+            if any(_says_the_same(meant, other) and not _marked_otherwise(meant, other) for other in others):
                 strength = meant
                 break
         meant_ones.append(strength)
@@ -46,6 +48,12 @@ def settled(strengths: Sequence[Strength]) -> list[Strength]:
 
 
 _MARKED = re.compile(r"(?<![\d.,])\d{1,3}(?P<mark>[.,])\d{3}(?![\d.,])")
+
+
+def _has_idle_zeros(strength: Strength) -> bool:
+    """Taken for a decimal sign, its mark stands before a last zero that says nothing."""
+    printed = _MARKED.search(strength.as_read)
+    return printed is not None and printed.group().endswith("0") and not any(_groups(strength).values())
 
 
 def _marked_otherwise(one: Strength, other: Strength) -> bool:

@@ -41,6 +41,9 @@ def grave(judged: Report) -> set[tuple[str, str]]:
         ("Cyanocobalamin 1000 mcg/mL, benzyl alcohol 1.5%, sodium chloride 9 mg/mL", set()),
         ("Cyanocobalamine 250 µg/ml\nM - voie orale", set()),  # IM, or by mouth, as French ampoules are
         ("Cyanocobalamin 1000 mcg/mL\nRoute - oral use only", {("not-b12", "flag")}),
+        ("Mecobalamina\nSolución inyectable\n2.500 mg/5 ml\n(500 mcg/ml)",  # mg for mcg, whatever the zeros
+         {("ambiguous-number", "review")}),
+        ("Cianocobalamina\nSolución inyectable\n1.000 µg/ml (= 1 mg/ml)", set()),
         ("Metilcobalamina\n1.500 mg por mL", {("ambiguous-number", "review"), ("name-present", "review")}),
         # out of range
         ("Cyanocobalamin 1,000 mg/mL", {("strength-in-range", "flag"), ("unit-slip", "flag")}),
