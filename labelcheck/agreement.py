@@ -77,7 +77,9 @@ def agreed(
 
     Three of our own four suffice where each of them read it surely and none of their looks anything else. The stock
     reader, which takes a leaning 1 for a 4, has no say against them but for a point, a unit or a volume. Two do not:
-    where the end of a unit was cut, two once read `mcg` as `mG` in four looks, unsurely.
+    where the end of a unit was cut, two once read `mcg` as `mG` in four looks, unsurely. Nor do three where the network
+    of another kind made another unit of it, or none: they once read `mg`, surely, where `mcg` was narrow at the turn of
+    the glass, and it `mgl` and `ml`.
 
     What no look reads surely is not sure, however many agree: 25,000 was 5,000 to four, its 2 half under a finger in
     the dark.
@@ -117,7 +119,7 @@ def agreed(
     if _has_clear_shapes({look: each for look, each in certainty.items() if look in cleanly}, otherwise, near_miss):
         return True
     surely = {look for look in cleanly & set(certainty) if certainty[look] >= SURE}
-    if not repointed and _is_unanimous(surely, otherwise, enough):
+    if not repointed and SHAPES not in readers(echoing) and _is_unanimous(surely, otherwise, enough):
         return True
     if not cleanly or (against and (alike or not _outvoted(looks, against))):
         return False

@@ -71,6 +71,12 @@ def test_our_three_are_believed_where_each_read_surely() -> None:
     assert not agreed(VIAL + FINE, VIAL + FINE, (), certain=dict.fromkeys(VIAL + FINE, 0.9))
 
 
+def test_our_three_are_not_believed_where_the_other_kind_made_no_such_unit_of_it() -> None:
+    certain = dict.fromkeys(OURS, 0.9)
+    assert not agreed(OURS, OURS, (), "mg", echoing=("shapes/raw",), certain=certain)
+    assert agreed(OURS, OURS, (), "mg", echoing=("eng/wide",), certain=certain)
+
+
 def test_the_stock_reader_has_no_say_against_our_three_but_for_a_point() -> None:
     assert agreed(OURS, OURS, ENG, alike=True, certain=dict.fromkeys(OURS, 0.9))
     assert agreed(OURS, OURS, (), dissenting=ENG, certain=dict.fromkeys(OURS, 0.9))
