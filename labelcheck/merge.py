@@ -45,7 +45,7 @@ class Seen(Generic[Item]):
     digits stand before it: `100 1 mcg`, where glare took a part of 1000."""
 
     bracketed: bool = False
-    """A bracket opens right before it and closes right behind it: nothing else stands there."""
+    """A bracket opens right before it, and closes right behind it or is the last that is seen of the line."""
 
     @property
     def clean(self) -> bool:
@@ -363,7 +363,7 @@ def _amounts(said: Line, look: str, ruler: _Ruler) -> Iterator[Seen[Amount]]:
 
 def _is_bracketed(text: str, amount: Amount) -> bool:
     before, after = text[: amount.start].rstrip(), text[amount.end :].lstrip(" .")
-    return before[-1:] in _OPENING and after[:1] in _CLOSING
+    return before[-1:] in _OPENING and (after[:1] in _CLOSING or not any(map(str.isalnum, after)))
 
 
 _DIGITS_BEFORE = re.compile(r"(?<![^\s(\[])(?<!\bb )\d[\d.,]{0,3} $", re.IGNORECASE)

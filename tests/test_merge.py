@@ -57,7 +57,8 @@ def test_the_other_reader_is_asked_for_the_volume_too() -> None:
     ("looks", "bracketed"),
     [
         (dict.fromkeys(("vial/raw", "vial48/raw", "eng/line"), "(500 mcg/mL)"), True),
-        (dict.fromkeys(("vial/raw", "vial48/raw", "eng/line"), "(500 mcg/mL"), False),
+        (dict.fromkeys(("vial/raw", "vial48/raw", "eng/line"), "(500 mcg/mL"), True),  # glare took the other
+        (dict.fromkeys(("vial/raw", "vial48/raw", "eng/line"), "(500 mcg/mL Rx only"), False),
         ({"vial/raw": "(500 mcg/mL)", "vial48/raw": "1500 mcg/mL)", "eng/line": "500 mcg/mL)"}, False),
         (dict.fromkeys(("vial/raw", "vial/wide"), "(500 mcg/mL)"), False),  # one reader
     ],
