@@ -171,7 +171,6 @@ def _joined(one: TextLine, other: TextLine) -> TextLine:
         tuple((start * seam, end * seam) for start, end in one.covered)
         + tuple((seam + start * (1 - seam), seam + end * (1 - seam)) for start, end in other.covered),
         tuple(point * seam for point in one.points) + tuple(seam + point * (1 - seam) for point in other.points),
-        one.likely_before,
     )
 
 

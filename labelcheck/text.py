@@ -135,9 +135,6 @@ class TextLine:
     points: tuple[float, ...] = ()
     """Where something looks like a point or a comma within a number, whatever was read there."""
 
-    likely_before: float | None = None
-    """How likely print goes on unseen before the first word; None where the picture was not asked."""
-
     @property
     def letters_long(self) -> float:
         """Length in cap heights, of which a line's box is about two high; 0 where it has no box."""

@@ -590,16 +590,6 @@ def test_a_number_that_begins_where_a_name_has_lost_its_head_is_doubted(
     assert strength.confirmed is confirmed
 
 
-@pytest.mark.parametrize(("likely", "confirmed"), [(0.01, True), (0.1, False), (None, False)])
-def test_bare_label_before_a_number_hides_nothing_whatever_the_name_has_lost(
-    likely: float | None, confirmed: bool
-) -> None:
-    """The number stands further in than the name, which is centred."""
-    number = replace(line("5 mg per mL", left=20, top=40), likely_before=likely)
-    (strength,) = read_label(LabelText((line("Iethylcobalamine"), number))).strengths
-    assert strength.confirmed is confirmed
-
-
 def test_no_total_is_told_where_another_may_be_printed() -> None:
     told = read_label(block("Cyanocobalamin", "1,000 mcg/mL", "30 mL Multiple-Dose Vial")).b12
     assert told is not None and told.total_mcg == 30_000
