@@ -314,27 +314,49 @@ def save(net: nn.Module, path: Path, size: tuple[int, int] = SIZE) -> None:
     onnx_file.save(net, torch.zeros(1, 5, *size), path, {"margins": {0: "count"}, "odds": {0: "count"}})
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+Say = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a network of the ends of lines is shown, and how it learns it."""
+
+    shipped: Path
+    epochs: int
+    shown: Callable[[Sequence[Margin]], Margins]
+    covers: Callable[[Sequence[Margin], int], Iterable[Margin]]
+    learn: Callable[[Margins, int, Say], nn.Module]
+    size: tuple[int, int]
+
+
+def teach(lesson: Lesson, description: str | None) -> int:
+    """The command line of it: learns from seven in eight files of ends, and is judged by the others."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--strips", default="out/training/strips", help="folder with the files of samples.studio.pool")
-    parser.add_argument("--out", default=str(SHIPPED))
-    parser.add_argument("--epochs", type=int, default=14)
+    parser.add_argument("--out", default=str(lesson.shipped))
+    parser.add_argument("--epochs", type=int, default=lesson.epochs)
     options = parser.parse_args()
     files = sorted(Path(options.strips).glob("*.npz"))
     held_out = files[::8]
     drawn = [each for path in files if path not in held_out for each in load_margins(path)]
-    learnt = Margins.of([*drawn, *covers(drawn, 1)])
-    judged = Margins.of(each for path in held_out for each in load_margins(path))
+    learnt = lesson.shown([*drawn, *lesson.covers(drawn, 1)])
+    judged = lesson.shown([each for path in held_out for each in load_margins(path)])
 
     def say(epoch: int) -> None:
         print(f"{epoch} of {options.epochs} times", flush=True)
 
-    net = Together([train(learnt, options.epochs, seed, say, one) for seed, one in enumerate((FIVE, SEVEN), 1)])
-    save(net, Path(options.out))
-    print(f"{len(learnt)} margins seen; of the held-out {len(judged)}, ", end="")
+    net = lesson.learn(learnt, options.epochs, say)
+    save(net, Path(options.out), lesson.size)
+    print(f"{len(learnt)} ends seen; of the held-out {len(judged)}, ", end="")
     print(in_print(odds(net, judged), judged.goes_on.numpy()))
     return 0
 
 
+def _two_together(learnt: Margins, epochs: int, say: Say) -> nn.Module:
+    return Together([train(learnt, epochs, seed, say, one) for seed, one in enumerate((FIVE, SEVEN), 1)])
+
+
+LESSON = Lesson(SHIPPED, 14, Margins.of, covers, _two_together, SIZE)
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(teach(LESSON, __doc__))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from labelcheck.margins import NO_PHOTO
 from labelcheck.pixels import Pixels
@@ -19,16 +18,15 @@ from labelcheck.unroll import CAP_HEIGHT
 from samples.studio.cut import Margin
 from samples.studio.margins import (
     SEVEN,
+    Lesson,
     Margins,
+    Say,
     cover_of,
-    in_print,
-    odds,
-    save,
     shift_to_a_letter,
+    teach,
     train,
     varied,
 )
-from samples.studio.pool import load_margins
 
 SHIPPED = Path(__file__).parents[2] / "labelcheck" / "nets" / "surroundings.onnx"
 SIZE = (2 * ABOVE, OUTSIDE + INSIDE)
@@ -98,23 +96,11 @@ def _covered(around: Pixels, other: Pixels, rng: np.random.Generator, apart: tup
     return np.asarray(around * (1 - hidden) + cover_of(other, rng) * hidden, np.uint8)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--strips", default="out/training/strips", help="folder with the files of samples.studio.pool")
-    parser.add_argument("--out", default=str(SHIPPED))
-    parser.add_argument("--epochs", type=int, default=12)
-    options = parser.parse_args()
-    files = sorted(Path(options.strips).glob("*.npz"))
-    held_out = files[::8]
-    drawn = [each for path in files if path not in held_out for each in load_margins(path)]
-    judged = as_tensors([each for path in held_out for each in load_margins(path)])
-    learnt = as_tensors([*drawn, *covers(drawn, 1)])
-    net = train(learnt, options.epochs, 1, lambda epoch: print(f"{epoch} of {options.epochs} times", flush=True), SEVEN)
-    save(net, Path(options.out), SIZE)
-    print(f"{len(learnt)} ends seen; of the held-out {len(judged)}, ", end="")
-    print(in_print(odds(net, judged), judged.goes_on.numpy()))
-    return 0
+def _learn(learnt: Margins, epochs: int, say: Say) -> nn.Module:
+    return train(learnt, epochs, 1, say, SEVEN)
 
+
+LESSON = Lesson(SHIPPED, 12, as_tensors, covers, _learn, SIZE)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(teach(LESSON, __doc__))
