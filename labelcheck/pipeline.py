@@ -35,6 +35,8 @@ from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, model_hash,
 from labelcheck.text import LabelText
 from labelcheck.units import Quantity
 
+_NETS = (LINES, MARGINS, SURROUNDINGS, SHAPES)
+
 Source = str | os.PathLike[str] | bytes | BinaryIO | NDArray[np.uint8]
 
 
@@ -67,9 +69,7 @@ class Settings:
             model_hash(OURS),
             model_hash(FINER),
             model_hash(FINEST),
-            LINES.sha256(),
-            MARGINS.sha256(),
-            SHAPES.sha256(),
+            *(net.sha256() for net in _NETS),
             runtime(),
             model_hash(STOCK),
         )

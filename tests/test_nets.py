@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from labelcheck import cells, check_photo, margins, nets, shapes, surroundings
+from labelcheck.pipeline import Settings
 from tests.drawing import label
 
 NETS = [cells.NET, margins.NET, surroundings.NET, shapes.NET]
@@ -44,3 +45,15 @@ def test_opencv_runs_the_networks_where_nothing_else_does(monkeypatch: pytest.Mo
 
 def test_a_report_tells_what_ran_the_networks() -> None:
     assert check_photo(label("Cyanocobalamin", "1 mg/mL")).reader.networks == nets.runtime()
+
+
+def test_a_batch_is_not_gone_on_with_when_a_network_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed = set()
+
+    def sha256(net: nets.Net) -> str:
+        hashed.add(net.path.name)
+        return ""
+
+    monkeypatch.setattr(nets.Net, "sha256", sha256)
+    Settings().fingerprint()
+    assert hashed == {path.name for path in NETS[0].path.parent.glob("*.onnx")}
