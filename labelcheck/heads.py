@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -60,29 +60,43 @@ def _start(line: TextLine) -> Point:
 def _has_lost_its_head(line: TextLine) -> bool:
     """It begins with the end of a name, and no look read the whole of it."""
     first = [reading.words[0].text.casefold() for reading in line.readings if reading.words]
-    if any(_begins_with(name, text) for text in first for name in _names()):
+    if any(_begins_with_one_of(_names(), text) for text in first):
         return False
     return any(_ends_like_a_name(text) for text in first)
 
 
 def _ends_like_a_name(text: str) -> bool:
     """What is left of the first letter may be read as another."""
-    tails = [name[lost:] for name in _names() for lost in range(1, len(name) - _TAIL + 1)]
-    return any(_begins_with(tail, text[at:]) for at in (0, 1) for tail in tails)
+    return _begins_with_one_of(_tails(), text) or _begins_with_one_of(_tails(), text[1:])
 
 
-def _begins_with(name: str, text: str) -> bool:
+def _begins_with_one_of(names: Mapping[str, Sequence[str]], text: str) -> bool:
     """One letter of a long name may be misread, but the first: `inocoDalamin` in the dark."""
-    if len(text) < len(name) or name[0] != text[0]:
-        return False
-    return sum(map(str.__ne__, name, text)) <= (1 if len(name) >= _LONG else 0)
+    return any(
+        len(text) >= len(name) and sum(map(str.__ne__, name, text)) <= (1 if len(name) >= _LONG else 0)
+        for name in names.get(text[:1], ())
+    )
 
 
 _LONG = 9
 
 
 @cache
-def _names() -> frozenset[str]:
-    """Spellings in letters; `cobalamin` and what comes before it tell one from another."""
+def _names() -> Mapping[str, Sequence[str]]:
+    """Spellings in letters by the first; `cobalamin` and what comes before it tell one from another."""
     spellings = (spelling.strip().casefold() for group in COBALAMINS.values() for spelling in group.split(","))
-    return frozenset(each for each in spellings if each.isalpha() and len(each) > _TAIL)
+    return _by_first_letter(each for each in spellings if each.isalpha() and len(each) > _TAIL)
+
+
+@cache
+def _tails() -> Mapping[str, Sequence[str]]:
+    """What may be left of a spelling that has lost its beginning, by the first letter."""
+    whole = (name for names in _names().values() for name in names)
+    return _by_first_letter(name[lost:] for name in whole for lost in range(1, len(name) - _TAIL + 1))
+
+
+def _by_first_letter(words: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(set(words)):
+        found.setdefault(word[0], []).append(word)
+    return found

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.letters import Grey
-from labelcheck.quantile import quantile
+from labelcheck.quantile import quantile, quantiles
 from labelcheck.text import Hindrance
 
 Pixels = NDArray[np.uint8]
@@ -44,7 +44,7 @@ def of_photo(photo: Pixels) -> Hindrance | None:
     """
     grey = np.asarray(cv2.cvtColor(middle_of(photo), cv2.COLOR_BGR2GRAY), np.uint8)
     few = grey[::4, ::4]
-    low, high = (float(level) for level in np.percentile(few, (2, 98)))
+    low, high = quantiles(few, 0.02, 0.98)
     if float(few.mean()) < DARK:
         return Hindrance.DARK
     if float((few >= 250).mean()) > GLARE:
@@ -89,4 +89,4 @@ def sharpness(grey: Grey, contrast: float) -> float:
         return 0.0
     smooth = cv2.GaussianBlur(grey, (0, 0), 0.8)  # noise is steep too
     steep = np.abs(cv2.Laplacian(smooth, cv2.CV_16S))
-    return float(np.percentile(steep[::2, ::2], 99)) / contrast
+    return quantile(steep[::2, ::2], 0.99) / contrast

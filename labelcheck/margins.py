@@ -75,7 +75,14 @@ def odds_of_going_on(pictures: Sequence[tuple[Pixels, bool]], net: Net = NET) ->
 def _planes(pixels: Pixels, mirrored: bool) -> NDArray[np.float32]:
     """Blue, green and red from -1 to 1, where there is no photo, and whether it is mirrored."""
     planes = np.empty((5, *pixels.shape[:2]), np.float32)
-    gone = (pixels == NO_PHOTO).all(2)
-    planes[:3] = np.where(gone, 0, pixels.transpose(2, 0, 1) / 127.5 - 1)
+    colours = pixels.transpose(2, 0, 1)
+    blue, green, red = (colour == gone for colour, gone in zip(colours, NO_PHOTO, strict=True))
+    gone = blue & green & red
+    planes[:3] = _FROM_BLACK_TO_WHITE[colours]
+    planes[:3, gone] = 0
     planes[3], planes[4] = gone, mirrored
     return planes
+
+
+_FROM_BLACK_TO_WHITE = (np.arange(256) / 127.5 - 1).astype(np.float32)
+"""By grey level, from -1 to 1."""

@@ -22,7 +22,7 @@ from labelcheck.strips import Strip, cut_strip
 from labelcheck.surroundings import NET as SURROUNDINGS
 from labelcheck.surroundings import surroundings
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, StripWord, StripWords
-from labelcheck.text import Box, LabelText, Reading, TextLine, Word
+from labelcheck.text import LabelText, Point, Reading, TextLine, Word
 from labelcheck.unroll import BASELINE, CAPS, HEIGHT
 
 
@@ -118,6 +118,14 @@ class _Piece:
 
     strip: Strip
     readings: dict[str, Reading] = field(default_factory=dict)
+    _unsettled: tuple[int, bool] = (0, False)
+    """After how many readings it was asked last, and what the answer was."""
+
+    def is_unsettled(self, judgement: Judgement) -> bool:
+        """Whether its looks do not agree yet."""
+        if self._unsettled[0] != len(self.readings):
+            self._unsettled = len(self.readings), judgement.needs_another_look(_text_line(self))
+        return self._unsettled[1]
 
 
 def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Judgement) -> LabelText:
@@ -140,7 +148,7 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
     pieces = _without_doubles(pieces, first)
     _look([piece for piece in pieces if _needs_a_second(piece, judgement)], second, engine, options)
     for look in options.more_looks:
-        unsettled = [piece for piece in pieces if judgement.needs_another_look(_text_line(piece))]
+        unsettled = [piece for piece in pieces if piece.is_unsettled(judgement)]
         unnamed = _may_be_names(pieces) if look in options.looks_for_a_name and _is_unnamed(pieces, judgement) else []
         _look({id(piece): piece for piece in (*unsettled, *unnamed)}.values(), look, engine, options)
     said = [piece for piece in _in_reading_order(pieces) if _says_something(piece)]
@@ -207,7 +215,7 @@ def _without_doubles(pieces: Sequence[_Piece], look: Look) -> list[_Piece]:
     Of two strips on which most of what was read stands at one place that is kept which was read more surely; of two
     that cross, both, unless one was read much more surely.
     """
-    words = [[word for word in piece.readings[look.name].words if word.box is not None] for piece in pieces]
+    words = [[_Placed.of(word) for word in piece.readings[look.name].words if word.box] for piece in pieces]
     worth = [_worth(piece, look) for piece in pieces]
     sure = [_trust(piece.readings[look.name]) for piece in pieces]
     kept: list[int] = []
@@ -232,24 +240,40 @@ def _worth(piece: _Piece, look: Look) -> float:
 _AT_ONE_PLACE = 0.6
 
 
-def _read_at_one_place(words: Sequence[Word], others: Sequence[Word]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where a word stands and how it runs."""
+
+    letters: int
+    x: float
+    y: float
+    width: float
+    height: float
+    along: Point
+
+    @classmethod
+    def of(cls, word: Word) -> _Placed:
+        """Of a word with a box."""
+        assert word.box is not None
+        box, turn = word.box, math.radians(word.box.angle_deg)
+        return cls(len(word.text), *box.center, box.width, box.height, (math.cos(turn), math.sin(turn)))
+
+    def stands_on(self, other: _Placed) -> bool:
+        """The middle of one lies in the middle of the other, and they are of like size."""
+        right, down = self.x - other.x, self.y - other.y
+        alike = 0.6 < self.height / max(other.height, 1.0) < 1.7
+        if not alike or math.hypot(right, down) > other.width + other.height:
+            return False
+        cos, sin = other.along
+        along, across = right * cos + down * sin, down * cos - right * sin
+        return abs(along) < 0.5 * other.width and abs(across) < 0.35 * other.height
+
+
+def _read_at_one_place(words: Sequence[_Placed], others: Sequence[_Placed]) -> bool:
     """Most letters of one stand where words of the other do."""
-    letters = sum(len(word.text) for word in words)
-    shared = sum(len(word.text) for word in words if any(_stands_on(word.box, other.box) for other in others))
+    letters = sum(word.letters for word in words)
+    shared = sum(word.letters for word in words if any(map(word.stands_on, others)))
     return letters > 0 and shared >= _AT_ONE_PLACE * letters
-
-
-def _stands_on(box: Box | None, other: Box | None) -> bool:
-    """The middle of one lies in the middle of the other, and they are of like size."""
-    if box is None or other is None:
-        return False
-    (x, y), (middle_x, middle_y) = box.center, other.center
-    right, down = x - middle_x, y - middle_y
-    if math.hypot(right, down) > other.width + other.height or not 0.6 < box.height / max(other.height, 1.0) < 1.7:
-        return False
-    turn = math.radians(other.angle_deg)
-    along, across = right * math.cos(turn) + down * math.sin(turn), down * math.cos(turn) - right * math.sin(turn)
-    return abs(along) < 0.5 * other.width and abs(across) < 0.35 * other.height
 
 
 def _is_unnamed(pieces: Sequence[_Piece], judgement: Judgement) -> bool:
@@ -426,17 +450,21 @@ def _trust(reading: Reading) -> float:
 
 def _in_reading_order(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Block by block, the largest print first; within a block from top to bottom and left to right."""
+    boxes = {id(piece): piece.strip.box(0, 10, piece.strip.width - 1, 35) for piece in pieces}
+    angles: dict[int, list[float]] = {}
+    for piece in pieces:
+        angles.setdefault(piece.strip.line.block, []).append(math.radians(boxes[id(piece)].angle_deg))
+    directions = {block: _mean_direction(each) for block, each in angles.items()}
 
     def place(piece: _Piece) -> tuple[int, float, float]:
-        box = piece.strip.box(0, 10, piece.strip.width - 1, 35)
-        x, y = box.turned(_angle(pieces, piece)).center
-        return piece.strip.line.block, round(y / (0.7 * max(box.height, 1))), x
+        block = piece.strip.line.block
+        box = boxes[id(piece)].turned(directions[block])
+        x, y = box.center
+        return block, round(y / (0.7 * max(box.height, 1))), x
 
     return sorted(pieces, key=place)
 
 
-def _angle(pieces: Sequence[_Piece], piece: _Piece) -> float:
-    """The mean direction of the piece's block."""
-    own = [other.strip for other in pieces if other.strip.line.block == piece.strip.line.block]
-    angles = [math.radians(strip.box(0, 10, strip.width - 1, 35).angle_deg) for strip in own]
+def _mean_direction(angles: Sequence[float]) -> float:
+    """In degrees, of angles in radians."""
     return math.degrees(math.atan2(sum(map(math.sin, angles)), sum(map(math.cos, angles))))

@@ -61,14 +61,17 @@ class Strip:
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """A rectangle of the strip as a box on the photo."""
-        at = self._photo_point
-        return Box((at(left, top), at(right, top), at(right, bottom), at(left, bottom)))
-
-    def _photo_point(self, x: float, y: float) -> tuple[float, float]:
-        column = min(max(round(x), 0), self.width - 1)
-        share = (y - CAPS) / CAP_HEIGHT
-        point = self.caps[column] + (self.baseline[column] - self.caps[column]) * share
-        return round(float(point[0]), 1), round(float(point[1]), 1)
+        upper, lower = (top - CAPS) / CAP_HEIGHT, (bottom - CAPS) / CAP_HEIGHT
+        corners = []
+        for x in (left, right):
+            column = min(max(round(x), 0), self.width - 1)
+            (across, down), (end_across, end_down) = self.caps[column].tolist(), self.baseline[column].tolist()
+            way = end_across - across, end_down - down
+            corners += [
+                (round(across + way[0] * share, 1), round(down + way[1] * share, 1)) for share in (upper, lower)
+            ]
+        top_left, bottom_left, top_right, bottom_right = corners
+        return Box((top_left, top_right, bottom_right, bottom_left))
 
     def snug(self, left: float, right: float) -> tuple[float, float]:
         """The columns of a word from its first ink to its last, of those that the recogniser gave to it.
