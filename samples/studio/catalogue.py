@@ -61,7 +61,7 @@ def label(
         numbers[1],
         numbers[2],
         state,
-        (verdict or expected.verdict(state),),
+        (verdict,) if verdict else tuple(expected.verdicts(substance, numbers[0], numbers[1], family)),
         note,
         {"maker": made_by.get(market, "Ashgrove Pharma"), "each": strengths[-1].strip("()").split("/")[0]},
     )

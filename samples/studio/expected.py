@@ -72,7 +72,7 @@ def status(substance: str | None, per_ml: Decimal | None, total: Decimal | None,
     """
     if substance is None:
         return "not_b12"
-    row = {"mix": MIX, "multivitamin": MULTIVITAMIN, "vet": VET}.get(family) or _TABLE[substance]
+    row = _row(substance, family)
     if substance == "hydroxocobalamin" and (per_ml == 25_000 or (per_ml is None and total in (2_500_000, 5_000_000))):
         return "antidote"
     if per_ml is not None:
@@ -84,6 +84,27 @@ def status(substance: str | None, per_ml: Decimal | None, total: Decimal | None,
     return "unusual"
 
 
+def _row(substance: str, family: str) -> Row:
+    return {"mix": MIX, "multivitamin": MULTIVITAMIN, "vet": VET}.get(family) or _TABLE[substance]
+
+
 def verdict(state: str) -> str:
     """`pass`, `review` or `flag` for one surely read strength."""
     return {"known": "pass", "unusual": "review"}.get(state, "flag")
+
+
+def verdicts(substance: str | None, per_ml: Decimal | None, total: Decimal | None, family: str = "single") -> list[str]:
+    """What a careful checker may say, that of one who read all of the label first.
+
+    A known concentration in a container that holds more than any known one is for a person to look at: 5 mg/mL by the
+    30 mL is a pack for animals. Who has not read the volume cannot know.
+
+    Args: as those of `status`.
+
+    Source: the project's table of expected ranges, sections 2 and 5.
+    """
+    state = status(substance, per_ml, total, family)
+    if substance is None or state != "known" or per_ml is None or total is None or family == "vet":
+        return [verdict(state)]
+    largest = max(_row(substance, family)["totals"], default=total)
+    return ["review", "pass"] if total > largest else ["pass"]

@@ -91,7 +91,7 @@ def single(
         total,
         volume,
         state,
-        (expected.verdict(state),),
+        tuple(expected.verdicts(substance, value, total)),
         "",
         {"maker": maker(rng), "each": look.amount(value)},
     )
@@ -212,7 +212,7 @@ def mix(rng: Rng) -> Product:
         total,
         volume,
         state,
-        (expected.verdict(state), "review"),
+        (*expected.verdicts(substance, per_ml, total, "mix"), "review"),
         "",
         {"maker": maker(rng), "each": look.amount(per_ml)},
     )
@@ -368,7 +368,7 @@ def percent(rng: Rng) -> Product:
         value * volume,
         volume,
         state,
-        (expected.verdict(state), "review"),
+        (*expected.verdicts(substance, value, value * volume), "review"),
         "strength in per cent",
         {"maker": maker(rng), "each": line},
     )
