@@ -154,7 +154,7 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
     said = [piece for piece in _in_reading_order(pieces) if _says_something(piece)]
     likely = _going_on(levels, [piece for piece in said if _matters(piece, judgement)])
     doubtful = [piece for piece in said if likely.get(id(piece), (0.0, 0.0))[0] > _HARDLY_LIKELY]
-    for number, before in _from_second_ink(levels, doubtful, engine, options, judgement).items():
+    for number, before in _from_their_beginning(levels, doubtful, engine, options, judgement).items():
         likely[number] = before, likely[number][1]
     lines = (_text_line(piece, likely.get(id(piece), (0.0, 0.0))) for piece in said)
     return LabelText(tuple(lines), of_photo(photo))
@@ -164,35 +164,56 @@ _HARDLY_LIKELY = 0.02
 """That print goes on before a line; of 387 lines before which it does, one is less likely to."""
 
 
-def _from_second_ink(
+def _from_their_beginning(
     photo: Levels, pieces: Sequence[_Piece], engine: Engine, options: OcrOptions, judgement: Judgement
 ) -> dict[int, float]:
     """How likely print goes on before what is read, by the identity of those pieces whose first ink is none of it.
 
     The same amount is read there when that ink is painted over. It may be the `0.` of `0.5 mg per mL`, which the turn
-    of the glass makes so narrow that all leave it out; or the edge of a bar, behind which the networks then see the
-    line begin.
+    of the glass makes so narrow that all leave it out. Where it is too far away for that, or runs out of the strip as
+    the edge of a bar does, the networks are shown the line from where the amount begins: noise, the edge of a sheet and
+    the print of another panel are no matter.
+
+    On 6,500 drawn photos ink stood before the amounts of 116 lines. Of the 108 whole ones 40 are believed, of the 8
+    that began unseen none; asked also about what stands closer, the networks would have believed 3 of these.
     """
-    look = options.first_looks[0]
-    numbers = [(piece, number) for piece in pieces if (number := judgement.begins_with(_text_line(piece)))]
-    bare = [piece.strip.without_first_ink() for piece, _ in numbers]
-    strips = [replace(piece.strip, pixels=each.pixels) for (piece, _), each in zip(numbers, bare, strict=True)]
     found: dict[int, float] = {}
-    edges: dict[int, tuple[Strip, int]] = {}
-    read = _read(strips, look, engine, options)
-    for (piece, number), strip, each, words in zip(numbers, strips, bare, read, strict=True):
-        again = TextLine((Reading(look.name, tuple(_on_photo(words, strip))),))
-        if judgement.begins_with(again) == number:
+    begins: dict[int, tuple[Strip, int]] = {}
+    for piece in pieces:
+        number = judgement.begins_with(_text_line(piece))
+        further, ran_out = _ink_before(number, piece.strip, engine, options, judgement) if number else (0, False)
+        if further:
             found[id(piece)] = 1.0
-            if each.ran_out and each.further <= FURTHER_IN:
-                edges[id(piece)] = strip, each.further
-    close = [(shown_of(strip.margins[0], further), False) for strip, further in edges.values() if strip.margins]
+        if (ran_out or further >= _NO_SIGN) and further <= FURTHER_IN:
+            begins[id(piece)] = piece.strip, further
+    close = [(shown_of(strip.margins[0], further), False) for strip, further in begins.values() if strip.margins]
     around = [
         (surroundings(photo, strip.caps[further:], strip.baseline[further:])[0], False)
-        for strip, further in edges.values()
+        for strip, further in begins.values()
     ]
     likely = likelihood(odds_of_going_on(close), odds_of_going_on(around, SURROUNDINGS))
-    return found | dict(zip(edges, likely, strict=True))
+    return found | dict(zip(begins, likely, strict=True))
+
+
+_NO_SIGN = 8
+"""Columns; those of a sign that is squeezed so much that none reads it, and of the gap behind it, are fewer."""
+
+
+def _ink_before(
+    number: str, strip: Strip, engine: Engine, options: OcrOptions, judgement: Judgement
+) -> tuple[int, bool]:
+    """Columns from the first ink of a strip to that which a number begins with, and whether the first ink runs out."""
+    look = options.first_looks[0]
+    further, ran_out = 0, False
+    while further <= FURTHER_IN:
+        bare = strip.without_first_ink()
+        strip = replace(strip, pixels=bare.pixels)
+        words = _read([strip], look, engine, options)[0]
+        if judgement.begins_with(TextLine((Reading(look.name, tuple(_on_photo(words, strip))),))) != number:
+            break
+        ran_out = ran_out or (not further and bare.ran_out)
+        further += bare.further
+    return further, ran_out
 
 
 def _going_on(photo: Levels, pieces: Sequence[_Piece]) -> dict[int, tuple[float, float]]:

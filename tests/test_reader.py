@@ -21,6 +21,7 @@ from labelcheck.shapes import SHAPES
 from labelcheck.strips import Strip
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, StripWord, StripWords
 from labelcheck.text import Hindrance, Reading, TextLine, Word
+from labelcheck.unroll import BASELINE, CAPS
 from tests.drawing import label, turned
 
 FIRST = FIRST_LOOKS[0].name
@@ -78,6 +79,33 @@ def test_where_ink_is_skipped_a_sign_may_stand(
     )
     judgement = Judgement(lambda text: True, lambda line: False, lambda text: True, lambda line: line.text)
     (seen,) = read_text(label("magnesium pagoda gypsy"), engine, OcrOptions(), judgement).lines
+    assert seen.cut_before is hidden
+
+
+class LineBlindEngine(FakeEngine):
+    """Reads how much ink there is behind a first stroke that it does not see."""
+
+    def _words(self, strip: np.ndarray) -> StripWords:
+        inked = np.flatnonzero(np.diff((strip[CAPS:BASELINE] < 140).any(0).astype(int)))
+        first = int(inked[1]) + 2 if len(inked) > 1 and inked[1] - inked[0] < 7 else 0
+        return (StripWord(str(int((strip[:, first:] < 110).sum())), 0.9, 0, 0, strip.shape[1], strip.shape[0]),)
+
+
+@pytest.mark.parametrize(
+    ("likely", "as_wide_as_a_sign", "hidden"),
+    [(0.0, 4, None), (0.9, 4, Hindrance.TURNED), (0.0, 60, Hindrance.TURNED)],
+    ids=["a stroke apart", "and print behind it", "so close that it may be a squeezed sign"],
+)
+def test_what_stands_apart_from_the_first_letter_may_be_no_sign(
+    likely: float, as_wide_as_a_sign: int, hidden: Hindrance | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("labelcheck.reader._HARDLY_LIKELY", -1.0)
+    monkeypatch.setattr("labelcheck.reader._NO_SIGN", as_wide_as_a_sign)
+    monkeypatch.setattr(
+        "labelcheck.reader.likelihood", lambda close, around: [0.0, 0.0] if len(close) == 2 else [likely] * len(close)
+    )
+    judgement = Judgement(lambda text: True, lambda line: False, lambda text: True, lambda line: line.text)
+    (seen,) = read_text(label("I MAGNESIUM"), LineBlindEngine(), OcrOptions(), judgement).lines
     assert seen.cut_before is hidden
 
 
