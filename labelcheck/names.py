@@ -215,10 +215,17 @@ def _single(word: str, recognised: bool) -> tuple[str, str, int, bool] | None:
 
 
 def _cobalamin(bones: str) -> str | None:
-    """The cobalamin that a damaged word names; vitamin_b12 where only that it is one can be seen: `ocobalamin`."""
+    """The cobalamin that a damaged word names, or one whose end is hidden: `METHYLCOBALA`.
+
+    It is vitamin_b12 where only that it is one can be seen: `ocobalamin`.
+    """
     near = _nearest(bones, _cobalamin_bones(), 3 if len(bones) >= 13 else 2)
     if near is not None and (len(near[2]) >= 12 or bones[:2] == near[2][:2]):
         return near[0]
+    if begun := {
+        form for spelling, form in _cobalamin_bones().items() if "cob" in bones and spelling.startswith(bones)
+    }:
+        return begun.pop() if len(begun) == 1 else "vitamin_b12"
     return "vitamin_b12" if distance(bones[-9:], "cobalamin", 1) <= 1 else None
 
 

@@ -81,6 +81,8 @@ def test_what_is_near_b12_is_not_b12(text: str, ingredients: list[str]) -> None:
         ("Hydroxocobsiamin", "hydroxocobalamin"),
         ("Hydroxacobalamin", "hydroxocobalamin"),
         ("(yanocobalamin", "cyanocobalamin"),
+        ("METHYLCOBALA", "methylcobalamin"),
+        ("CYANOCOBAI", "cyanocobalamin"),
         ("Methylcobaiamin", "methylcobalamin"),
         ("Mecobaiamin", "methylcobalamin"),
         ("anocobalamin", "cyanocobalamin"),
