@@ -119,11 +119,30 @@ class Place(Generic[Item]):
         return any(_differ_little(seen.item, self.best.item, 1) for seen in clear)
 
     @property
+    def squeezed(self) -> bool:
+        """Its number is far narrower than its unit: the glass turns away there, and `60 mcg/mL` is read as 50."""
+        number, unit, *_ = (*self.best.words, Word(""), Word(""))
+        if number.box is None or unit.box is None or sum(map(str.isdigit, number.text)) < 2:
+            return False
+        return unit.text[:1].isalpha() and _sign_width(number, number.box) < _SQUEEZED * _sign_width(unit, unit.box)
+
+    @property
     def may_be_a_comma(self) -> bool:
         """It is read as a point, and by a quarter of the looks as a comma, which loses its tail to blur."""
         number = self.best.item.number
         prints = [set(seen.item.number.text) & {".", ","} for seen in self.bearing]
         return number.grouped is not None and "." in number.text and 4 * prints.count({","}) >= len(prints)
+
+
+_SQUEEZED = 0.5
+"""Of 1,489 amounts that were read surely on 2,000 drawn photos, 23 are narrower, and one of these was misread."""
+
+_NARROW, _WIDE = frozenset("1.,()[]/ilIrt"), frozenset("mMwW")
+
+
+def _sign_width(word: Word, box: Box) -> float:
+    """Of a sign of middle width, in pixels."""
+    return box.width / max(1.0, sum(0.6 if sign in _NARROW else 1.4 if sign in _WIDE else 1.0 for sign in word.text))
 
 
 def _differ_little(one: Amount | Volume, other: Amount | Volume, digits: int) -> bool:
@@ -158,7 +177,7 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
         place.echoing,
         place.dissenting,
         place.alike,
-        line.unclear is not None,
+        line.unclear is not None or place.squeezed,
         {seen.look: seen.confidence for seen in place.bearing},
         place.is_clearly_repointed(_points_in(place, line)),
         place.near_miss,
@@ -173,7 +192,7 @@ def is_likely(place: Place[Amount], line: TextLine) -> bool:
         [seen.look for seen in place.rivals],
         place.dissenting,
         place.repointed,
-        line.unclear is not None,
+        line.unclear is not None or place.squeezed,
     )
 
 

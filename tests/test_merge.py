@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from labelcheck.merge import is_agreed, merge
-from labelcheck.text import LabelText
-from tests.labels import line, unsure
+from labelcheck.text import LabelText, Reading, TextLine, Word
+from tests.labels import box, line, unsure
 
 
 def told(readings: dict[str, str]) -> list[tuple[str, int, int]]:
@@ -206,3 +206,15 @@ def test_a_number_that_nobody_believes_still_speaks_against_one_like_it(other: s
     looks = ("vial/raw", "vial/wide", "vial/small", "eng/line", "eng/wide")
     seen = line({**dict.fromkeys(looks, "18 mcg/mL"), "vial48/raw": other})
     assert is_agreed(merge(seen, 0).amounts[0], seen) is agreed
+
+
+@pytest.mark.parametrize(("width", "looks", "sure"), [(40, 4, True), (20, 4, False), (20, 5, True)])
+def test_a_number_that_the_glass_squeezes_takes_a_look_more(width: int, looks: int, sure: bool) -> None:
+    """`60 mcg/mL` at the turn of the glass was read as 50 by four looks."""
+    boxes = (box(0, 0, width), box(width + 10, 0, 140))
+    words = tuple(Word(text, box, 0.9) for text, box in zip(("50", "mcg/mL"), boxes, strict=True))
+    names = ("shapes/raw", "shapes/wide", "vial/raw", "vial48/raw", "vial64/raw")[:looks]
+    seen = TextLine(tuple(Reading(name, words) for name in names), box(0, 0, width + 150))
+    (place,) = merge(seen, 0).amounts
+    assert place.squeezed == (width == 20)
+    assert is_agreed(place, seen) == sure
