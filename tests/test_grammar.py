@@ -89,6 +89,22 @@ def test_one_misreading_is_repaired_and_traced(read: str, expected: list[str]) -
 
 
 @pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        ("500 mcg pr0 mL", ["500 mcg/1 mL?"]),
+        ("500 mcg pa mL", ["500 mcg/1 mL?"]),
+        ("500 mcg perML", ["500 mcg/1 mL?"]),
+        ("500 mcg p0 mL", ["500 mcg"]),  # of `/10 mL`
+        ("500 mcg PO mL", ["500 mcg"]),
+        ("Cianocobalamina1,000 mcg", ["1000 mcg"]),
+        ("VITAMIN B12 1,000 mcg", ["1000 mcg"]),
+    ],
+)
+def test_what_an_amount_is_in_is_known_through_a_misreading(read: str, expected: list[str]) -> None:
+    assert amounts(read_line(read, recognised=True)) == expected
+
+
+@pytest.mark.parametrize(
     "read", ["1006 pg/mi", "2000 pg/mt", "5S mg/mL", "1G meg ee", "1000 g", "18 meg", "500 g/l mL", "S mg/mb"]
 )
 def test_what_is_too_far_off_is_seen_and_not_read(read: str) -> None:

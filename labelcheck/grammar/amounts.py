@@ -211,6 +211,8 @@ class _Step(Cursor):
         if token is None:
             return nothing
         word = token.text.casefold()
+        if self.recognised and (misread := self._misread_per(first)) is not None:
+            return (*misread, False)
         if word not in ("/", "÷") and word not in PER_WORDS and word not in IN_WORDS:
             return nothing
         read = _Step(self.tokens, first + 1, self.stop, self.recognised)._denominator(word in IN_WORDS)
@@ -219,6 +221,19 @@ class _Step(Cursor):
         if word in IN_WORDS or self._list_follows(first + 1):
             return nothing
         return None, None, first + 1, True
+
+    def _misread_per(self, at: int) -> tuple[UnitWord, Number, int] | None:
+        """`pr0 mL`, `pa mL` and `perML`: a letter of the `per` was misread, or its space. `p0 mL` may be a /10 mL."""
+        after = at + 1
+        while (part := self.peek(after)) is not None and part.start == self.tokens[after - 1].end:
+            after += 1
+        word = "".join(token.text for token in self.tokens[at:after]).casefold()
+        following = self.peek(after)
+        if _RUN_ON.fullmatch(word):
+            return UnitWord("mL", 1, f"{word}→{word[:3]} mL?"), _ONE, after
+        if word in PER_WORDS or not _LIKE_PER.fullmatch(word) or following is None or following.text.casefold() != "ml":
+            return None
+        return UnitWord("mL", 1, f"{word}→per?"), _ONE, after + 1
 
     def _list_follows(self, at: int) -> bool:
         """`75 mg/750 mcg/100 mg`: the slash parts amounts, it does not divide."""
@@ -301,6 +316,8 @@ class _Step(Cursor):
         )
 
 
+_LIKE_PER = re.compile(r"pa|pe|p[ae][a-z0]|p[a-z0][ro]|pr[a-z0]")
+_RUN_ON = re.compile(r"p(?:er|ro|ar|or)ml")
 _MANGLED = re.compile(r"m(?=[mico])[a-z]{1,3}[gq]", re.IGNORECASE)
 _STUCK = re.compile(r"([iIlS])(mg|mcg)")
 

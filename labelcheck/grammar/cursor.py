@@ -25,6 +25,9 @@ OR_WORDS = vocabulary("""
 MISREAD_FIRST = "iIlSsOo$|!0123456789"
 """What a number may begin with, as it was read."""
 
+_NO_CODE = 10
+"""Letters; no code begins with so many."""
+
 TIMES = frozenset(("x", "х", "×"))
 SIGN_UNITS = {"%": "%", "‰": "‰", "㎍": "mcg", "㎎": "mg", "㎖": "mL", "㏄": "mL"}
 
@@ -52,11 +55,13 @@ class Cursor:
         return self.tokens[at] if 0 <= at < len(self.tokens) and self.tokens[at].start < self.stop else None
 
     def glued(self) -> bool:
-        """The number is the tail of a name or a code: `B12`, `K2`, `0517-0031`."""
+        """The number is the tail of a name or a code: `B12`, `K2`, `0517-0031`; not in `Cyanocobalamin1,000 mcg`."""
         token, before = self.tokens[self.at], self.peek(self.at - 1)
         if before is None or before.end != token.start:
             return False
         if before.kind == WORD:
+            if len(before.text) >= _NO_CODE:
+                return False
             small = before.text.casefold()
             return before.text[0] < "\u3000" and small not in TIMES and small not in PER_WORDS | IN_WORDS
         return before.text in "#."
