@@ -93,7 +93,7 @@ def single(
         state,
         tuple(expected.verdicts(substance, value, total)),
         "",
-        {"maker": maker(rng), "each": look.amount(value)},
+        {"maker": maker(rng), "each": look.amount(value), "whole": look.amount(total)},
     )
 
 
@@ -166,7 +166,7 @@ def contradiction(rng: Rng) -> Product:
         "contradiction",
         ("flag",),
         "total and concentration contradict each other",
-        {"maker": base.extra["maker"], "each": look.amount(value)},
+        {"maker": base.extra["maker"], "each": look.amount(value), "whole": look.amount(value * volume)},
     )
 
 
@@ -214,7 +214,7 @@ def mix(rng: Rng) -> Product:
         state,
         (*expected.verdicts(substance, per_ml, total, "mix"), "review"),
         "",
-        {"maker": maker(rng), "each": look.amount(per_ml)},
+        {"maker": maker(rng), "each": look.amount(per_ml), "whole": look.amount(total)},
     )
 
 
@@ -341,7 +341,7 @@ def total_only(rng: Rng) -> Product:
         state,
         accepted,
         "amount without a volume" if volume is None else "the volume stands elsewhere",
-        {"maker": maker(rng), "each": look.amount(per_ml) if per_ml else line},
+        {"maker": maker(rng), "each": look.amount(per_ml) if per_ml else line, "whole": line},
     )
 
 

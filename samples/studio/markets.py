@@ -96,7 +96,7 @@ MARKETS = (
         (".", ".", ".", "", " "),
         ",",
         (
-            "1 Ampulle enthält: {name} {each}. Sonstige Bestandteile: Natriumchlorid, Wasser für Injektionszwecke.",
+            "1 Ampulle enthält: {name} {whole}. Sonstige Bestandteile: Natriumchlorid, Wasser für Injektionszwecke.",
             "Nicht über 25 °C lagern. Vor Licht schützen.",
             "Verschreibungspflichtig",
             "Zul.-Nr. {code}",
@@ -150,7 +150,7 @@ MARKETS = (
         (".", ",", ""),
         ",",
         (
-            "Cada ampolleta de {v} ml contiene: {name} {each}. Vehículo c.b.p. {v} ml.",
+            "Cada ampolleta de {v} ml contiene: {name} {whole}. Vehículo c.b.p. {v} ml.",
             "Consérvese a temperatura ambiente a no más de 30°C.",
             "Protéjase de la luz.",
             "Reg. Núm. {code} SSA IV",
@@ -205,7 +205,7 @@ MARKETS = (
         (".", ""),
         ",",
         (
-            "Una fiala contiene: {name} {each}. Eccipienti: sodio cloruro, acqua per preparazioni iniettabili.",
+            "Una fiala contiene: {name} {whole}. Eccipienti: sodio cloruro, acqua per preparazioni iniettabili.",
             "Conservare al riparo dalla luce.",
             "{maker}",
             "A.I.C. n. {code}",

@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from samples.studio.artwork import BLACK, WHITE, Panel, Sheet, readable_on
-from samples.studio.products import Product, pick
+from samples.studio.products import Product, pick, plain
 
 Rng = np.random.Generator
 
@@ -58,9 +58,10 @@ def side_print(sheet: Sheet, rng: Rng, product: Product, panel: Panel, cap: floa
         {
             "name": product.name,
             "each": product.extra.get("each", ""),
+            "whole": product.extra.get("whole", product.extra.get("each", "")),
             "code": code_text(rng)[:9],
             "maker": product.extra.get("maker", ""),
-            "v": product.volume_text,
+            "v": product.volume_text if product.volume_ml is None else plain(product.volume_ml),
         },
     )
     y = panel.y0 + cap * 1.6
