@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from labelcheck.agreement import HARDLY_READ, faint, readers
+from labelcheck.agreement import HARDLY_READ, SHAPES, SHAPES_LOOKS, faint, readers
 from labelcheck.assembly import statements_of, strength_of
 from labelcheck.claims import adopted, settled, substance_of, vouched
 from labelcheck.content import Content, close, content_of
@@ -309,6 +309,8 @@ def _expiry(lines: Sequence[MergedLine]) -> tuple[date | None, tuple[Word, ...]]
 def _unread(lines: Sequence[MergedLine]) -> Iterator[tuple[Word, ...]]:
     """Places that look like a strength, where no look read one, and which are no fancy of one reader."""
     for line in lines:
+        if _is_a_code(line.line):
+            continue
         taken = [place.best.span for place in line.amounts]
         looks = [reading.look for reading in line.line.readings]
         places = [*line.unread, *((seen.span, seen.look, seen.words) for seen in line.cut)]
@@ -319,3 +321,13 @@ def _unread(lines: Sequence[MergedLine]) -> Iterator[tuple[Word, ...]]:
                 continue
             taken.append(span)
             yield words
+
+
+def _is_a_code(line: TextLine) -> bool:
+    """A lot, `243785`, of which Tesseract makes `24 378 g`: both looks of the network of shapes see digits alone."""
+    seen = [reading.text.replace(" ", "") for reading in line.readings if reading.reader == SHAPES]
+    return len(seen) >= SHAPES_LOOKS and all(text.isdigit() and len(text) >= _LONG_NUMBER for text in seen)
+
+
+_LONG_NUMBER = 5
+"""Digits."""

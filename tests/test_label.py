@@ -595,3 +595,9 @@ def test_no_total_is_told_where_another_may_be_printed() -> None:
     assert told is not None and told.total_mcg == 30_000
     doubted = read_label(block("Cyanocobalamin", "300000 mcg/30", "1,000 mcg/mL", "30 mL Multiple-Dose Vial")).b12
     assert doubted is not None and (doubted.mcg_per_ml, doubted.total_mcg) == (1_000, None)
+
+
+def test_a_lot_is_no_strength_that_cannot_be_read() -> None:
+    lot = {"shapes/raw": "243785", "shapes/wide": "243 785", "vial/raw": "24 378 g", "vial48/raw": "24376g"}
+    assert not read_label(block("Cyanocobalamin", lot)).unread
+    assert read_label(block("Cyanocobalamin", lot | {"shapes/wide": "243 78g"})).unread
