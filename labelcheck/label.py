@@ -324,10 +324,13 @@ def _unread(lines: Sequence[MergedLine]) -> Iterator[tuple[Word, ...]]:
 
 
 def _is_a_code(line: TextLine) -> bool:
-    """A lot, `243785`, of which Tesseract makes `24 378 g`: both looks of the network of shapes see digits alone."""
+    """A lot, `243785`, of which Tesseract makes `24 378 g`: both looks of the network of shapes see digits alone.
+
+    And more that count than a strength has: `25000` may have lost its unit.
+    """
     seen = [reading.text.replace(" ", "") for reading in line.readings if reading.reader == SHAPES]
-    return len(seen) >= SHAPES_LOOKS and all(text.isdigit() and len(text) >= _LONG_NUMBER for text in seen)
+    return len(seen) >= SHAPES_LOOKS and all(text.isdigit() and len(text.rstrip("0")) > _DIGITS for text in seen)
 
 
-_LONG_NUMBER = 5
-"""Digits."""
+_DIGITS = 3
+"""That count in a strength, at most."""

@@ -174,7 +174,7 @@ def _from_their_beginning(
     the edge of a bar does, the networks are shown the line from where the amount begins: noise, the edge of a sheet and
     the print of another panel are no matter.
 
-    On 6,500 drawn photos ink stood before the amounts of 116 lines. Of the 108 whole ones 40 are believed, of the 8
+    On 6,500 drawn photos ink stood before the amounts of 116 lines. Of the 108 whole ones 39 are believed, of the 8
     that began unseen none; asked also about what stands closer, the networks would have believed 3 of these.
     """
     found: dict[int, float] = {}

@@ -601,3 +601,5 @@ def test_a_lot_is_no_strength_that_cannot_be_read() -> None:
     lot = {"shapes/raw": "243785", "shapes/wide": "243 785", "vial/raw": "24 378 g", "vial48/raw": "24376g"}
     assert not read_label(block("Cyanocobalamin", lot)).unread
     assert read_label(block("Cyanocobalamin", lot | {"shapes/wide": "243 78g"})).unread
+    faded = {"shapes/raw": "25000", "shapes/wide": "25000", "vial/raw": "25000 g", "vial48/raw": "25000 g"}
+    assert read_label(block("Cyanocobalamin", faded)).unread
