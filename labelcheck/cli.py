@@ -10,6 +10,7 @@ from typing import Final
 import typer
 
 from labelcheck import terminal
+from labelcheck.allocator import give_large_buffers_back
 from labelcheck.cli_about import doctor, profiles, rules, schema
 from labelcheck.cli_options import LOG, Verbose, Version
 from labelcheck.cli_scan import scan
@@ -61,6 +62,7 @@ def _start(version: Version = False, verbose: Verbose = False) -> None:
 def main(argv: Sequence[str]) -> ExitCode:
     """Carry out one command line, without the program's name."""
     terminal.prepare()
+    give_large_buffers_back()
     try:
         answer = _app()(args=list(argv), prog_name="labelcheck", standalone_mode=False)
         terminal.flush()

@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from labelcheck.allocator import give_large_buffers_back
 from labelcheck.entries import Record
 from labelcheck.errors import LabelcheckError, MissingToolError, PhotoError
 from labelcheck.sources import read_bytes
@@ -105,6 +106,7 @@ def serve() -> None:
     """Judge the tasks that arrive on standard input, until told to stop or left alone."""
     commands, answers = _own_pipes()
     _stay_in_line()
+    give_large_buffers_back()
     hello: Hello = receive(commands)
     try:
         judges = _Judges(hello.judge)

@@ -164,9 +164,11 @@ def reader(name: str) -> Read:
 
 
 def labelcheck_with(engine: str) -> Read:
+    from labelcheck.allocator import give_large_buffers_back
     from labelcheck.errors import MissingToolError
     from labelcheck.pipeline import Checker, Settings
 
+    give_large_buffers_back()  # as the program does
     try:
         checker = Checker(Settings(engine=engine))
     except MissingToolError as missing:

@@ -1,0 +1,35 @@
+"""What pictures took goes back to the system."""
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+LARGE_AND_PINNED = """
+import sys
+import numpy as np
+from labelcheck.allocator import LARGE, give_large_buffers_back
+
+def resident():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmRSS:"))
+
+if sys.argv[1] == "ours":
+    give_large_buffers_back()
+np.ones(3 * LARGE, np.uint8)  # glibc raises its limit to this
+before = resident()
+pictures = [np.ones(LARGE, np.uint8) for _ in range(12)]
+pin = np.ones(100_000, np.uint8)  # at the end of the heap, which so cannot shrink
+assert resident() - before > 11 * LARGE
+pictures.clear()
+print((resident() - before) // LARGE)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="no other C library has this setting")
+@pytest.mark.parametrize(("whose", "kept"), [("glibc", 12), ("ours", 0)])
+def test_a_freed_picture_is_given_back(whose: str, kept: int) -> None:
+    command = [sys.executable, "-c", LARGE_AND_PINNED, whose]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(done.stdout) == kept
