@@ -65,6 +65,7 @@ def statements_of(lines: Sequence[MergedLine]) -> list[Statement]:
     _mark_brackets(found)
     _put_under_headings(lines, found)
     _own_by_column(lines, found)
+    _own_by_excipient(lines, found)
     _own_by_order(lines, found)
     return found
 
@@ -231,10 +232,27 @@ def _own_by_column(lines: Sequence[MergedLine], found: Sequence[Statement]) -> N
             statement.ingredient = min(beside)[1]
 
 
+def _own_by_excipient(lines: Sequence[MergedLine], found: Sequence[Statement]) -> None:
+    """On a photo of a B12: an amount right under an excipient, which has a line of its own, is the excipient's."""
+    if not any(name.kind == "b12" for line in lines for name, *_ in line.names):
+        return
+    for statement in found:
+        if statement.ingredient is not None or statement.line.box is None or statement.line.names:
+            continue
+        for line in lines:
+            if line.box is not None and not line.amounts and line.names and goes_on(line, statement.line):
+                kinds = {name.kind for name, *_ in line.names}
+                if kinds == {"excipient"} and _is_hardly_more_than(line):
+                    statement.ingredient = _chief(line).ingredient
+
+
 def _is_name(line: MergedLine) -> bool:
     """A line of one name, hardly more, and no amounts: one row of a list of ingredients, and no `B1 + B6 + B12`."""
-    if not line.names or line.amounts or _chief(line).kind == "excipient":
-        return False
+    return bool(line.names) and not line.amounts and _chief(line).kind != "excipient" and _is_hardly_more_than(line)
+
+
+def _is_hardly_more_than(line: MergedLine) -> bool:
+    """One name stands on it, and at most a short word besides."""
     first = line.names[0][1]
     names = [name for name, reading, *_ in line.names if reading is first]
     named = sum(name.end - name.start for name in names)
@@ -269,12 +287,13 @@ def _own_by_order(lines: Sequence[MergedLine], found: Sequence[Statement]) -> No
 
 
 def _pair(waiting: Sequence[Name], run: Sequence[Statement]) -> None:
-    """One amount goes to the name just before it; several pair off once they are as many as the names."""
+    """One amount goes to the name just before it, or to an excipient; several pair off once as many as the names."""
     if len(run) == len(waiting):
         for name, statement in zip(waiting, run, strict=True):
             statement.ingredient = name.ingredient
     elif len(run) == 1:
-        run[0].ingredient = waiting[-1].ingredient if len({name.ingredient for name in waiting}) == 1 else None
+        one = len({name.ingredient for name in waiting}) == 1 or waiting[-1].kind == "excipient"
+        run[0].ingredient = waiting[-1].ingredient if one else None
 
 
 def strength_of(statement: Statement, market: Market, powder: bool = False) -> Strength:

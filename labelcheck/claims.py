@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from labelcheck.content import close
+from labelcheck.ingredients import COBALAMINS
 from labelcheck.names import B12_FORMS
 from labelcheck.strength import Named, Strength
 from labelcheck.text import PLAIN, Word
@@ -127,18 +128,21 @@ def same_thing(one: str | None, other: str | None) -> bool:
 def adopted(
     strengths: Sequence[Strength],
     strangers: Sequence[bool],
+    late: Sequence[bool],
     alone: Sequence[bool],
     names: Sequence[Named],
     substance: str | None,
 ) -> list[Strength]:
     """Amounts that no name stands beside belong to the B12 of a label that names nothing else.
 
-    Beside another active ingredient, or words that may be its name, only those that repeat what is already the B12's.
+    Beside another active ingredient, a second form, or words that may be its name, only those that repeat what is
+    already the B12's.
     A percentage, as excipients are printed, only where it has a line of its own in large print, and the label states
     nothing else and names no excipient.
 
     Args:
         strangers: Whether words stand before each that may be the name of something else.
+        late: Whether each stands in text below the first name of a B12, so that such words are no brand of it.
         alone: Whether nothing else stands on the line of each.
     """
     if substance is None:
@@ -147,14 +151,16 @@ def adopted(
     others = {name.ingredient for name in names if name.kind in ("vitamin", "drug")}
     crowded = any(name.sure for name in names if name.ingredient in others)
     crowded = crowded or any(each.ingredient in others for each in strengths)
+    forms = {name.ingredient for name in names if name.sure and name.ingredient in COBALAMINS}
+    crowded = crowded or len(forms) > 1
     only = len(strengths) == 1 and not any(name.kind == "excipient" for name in names)
     owned = []
-    for strength, stranger, by_itself in zip(strengths, strangers, alone, strict=True):
+    for strength, stranger, is_late, by_itself in zip(strengths, strangers, late, alone, strict=True):
         if strength.ingredient == "vitamin_b12":
             strength = replace(strength, ingredient=substance)
         elif strength.ingredient is None and strength.unit in (*MASS_MCG, "%", "‰"):
             repeats = any(_says_the_same(strength, other) for other in own if not other.ambiguous)
-            free = not crowded and (not stranger or not own)
+            free = not crowded and not (stranger and (own or is_late))
             main = strength.unit in MASS_MCG or (only and by_itself and _is_large(strength, names))
             if repeats or (free and main):
                 strength = replace(strength, ingredient=substance)

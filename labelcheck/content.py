@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from labelcheck.strength import Fill, Strength
-from labelcheck.units import CONTAINERS
+from labelcheck.units import WHOLES
 
 MEASURES = (Decimal(1), Decimal(100), Decimal(1000))
 """Volumes, in mL, that concentrations are told in, whatever the container holds."""
@@ -29,6 +29,9 @@ class Content:
 
     derived: bool = False
     """No concentration is printed: it follows from a total and a volume that stand apart."""
+
+    unvouched: bool = False
+    """It does, and nothing says that the total is one: `1000 mcg` on a vial of 10 mL may be in each of them."""
 
 
 def close(one: Decimal, other: Decimal) -> bool:
@@ -52,7 +55,7 @@ def total_of(strength: Strength) -> Decimal | None:
         return None
     if strength.per_amount is None:
         return mcg
-    if strength.per_unit in CONTAINERS:
+    if strength.per_unit in WHOLES:
         return mcg / strength.per_amount
     return mcg if volume_of(strength) is not None else None
 

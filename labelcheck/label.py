@@ -6,21 +6,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import permutations
 
 from labelcheck.agreement import HARDLY_READ, SHAPES, SHAPES_LOOKS, faint, readers
-from labelcheck.assembly import statements_of, strength_of
+from labelcheck.assembly import goes_on, statements_of, strength_of
 from labelcheck.claims import adopted, settled, substance_of, vouched
 from labelcheck.content import Content, close, content_of
 from labelcheck.context import context_of, expiries_of, lots_of, market_of
 from labelcheck.damaged import name_of
+from labelcheck.grammar.lines import may_be_a_name
+from labelcheck.grammar.numbers import number_of
 from labelcheck.heads import beheaded
 from labelcheck.ingredients import COBALAMINS
-from labelcheck.layout import bounded, pieced
+from labelcheck.layout import bounded, pieced, runs_over, unwrapped
 from labelcheck.lists import own_by_rank
-from labelcheck.merge import MergedLine, is_agreed, merge, overlap
+from labelcheck.merge import MergedLine, digits_of, is_agreed, merge, overlap
 from labelcheck.names import B12_FORMS, More, form_of_end, is_brief, is_spelt_out
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import PLAIN, LabelText, TextLine, Word
+from labelcheck.units import MASS_MCG, WHOLES, unit_of
 
 MOST_AMOUNTS = 300
 
@@ -52,6 +56,9 @@ class Label:
 
     is_plain: bool = True
     """It came as text: what is not there was not printed."""
+
+    partners: tuple[str, ...] = ()
+    """Words that stand with a B12 as another ingredient does, `Xyzaine and cyanocobalamin`, and are no known name."""
 
     cut_short: bool = False
     """The text is longer than any label's, and its end was not read."""
@@ -97,7 +104,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
         text: Of one container.
         more: Names beyond the tables, see Profile.names.
     """
-    whole, cut_short = bounded(beheaded(pieced(text)))
+    whole, cut_short = bounded(beheaded(pieced(unwrapped(text))))
     lines = [merge(line, index, more) for index, line in enumerate(whole.lines) if line.readings]
     cut_short = cut_short or _drop_beyond(lines)
     everything = "\n".join({reading.text: None for line in lines for reading in line.line.readings})
@@ -112,7 +119,9 @@ def read_label(text: LabelText, more: More = ()) -> Label:
     strengths = settled([strength_of(statement, market, "powder" in context) for statement in statements])
     substance = substance_of(names, strengths)
     strangers, alone = [each.stranger for each in statements], [each.alone for each in statements]
-    strengths = vouched(adopted(strengths, strangers, alone, names, substance))
+    first = next((line.index for line in lines if any(name.kind == "b12" for name, *_ in line.names)), len(lines))
+    late = [is_plain and each.line.index > first for each in statements]
+    strengths = vouched(adopted(strengths, strangers, late, alone, names, substance))
     expiry, expiry_words = _expiry(lines) if any(expiries_of(everything)) else (None, ())
     label = Label(
         text,
@@ -125,8 +134,9 @@ def read_label(text: LabelText, more: More = ()) -> Label:
         expiry_words,
         tuple(dict.fromkeys(lot for lot in lots_of(whole.text if lots else "") if _is_clearly_read(lot, whole))),
         context,
-        tuple(_unread(lines)),
+        tuple(_unread(lines, strengths)),
         is_plain,
+        tuple(_partners(lines)) if is_plain else (),
         cut_short,
     )
     return with_content(label)
@@ -206,6 +216,29 @@ def _with_another_form(names: tuple[Named, ...], lines: Sequence[MergedLine]) ->
     return names
 
 
+_LINK = r"(?:[/+&]|\b(?:and|und|et|y|e|och|og|en|with|mit|con|avec)\b)"
+_PARTNER_BEFORE = re.compile(rf"(?P<word>[^\W_][\w-]*[^\W_])\+?\s*{_LINK}\s*$", re.IGNORECASE)
+_PARTNER_AFTER = re.compile(rf"\s*{_LINK}\s*(?P<word>[^\W\d_][\w-]*[^\W_])", re.IGNORECASE)
+
+
+def _partners(lines: Sequence[MergedLine]) -> Iterator[str]:
+    for line in lines:
+        for name, _, said, _ in line.names if not line.box else ():
+            if name.kind != "b12":
+                continue
+            before = _PARTNER_BEFORE.search(said.text, max(0, name.start - _NEAR), name.start)
+            after = _PARTNER_AFTER.match(said.text, name.end)
+            for found in filter(None, (before, after)):
+                start, end = found.span("word")
+                known = any(other.start < end and start < other.end for other in said.names)
+                if not known and may_be_a_name(found["word"]):
+                    yield found["word"]
+
+
+_NEAR = 40
+"""Letters before a name."""
+
+
 def _may_go_on(line: TextLine, said: str, end: int) -> bool:
     """A 1 or a 2 at the end of a line whose end may be hidden: `VITAMIN B1` or B2 beside a finger may be B12."""
     at_the_end = len(said.rstrip()) - end <= 1
@@ -250,10 +283,13 @@ def _content(label: Label, substances: Sequence[str]) -> Content | None:
     by_brand = all(name.kind == "brand" for name in label.names if name.ingredient == label.substance)
     if by_brand and "injection" not in label.context and not any(e.per_ml for e in own):
         return None
-    vouched = label.is_plain or any(each.headed for each in own) or _lists_totals(label)
-    content = content_of(own, label.fills, "powder" in label.context, not vouched)
+    vouched = any(each.headed for each in own) or _lists_totals(label)
+    content = content_of(own, label.fills, "powder" in label.context, not (label.is_plain or vouched))
     if content is None or _contradicted(label, content, own, substances):
         return None
+    told_whole = vouched or any(each.per_unit in WHOLES for each in own)
+    if content.derived and content.volume_ml != 1 and not told_whole:
+        content = replace(content, unvouched=True)
     stated = any(each.per_amount is None or not each.per_one for each in own)
     # what could not be read may state another total: `300000 mcg/30` beside 1,000 mcg/mL and 30 mL
     return replace(content, total_mcg=None, volume_ml=None) if label.unread and not stated else content
@@ -275,7 +311,8 @@ def _contradicted(label: Label, content: Content, own: Sequence[Strength], subst
 
 def _lists_totals(label: Label) -> bool:
     """Several ingredients, all without a volume: a list of totals, in which no `/mL` was lost."""
-    return len({each.ingredient for each in label.strengths if each.per_amount is None and each.ingredient}) > 1
+    totals = (each for each in label.strengths if each.per_amount is None and each.unit in MASS_MCG)
+    return len({each.ingredient for each in totals if each.ingredient}) > 1
 
 
 def _fills(lines: Sequence[MergedLine]) -> Iterator[Fill]:
@@ -306,8 +343,25 @@ def _expiry(lines: Sequence[MergedLine]) -> tuple[date | None, tuple[Word, ...]]
     return next(iter(seen.items()))[0][0], next(iter(seen.values()))
 
 
-def _unread(lines: Sequence[MergedLine]) -> Iterator[tuple[Word, ...]]:
+def _is_said(one: TextLine, other: TextLine, strengths: Sequence[Strength]) -> bool:
+    """`Each mL contains: Vitamin B12 1000` and `mcg; …`: a strength that was surely read is of as many of that unit."""
+    number = number_of(one.words[-1].text) if one.words else None
+    unit = unit_of(other.words[0].text.rstrip(".,;:")) if other.words else None
+    return any(
+        each.confirmed
+        and number is not None
+        and unit is not None
+        and each.unit == unit.unit
+        and digits_of(number) == each.amount
+        for each in strengths
+    )
+
+
+def _unread(lines: Sequence[MergedLine], strengths: Sequence[Strength]) -> Iterator[tuple[Word, ...]]:
     """Places that look like a strength, where no look read one, and which are no fancy of one reader."""
+    for one, other in permutations((line for line in lines if line.box is not None), 2):
+        if goes_on(one, other) and runs_over(one.line, other.line) and not _is_said(one.line, other.line, strengths):
+            yield (*one.line.words[-1:], *other.line.words[:1])
     for line in lines:
         if _is_a_code(line.line):
             continue

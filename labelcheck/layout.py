@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from labelcheck.grammar.tokens import WRAP
 from labelcheck.names import find_names
-from labelcheck.text import Box, LabelText, Reading, TextLine, Word
+from labelcheck.text import PLAIN, Box, LabelText, Reading, TextLine, Word
 
 SAME_DIRECTION_DEG = 8.0
 NEAR_HEIGHTS = 1.6
@@ -23,6 +24,20 @@ MOST_LETTERS_A_LINE = 2_000
 
 _OPEN_END = re.compile(r"(?:^|[\s(])\d[\d.,]*\s?(?:[mµμpn]?c?g)?\s?(?:/|per)?$", re.IGNORECASE)
 _UNIT_FIRST = re.compile(r"^(?:[/|]|per\b|[mµμp]c?g\b|m[lLi1]\b|IU\b|units?\b|%)", re.IGNORECASE)
+
+_THOUSANDS = re.compile(r"(?<=\s)\d{1,3}$")
+_HUNDREDS = re.compile(r"\d{3}\s?(?:[mµμ]?c?g|micro|milli?gram)", re.IGNORECASE)
+_CUT_NUMBER = re.compile(r"\d[.,-]?$")
+_UNIT_OR_PER = re.compile(
+    r"(?:[mµμ]?c?g|micro\w*gram\w*|milli?gram\w*|m[lL]s?|мкг|мг|мл|%)(?![^\W\d_])"
+    r"|\W{0,2}(?:[/\\]|(?:in |per |pro |par |por |je |na )(?:each |every |1 )?m[lL])(?![a-z]{3})",
+    re.IGNORECASE,
+)
+_MASS_AT_END = re.compile(
+    r"(?:\d[\d.,]*\s?(?:[mµμ]?c?g|мкг|мг)|micro\w*gram\w*|milli?gram\w*|[)\]]|usp)\W*$", re.IGNORECASE
+)
+_IN_A_LIST = re.compile(r",|\d\s?(?:[mµμ]?c?g|ml|мкг|мг|мл)\b", re.IGNORECASE)
+_AMOUNT_FIRST = re.compile(r"\d[\d.,]*\s?(?:[mµμ]?c?g|мкг|мг|micro|milli?gram)", re.IGNORECASE)
 
 ALIKE = 1.7
 """Letters of one line differ no more in height."""
@@ -109,6 +124,71 @@ def pieced(text: LabelText) -> LabelText:
         lines.insert(keep, joined)
         at = keep
     return replace(text, lines=tuple(lines))
+
+
+def unwrapped(text: LabelText) -> LabelText:
+    """Text that is text, with the lines put together that one sentence or one amount runs over.
+
+    `1000 mcg` and `per mL`; `pyridoxine` and `hydrochloride 5 mg`. No number is put together, `cyanocobalamin 1` and
+    `mg, lidocaine 20 mg`: between its parts stands a WRAP, and it counts as not read.
+    """
+    lines: list[TextLine] = []
+    for line in text.lines:
+        if lines and _is_plain(lines[-1]) and _is_plain(line) and runs_on(lines[-1].text, line.text):
+            broken = breaks_a_number(lines[-1].text, line.text)
+            words = (*lines[-1].words, *([Word(WRAP)] if broken else []), *line.words)
+            lines[-1] = replace(lines[-1], readings=(Reading(PLAIN, words),))
+        else:
+            lines.append(line)
+    return text if len(lines) == len(text.lines) else replace(text, lines=tuple(lines))
+
+
+def _is_plain(line: TextLine) -> bool:
+    return bool(line.words) and line.readings[0].look == PLAIN
+
+
+def runs_on(above: str, below: str) -> bool:
+    """Whether a line ends in the middle of an amount, or of a list, that goes on in the line below it."""
+    if breaks_a_number(above, below):
+        return True
+    if _MASS_AT_END.search(above) and _UNIT_OR_PER.match(below) and not _AMOUNT_FIRST.match(below):
+        return not below[0].isalpha() or below[:1].casefold() in "ipjn"
+    if above[-1] in ".:;!?":
+        return False
+    listed = _IN_A_LIST.search(above) is not None
+    if below[0].islower():
+        return listed
+    names = [name for name in find_names(above) if name.kind != "brand"]
+    if not listed and len(names) < 2:
+        return False
+    waits = len(names) > len(_AMOUNT_FIRST.findall(above)) and not above[names[-1].end :].strip()
+    return waits and _AMOUNT_FIRST.match(below) is not None
+
+
+def breaks_a_number(above: str, below: str) -> bool:
+    """`cyanocobalamin 1` and `mg/mL` below it; `cyanocobalamin 2` or `2,` and `500 mcg/mL`.
+
+    Not the `10` and the `mL` of a mark of its own.
+    """
+    if not _CUT_NUMBER.search(above):
+        return False
+    if not above[-1].isdigit():
+        return below[0].isdigit()
+    thousands = _THOUSANDS.search(above)
+    if thousands is not None and _HUNDREDS.match(below):
+        return any(not above[name.end : thousands.start()].strip() for name in find_names(above))
+    return _UNIT_OR_PER.match(below) is not None and (any(map(str.isalpha, above)) or len(below.split()) > 1)
+
+
+def runs_over(one: TextLine, other: TextLine) -> bool:
+    """Most looks that read both of two lines of a photo saw a number run over from the one to the other."""
+    pairs = [
+        breaks_a_number(above.text, below.text)
+        for above in one.readings
+        for below in other.readings
+        if above.look == below.look and above.words and below.words
+    ]
+    return 2 * sum(pairs) > len(pairs)
 
 
 def _piece_after(lines: Sequence[TextLine], at: int) -> int | None:

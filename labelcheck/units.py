@@ -33,6 +33,9 @@ COUNTED = ("IU", "units", "mEq", "mmol")
 CONTAINERS = ("vial", "ampoule", "syringe", "cartridge", "bottle", "bag", "tablet", "capsule", "dose", "drop", "spray")
 """What an amount may be in instead of a volume."""
 
+WHOLES = tuple(each for each in CONTAINERS if each not in ("dose", "drop", "spray"))
+"""Of these the one that is held in the hand is all: a vial may hold many doses."""
+
 
 def vocabulary(text: str) -> frozenset[str]:
     """The words of a text, as a set."""

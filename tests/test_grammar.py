@@ -195,3 +195,63 @@ def test_levelling_keeps_places_and_folds_no_letter() -> None:
     text = "１，０００ µg／mL μg ㎍"
     assert len(level(text)) == len(text)
     assert level(text) == "1,000 µg/mL μg ㎍"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0. 5 mg/mL",
+        "0, 5 mg/ml",
+        "1 .5 mg/mL",
+        ",5 mg/ml",
+        "0•5 mg/mL",
+        "2;500 mcg/mL",
+        "1 , 500 mcg/mL",
+        "500, 1000 mcg/mL",
+        "500/1000 mcg/mL",
+        "0 5 mg/mL",
+        "1O 500 mcg/mL",
+        "> 1000 mcg/mL",
+        "?500 mcg/mL",
+        "1½ mg/mL",
+        "0. 5 mL",
+        "1000 mcg mL",
+        "not less than 1000 mcg/mL",
+        "after dilution 500 mcg/mL",
+    ],
+)
+def test_the_tail_of_a_number_is_no_number(text: str) -> None:
+    """What stands before it may be a part of it, and many a tail is a strength that is made."""
+    line = read_line(f"Cyanocobalamin {text}")
+    assert (line.amounts, line.volumes) == ((), ())
+    assert line.unread
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vitamin B12, 1000 mcg/mL", ["1000 mcg/1 mL"]),
+        ("Vitbee 250, 0.025 % w/v", ["0.025 %"]),
+        ("Lot 1234, 1000 mcg/mL", ["1000 mcg/1 mL"]),
+        ("ACTAVIS PHARMA 30 1000MCG/ML", ["1000 mcg/1 mL"]),
+        ("Vitamin B<sub>12</sub> 1000 mcg/mL", ["1000 mcg/1 mL"]),
+        ("0 .5 mg/mL", ["0.5 mg/1 mL"]),
+        ("1000 mcg (1 mg) per mL", ["1000 mcg/1 mL", "1 mg/1 mL"]),
+        ("1000 mcg (1 mg)/mL", ["1000 mcg/1 mL", "1 mg/1 mL"]),
+        ("1000 mcg cyanocobalamin in each mL", ["1000 mcg/1 mL"]),
+        ("1,000 mcg (per mL)", ["1000 mcg/1 mL"]),
+        ("1000 mcg USP, per mL", ["1000 mcg/1 mL"]),
+        ("500 mcg/mL Multi-dose vial (500 mg/mL)", ["500 mcg/1 mL", "500 mg/1 mL"]),
+        ("1000 mcg every 4 weeks", []),
+        ("1 x wöchentlich 1000 µg", []),
+    ],
+)
+def test_what_stands_beside_an_amount(text: str, expected: list[str]) -> None:
+    assert amounts(read_line(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["Per ml:", "Composition per mL", "Enthält pro ml:", "Active ingredient (per mL):", "contains, per ml,"]
+)
+def test_per_ml_without_an_amount_is_a_heading(text: str) -> None:
+    assert [(each.per_ml, each.container) for each in read_line(text).headings] == [(True, False)]

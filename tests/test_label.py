@@ -483,7 +483,7 @@ def test_an_amount_behind_which_one_look_saw_a_slash_is_no_total() -> None:
 
 def test_what_a_total_comes_to_is_not_told_against_what_one_look_read() -> None:
     """The heading over `200 mcg` was not read: each mL holds as much, and 6,000 mcg the 30 mL."""
-    lines = "Cyanocobalamin 200 mcg. Sodium chloride 0.9%", "30 mL Multiple Dose"
+    lines = "Cyanocobalamin 200 mcg. Sodium chloride 9 mg", "30 mL Multiple Dose"
     doubtful = {"vial/raw": "6,000 mcg/30 mL", "eng/line": "oo meg"}
     alone, beside = read_label(block(*lines)), read_label(block(*lines, doubtful))
     assert alone.b12 is not None
@@ -603,3 +603,42 @@ def test_a_lot_is_no_strength_that_cannot_be_read() -> None:
     assert read_label(block("Cyanocobalamin", lot | {"shapes/wide": "243 78g"})).unread
     faded = {"shapes/raw": "25000", "shapes/wide": "25000", "vial/raw": "25000 g", "vial48/raw": "25000 g"}
     assert read_label(block("Cyanocobalamin", faded)).unread
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Cyanocobalamin 1000 mcg\nper mL\n10 mL vial", (C, "1000", "10000", "10")),
+        ("Cyanocobalamin\n1.000 µg\npro ml\nAmpulle 2 ml", (C, "1000", "2000", "2")),
+        ("Composition per mL:\ncyanocobalamin 1000 mcg\n10 mL vial", (C, "1000", "10000", "10")),
+        ("Each mL contains cyanocobalamin 250 mcg, methyl\nparaben 1.5 mg", (C, "250", "-", "-")),
+        ("Each mL contains:\ncyanocobalamin\n500 mcg, sodium\nchloride 5 mg", (C, "500", "-", "-")),
+        (
+            "Neurobion 3 ml ampoule Vitamin B1\n100 mg Vitamin B6 100 mg Vitamin B12\n1000 mcg",
+            (V, "333.333", "1000", "3"),
+        ),
+        ("Cyanocobalamin\nPhenol\n5 mg/mL", (C, "-", "-", "-")),
+        # an amount that runs over to the next line is not put together, nor a heading's volume
+        ("Each 2 mL ampoule contains pyridoxine\nhydrochloride 5 mg, cyanocobalamin 1\nmg", (C, "-", "-", "-")),
+        ("Cada ampola de 2\nmL contém cianocobalamina 5.000 mcg", (C, "-", "5000", "-")),
+        ("Cyanocobalamin 2,\n500 mcg/mL", (C, "-", "-", "-")),
+        ("Cyanocobalamin 12\n500 mcg/mL", (C, "-", "-", "-")),
+        ("Cyanocobalamin 1000 mcg/dose\n10 mL vial", (C, "-", "-", "-")),
+    ],
+)
+def test_lines_of_a_text_that_run_on(text: str, expected: tuple[str | None, str, str, str]) -> None:
+    assert said(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Cyanocobalamin Injection", "Phenol", "5 mg/mL"),
+        ("Each 2 mL ampoule contains pyridoxine", "hydrochloride 5 mg, cyanocobalamin 1", "mg, lidocaine 20 mg"),
+        ("Cada ampola de 2", "mL contém cianocobalamina 5.000 mcg"),
+        ("Cyanocobalamin Injection, USP", "2,", "500 mcg/mL"),
+    ],
+)
+def test_what_a_photo_shows_on_several_lines_is_not_put_together(lines: tuple[str, ...]) -> None:
+    label = read_label(block(*lines))
+    assert label.unread or label.b12 is None

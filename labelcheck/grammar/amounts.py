@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from labelcheck.grammar.cursor import DIGITS, IN_WORDS, MISREAD_FIRST, PER_WORDS, Cursor
+from labelcheck.grammar.cursor import DIGITS, FRACTIONS, IN_WORDS, MISREAD_FIRST, PER_WORDS, Cursor
 from labelcheck.grammar.numbers import Number, number_of
-from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, Token
+from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, WRAP, Token
 from labelcheck.units import CONTAINERS, MASS_MCG, VOLUME_ML, UnitWord, glued_of, unit_of
 
 MOST_DOUBT = 2
@@ -78,19 +78,21 @@ def quantities_of(tokens: Sequence[Token], taken: Sequence[tuple[int, int]], rec
         recognised: The line came from OCR.
     """
     found = Quantities([], [], [])
-    at, names = 0, iter((*taken, (1 << 60, 1 << 60)))
+    at, names, since = 0, iter((*taken, (1 << 60, 1 << 60))), 0
     name = next(names)
     while at < len(tokens):
         token = tokens[at]
         while name[1] <= token.start:
-            name = next(names)
+            name, since = next(names), name[1]
         if name[0] <= token.start < name[1]:
             at += 1
             continue
         if token.kind != NUMBER and token.text[0] not in MISREAD_FIRST:
+            if token.text in FRACTIONS:
+                found.unread.append((token.start, tokens[min(at + 1, len(tokens) - 1)].end))
             at += 1
             continue
-        step = _Step(tokens, at, name[0], recognised).take(found)
+        step = _Step(tokens, at, name[0], recognised, since).take(found)
         at = max(step, at + 1)
     return found
 
@@ -117,8 +119,11 @@ class _Step(Cursor):
         return self._quantity(*read, found) or self._mangled(found)
 
     def _mangled(self, found: Quantities) -> int:
-        """`5000 mmog`: a number, and what is left of a unit of mass."""
+        """`5000 mmog`: a number, and what is left of a unit of mass; or its unit on the next line."""
         token, following = self.tokens[self.at], self.peek(self.at + 1)
+        if following is not None and following.text == WRAP and self.unit(self.at + 2)[0] is not None:
+            found.unread.append((token.start, self.tokens[self.at + 2].end))
+            return self.at + 3
         if self.recognised and token.kind == NUMBER and following is not None and _MANGLED.fullmatch(following.text):
             found.unread.append((token.start, following.end))
             return self.at + 2
@@ -147,6 +152,10 @@ class _Step(Cursor):
     def _quantity(self, number: Number, after: int, found: Quantities) -> int:
         also, number, after = self.other_end(number, after)
         unit, after = self.unit(after)
+        if unit is not None and self.is_torn():
+            before = self.tokens[max(0, self.at - 2)].start
+            found.unread.append((max(before, self.since), self.tokens[after - 1].end))
+            return after
         if unit is None:
             return self._glued_unit(number, after, found)
         if unit.unit in VOLUME_ML:
@@ -197,10 +206,13 @@ class _Step(Cursor):
         return past
 
     def _unit_follows(self, at: int) -> bool:
-        """A second unit with nothing between is a misreading: `1G meg`."""
+        """A second unit with nothing between is a misreading, `1G meg`, or has lost its slash: `1000 mcg mL`."""
         token = self.peek(at)
         unit = unit_of(token.text) if token is not None and token.kind == WORD else None
-        return unit is not None and unit.unit in ("mcg", "mg")
+        if unit is None:
+            return False
+        # of a photo, a slash is soon lost: there a total by itself is not believed anyway
+        return unit.unit in ("mcg", "mg") or (unit.unit == "mL" and not unit.doubt and not self.recognised)
 
     def _per(self, at: int) -> tuple[UnitWord | None, Number | None, int, bool]:
         """What the amount before an index is in: (unit, number, index after it, cut off)."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labelcheck.grammar.numbers import Number, number_of
-from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, Token
-from labelcheck.units import UnitWord, unit_of, vocabulary
+from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, WRAP, Token
+from labelcheck.units import MASS_MCG, UnitWord, unit_of, vocabulary
 
 MOST_GROUPS = 4
 """`1 000 000 000`."""
@@ -20,8 +20,15 @@ IN_WORDS = vocabulary("""
     in en em na w i v в auf for
 """)
 OR_WORDS = vocabulary("""
-    to bis or oder ou o или lub nebo of veya
+    to bis or oder ou o или lub nebo of veya and & | und et y e i u и en og och ja ve
 """)
+"""Between two numbers before one unit: a range, a choice, or strengths that share a label."""
+FRACTIONS = frozenset("½¼¾⅓⅔⅛")
+_MARKS = frozenset(".,·•∙⋅․‚、。،・;:_`´~^*")
+_QUALIFIERS = frozenset("<>≤≥~±^")
+_STRANGE = frozenset(",•∙⋅․‚、。،;_`´?▯□�")
+"""Signs that part digits, or may have been printed as such; that make less or more of a number; that are no print."""
+
 MISREAD_FIRST = "iIlSsOo$|!0123456789"
 """What a number may begin with, as it was read."""
 
@@ -43,6 +50,63 @@ class Cursor:
 
     recognised: bool = False
     """The line came from OCR."""
+
+    since: int = 0
+    """Where the last name ended, whose digits are no part of a number."""
+
+    def is_torn(self) -> bool:
+        """What stands before the number may be a part of it: `0. 5 mg`, `,5 mg`, `0•5 mg`, `2;500`, `500/1000 mcg`.
+
+        What is read of it then is its tail, which may be another strength that is made.
+        """
+        token, before, earlier = self.tokens[self.at], self._behind(1), self._behind(2)
+        if before is None:
+            return False
+        gap = token.start - before.end
+        tail = token.text.isdigit() and len(token.text) < _SHORT
+        if before.kind == NUMBER and token.text[0] == ".":
+            return gap == 1 and before.text != "0"
+        if before.kind == NUMBER:
+            return tail and not self.recognised and gap == 1 and len(before.text) <= _SHORT and not self._is_tied(1)
+        if before.kind == WORD:
+            digits = earlier is not None and earlier.kind == NUMBER and earlier.end == before.start
+            return digits and gap == 1 and DIGITLIKE.fullmatch(before.text) is not None
+        if before.text == WRAP:
+            return tail
+        apart = earlier is None or earlier.end < before.start
+        if before.text in _QUALIFIERS and gap <= 1 and apart:
+            return True
+        if earlier is not None and earlier.kind == NUMBER and gap <= 1 and before.start - earlier.end <= 1:
+            if before.text == "/":
+                return self._is_of_mass() and not self._is_coded(2)
+            listed = before.text == "," and _ROUND.fullmatch(earlier.text) and token.text.isdigit()
+            whole = gap and not tail and not listed
+            return before.text in _MARKS and not whole and len(earlier.text) <= _SHORT and not self._is_tied(2)
+        if gap == 0:
+            beside_a_word = not apart and earlier is not None and len(earlier.text) > 2
+            return before.text in _STRANGE and not beside_a_word
+        last = self.tokens[self.at - 2] if self.at > 1 else None
+        marked = before.text in ".," and gap == 1 and last is not None and last.text != "."
+        return marked and last is not None and last.end < before.start
+
+    def _behind(self, count: int) -> Token | None:
+        """A token before this one, none of a name."""
+        at = self.at - count
+        return self.tokens[at] if at >= 0 and self.tokens[at].start >= self.since else None
+
+    def _is_tied(self, count: int) -> bool:
+        """It is a part of a code or of another number: the 25 of `0517-0031-25`."""
+        token, before = self._behind(count), self._behind(count + 1)
+        return token is not None and before is not None and before.end == token.start and before.text not in "(["
+
+    def _is_coded(self, count: int) -> bool:
+        """It is a part of a code, not one of several numbers that slashes part."""
+        token, before = self._behind(count), self._behind(count + 1)
+        return token is not None and before is not None and before.end == token.start and before.text not in "(/["
+
+    def _is_of_mass(self) -> bool:
+        unit, _ = self.unit(self.at + 1)
+        return unit is not None and unit.unit in MASS_MCG
 
     def letter_follows(self) -> bool:
         """The number goes on in letters that may be digits: `1O0`."""
@@ -176,6 +240,12 @@ class Cursor:
         parts = [token.text.casefold() for token in self.tokens[at : at + 3]]
         return at + 3 if len(parts) == 3 and parts[1] == "/" and parts[0] in "wm" and parts[2] in "vw" else at
 
+
+_ROUND = re.compile(r"[1-9]\d?0+|\d50")
+"""As strengths are; what stands before `, 1000 mcg` may be another one, or a lot."""
+
+_SHORT = 4
+"""Signs of what may be the first part of a number."""
 
 _GROUP = re.compile(r"\d{3}(?:[.,]\d{1,3})?")
 _NATURAL = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*(?:\.\d+)?")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from labelcheck.grammar.amounts import Volume
-from labelcheck.grammar.tokens import NUMBER, WORD, Token
+from labelcheck.grammar.tokens import NUMBER, WORD, WRAP, Token
 from labelcheck.units import CONTAINERS, unit_of, vocabulary
 
 
@@ -38,10 +38,29 @@ CONTAINS = re.compile(
 )
 
 
-def headings_of(text: str, tokens: Sequence[Token], volumes: Sequence[Volume]) -> Iterator[Heading]:
-    """Every `each mL contains` of a line."""
+_PER_ML = re.compile(
+    r"[(\[]?\s*\b(?:per|pro|par|por|je|na|in)\s+(?:1\s?|each |every )?mls?\b\s*[)\]]?\s*(?P<colon>:)?", re.IGNORECASE
+)
+
+
+def headings_of(
+    text: str, tokens: Sequence[Token], volumes: Sequence[Volume], taken: Sequence[tuple[int, int]] = ()
+) -> Iterator[Heading]:
+    """Every `each mL contains` of a line, and every `per mL:` in which no amount is.
+
+    Args:
+        text: The line.
+        tokens: Of the line.
+        volumes: On the line.
+        taken: The places of amounts, and of what they are in.
+    """
     verbs = [match.start() for match in CONTAINS.finditer(text)]
     claimed: set[int] = set()
+    for match in _PER_ML.finditer(text):
+        told = match["colon"] or any(verb < match.start() for verb in verbs)
+        if told and not any(start < match.end() and match.start() < end for start, end in taken):
+            claimed.add(match.start())
+            yield Heading(match.start(), match.end(), None, False)
     for verb in verbs:
         heading = _heading_before(text, tokens, volumes, verb)
         if heading is not None and heading.start not in claimed:
@@ -92,4 +111,4 @@ def _is_bare_ml(tokens: Sequence[Token], at: int) -> bool:
     unit = unit_of(tokens[at].text) if tokens[at].kind == WORD else None
     if unit is None or unit.unit != "mL" or unit.doubt > 1:
         return False
-    return at == 0 or (tokens[at - 1].kind != NUMBER and tokens[at - 1].text not in ("/", "per"))
+    return at == 0 or (tokens[at - 1].kind != NUMBER and tokens[at - 1].text not in ("/", "per", WRAP))

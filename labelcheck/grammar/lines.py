@@ -12,7 +12,7 @@ from labelcheck.grammar.headings import CONTAINS, Heading, headings_of
 from labelcheck.grammar.numbers import Number, number_of
 from labelcheck.grammar.tokens import Token, level, tokens_of
 from labelcheck.names import More, Name, find_names
-from labelcheck.units import unit_of
+from labelcheck.units import MASS_MCG, unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,14 @@ class Line:
 
 
 DOSE = re.compile(
-    r"\b(?:dos(?:e|es|age|ing|is|ierung|aggio|ering)\b|posolog\w+|daily\b|weekly\b|monthly\b|täglich|diaria|inject \d"
-    r"|sig:|adults?:|times (?:a|per|daily)|once (?:a|daily)|(?:per|a) (?:day|week|month)\b|kg\b)",
+    r"(?<!multi)(?<!single)(?<!multiple)(?<!(?:multi|.unit)[\s-])(?<!single[\s-])(?<!multiple[\s-])(?<!\w)"
+    r"(?:dos(?:e|es|age|ing|is|ierung|aggio|ering)\b|posolog\w+|daily\b|weekly\b|monthly\b|diaria|inject \d"
+    r"|sig:|adults?:|times (?:a|per|daily)|once (?:a|daily)|kg\b|draw up|recommended"
+    r"|(?:take|give|administer|aplicar|inject|spritzen?) (?=\d)"
+    r"|(?:per|a|every|each|alle|jede[nr]?) (?:other )?(?:\d+(?:[–-]\d+)? )?(?:day|week|month)s?\b"
+    r"|(?:alle|jede[nr]?|pro) (?:\d+ )?(?:tage?n?|wochen?|monate?)\b|\w*(?:täglich|wöchentlich|monatlich)"
+    r"|(?:par|chaque) (?:jour|semaine|mois)\b|na (?:dobę|tydzień|miesiąc)"
+    r"|(?:cada|por|al?|alla|ogni) (?:\d+ )?(?:d[ií]as?|semanas?|mes(?:es)?|giorn[oi]|settiman[ae]|mes[ei])\b)",
     re.IGNORECASE,
 )
 _Q_S = re.compile(r"(?:q\.?\s?s\.?(?:\s?p\.?)?|\bad\b|\bto make\b|\bauf\b|\bup to\b|\bto)\s*$", re.IGNORECASE)
@@ -66,6 +72,11 @@ _PLAIN_WORDS = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
+def may_be_a_name(word: str) -> bool:
+    """It is no word that stands on labels of every drug."""
+    return _LETTERS.search(_PLAIN_WORDS.sub("", word)) is not None and unit_of(word) is None
+
+
 @lru_cache(maxsize=4096)
 def read_line(text: str, recognised: bool = False, more: More = ()) -> Line:
     """What a line says.
@@ -78,18 +89,20 @@ def read_line(text: str, recognised: bool = False, more: More = ()) -> Line:
     levelled = level(text)
     names = find_names(levelled, recognised, more)
     if not any(map(str.isdigit, levelled)) and not _MISREADABLE.search(levelled):
-        headings = tuple(headings_of(levelled, tokens_of(levelled), ())) if CONTAINS.search(levelled) else ()
+        headings = tuple(headings_of(levelled, tokens_of(levelled), ())) if _MAY_HEAD.search(levelled) else ()
         return Line(text, (), (), (), (), names, headings, (), ())
     tokens = _cut(tokens_of(levelled), names)
     found = quantities_of(tokens, [(name.start, name.end) for name in names], recognised)
+    _set_aside_limits(levelled, found)
     _drop_doses(levelled, found)
     owners, strangers, equal = _owners(levelled, found.amounts, names)
-    _divide_after_names(levelled, found, names)
-    headings = tuple(headings_of(levelled, tokens, found.volumes))
+    taken = [*_divide_further_on(levelled, found, names), *((each.start, each.end) for each in found.amounts)]
+    headings = tuple(headings_of(levelled, tokens, found.volumes, taken))
     volumes = tuple(_fills(levelled, found.volumes, names, headings))
     return Line(text, tuple(found.amounts), owners, strangers, volumes, names, headings, tuple(found.unread), equal)
 
 
+_MAY_HEAD = re.compile(rf"{CONTAINS.pattern}|\bmls?\b\W*:", re.IGNORECASE)
 _MISREADABLE = re.compile(r"[IilS$|] ?m?c?g")
 
 
@@ -110,36 +123,87 @@ def _cut(tokens: list[Token], names: Sequence[Name]) -> list[Token]:
     return parts
 
 
+_QUALIFIED = re.compile(
+    r"\b(?:(?:not|no) (?:less|more) than|less than|more than|at least|up to|max(?:imum\b|\.)|min(?:imum\b|\.)"
+    r"|approx\w*\.?|about|circa|ca\.|after (?:dilution|reconstitution|mixing)|nach (?:verdünnung|rekonstitution)"
+    r"|après (?:dilution|reconstitution)|dilut\w+ to)\W{0,2}$",
+    re.IGNORECASE,
+)
+
+
+def _set_aside_limits(text: str, found: Quantities) -> None:
+    """`not less than 1000 mcg/mL`, `after dilution 500 mcg/mL`: an amount, and not what is in the container."""
+    limits = [each for each in found.amounts if _QUALIFIED.search(text, max(0, each.start - 40), each.start)]
+    found.unread += [(each.start, each.end) for each in limits if each.unit in MASS_MCG]
+    found.amounts[:] = [each for each in found.amounts if each not in limits]
+
+
 def _drop_doses(text: str, found: Quantities) -> None:
     """Takes out what is said of doses and of solubility: no strength of the container."""
     found.amounts[:] = [amount for amount in found.amounts if amount.per_unit != "kg"]
     dose = DOSE.search(text)
+    often = dose is not None and not dose.group().casefold().startswith("dos")
     if dose is not None and found.amounts:
         found.amounts[:] = [
             amount
             for amount in found.amounts
-            if amount.start < dose.start() and not re.match(r"\s*(?:daily|once|weekly|times)", text[amount.end :])
+            if amount.start < dose.start()
+            and not (often and amount.per is None and _BY_WAY_OF.fullmatch(text, amount.end, dose.start()))
         ]
     found.amounts[:] = [amount for amount in found.amounts if not (amount.unit == "%" and amount.number.value >= 90)]
 
 
-_PER_AFTER = re.compile(r"\s*\)?\s*(?:/|per\b|pro\b|par\b|por\b|in\b)\s*(?P<number>\d[\d.,]*)?\s*(?P<unit>[^\W\d_]+)")
+_BY_WAY_OF = re.compile(r"[\s,]*(?:i\.?\s?m\.?|s\.?\s?c\.?|i\.?\s?v\.?)?[\s,]*", re.IGNORECASE)
+
+_PER_AFTER = re.compile(
+    r"[\s,)\]]*[(\[]?(?:[/\\]|per\b|pro\b|par\b|por\b|je\b|na\b|(?:in )?(?:each|every)\b|in\b)\s*"
+    r"(?P<number>\d[\d.,]*)?\s*(?P<unit>[^\W\d_]+)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"[\s,*]*(?:[(\[](?!\s*(?:per|pro|par|por|je|in|each)\b)[^()\[\]]{1,30}[)\]]"
+    r"|(?:usp|bp|ph\.? ?eur\.?|(?:as )?base)\b)?",
+    re.IGNORECASE,
+)
 
 
-def _divide_after_names(text: str, found: Quantities, names: Sequence[Name]) -> None:
-    """`1 mg hydroxocobalamin per 2 ml`: the name stands between the amount and what it is in."""
+def _divide_further_on(text: str, found: Quantities, names: Sequence[Name]) -> Iterator[tuple[int, int]]:
+    """`1 mg hydroxocobalamin per 2 ml`, `1000 mcg (1 mg) per mL`: more stands between the amount and what it is in.
+
+    Returns:
+        The places of what they are in.
+    """
     for at, amount in enumerate(found.amounts):
-        name = next((name for name in names if name.start >= amount.end), None)
-        if amount.per is not None or amount.cut or name is None or text[amount.end : name.start].strip():
+        if amount.per is not None or amount.cut:
             continue
-        match = _PER_AFTER.match(text, name.end)
+        begin = _past_what_is_between(text, amount.end, names)
+        match = _PER_AFTER.match(text, begin)
         unit = unit_of(match["unit"]) if match else None
         number = number_of(match["number"] or "1") if match else None
         if match is None or unit is None or unit.unit != "mL" or unit.doubt or number is None or not number.value:
             continue
         number = number if match["number"] else Number("", number.value)
-        found.amounts[at] = replace(amount, per=number, per_unit=unit.unit)
+        inside = [each for each in range(at, len(found.amounts)) if found.amounts[each].end <= begin]
+        for each in inside:
+            if found.amounts[each].per is None:
+                found.amounts[each] = replace(found.amounts[each], per=number, per_unit=unit.unit)
         found.volumes[:] = [each for each in found.volumes if not match.start() <= each.start < match.end()]
+        yield match.span()
+
+
+def _past_what_is_between(text: str, begin: int, names: Sequence[Name]) -> int:
+    """Past a name, the same in other words or a pharmacopoeia, as far as nothing else stands there."""
+    at = begin
+    while True:
+        name = next((name for name in names if name.start >= at), None)
+        if name is not None and not text[at : name.start].strip(" ,("):
+            step = name.end
+        else:
+            match = _BETWEEN.match(text, at)
+            step = match.end() if match is not None and match.group().strip(" ,*") else at
+        if step == at:
+            return at
+        at = step
 
 
 def _fills(

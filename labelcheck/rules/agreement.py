@@ -71,18 +71,19 @@ def _two_totals(case: Case) -> Iterator[Finding]:
 def _bare_totals(case: Case, stated: Sequence[Strength]) -> Iterator[Finding]:
     """`10 mg` and `1 mg/mL` on a vial of 2 mL; or with no volume that would make one of the other.
 
-    Also `2,000 mcg in 2 mL` and `500 mcg`, behind which `in 1 mL` was lost.
+    Also `2,000 mcg in 2 mL` and `500 mcg`, behind which `in 1 mL` was lost. And `5000 mcg per vial`, 1000 mcg/mL and 10
+    mL: what the whole container holds is not what one mL does, unless it is all.
 
     Args:
         stated: The strengths that have a volume.
     """
     fills = distinct(fill.ml for fill in case.label.fills if fill.confirmed)
     for total, other in product(case.own, stated):
-        per_ml = other.mcg_per_ml
-        if total.per_amount is not None or total.mcg is None or total.ambiguous or per_ml is None:
+        per_ml, mcg, whole = other.mcg_per_ml, total_of(total), total.per_unit in CONTAINERS
+        if (total.per_amount is not None and not whole) or mcg is None or total.ambiguous or per_ml is None:
             continue
-        volumes = Decimal(1), *fills, other.per_ml or Decimal(1)
-        if not any(_same(total.mcg, per_ml * volume) for volume in volumes):
+        volumes = fills if whole and fills else (Decimal(1), *fills, other.per_ml or Decimal(1))
+        if not any(_same(mcg, per_ml * volume) for volume in volumes):
             yield _unexplained(case, total, other, fills)
             return
 

@@ -26,7 +26,8 @@ def strength_in_range(case: Case) -> Iterator[Finding]:
 
     A strength that the profile lists passes; one that is believable but not listed is for a person to look at; one
     outside of anything that was ever sold or can be dissolved is flagged. Without a strength that was surely read
-    there is nothing to pass.
+    there is nothing to pass. An amount and the volume of the container that stand apart, `1000 mcg` and `10 mL vial`,
+    do not tell whether the amount is in all of it or in each mL.
 
     Source: the profile, a citation in every row.
     """
@@ -39,8 +40,11 @@ def strength_in_range(case: Case) -> Iterator[Finding]:
         return
     status = case.profile.classify(case.substance, case.form, per_ml)
     read = f"{case.called} {both_units(per_ml, '/mL')}"
-    if status == KNOWN:
+    if status == KNOWN and case.content.unvouched:
+        yield Finding("strength-in-range", Verdict.REVIEW, _in_all_or_in_each(case), words)
+    elif status == KNOWN:
         yield Finding("strength-in-range", Verdict.PASS, f"{read} is a strength that is made", words)
+    if status == KNOWN:
         return
     made = f"made is {case.profile.listed(case.substance, case.form)}{_where(case)}"
     if status == IMPLAUSIBLE:
@@ -49,6 +53,15 @@ def strength_in_range(case: Case) -> Iterator[Finding]:
     elif status != ANTIDOTE:
         message = f"{read} was read; {made}. It may be right: compare it with the order and the vial"
         yield Finding("strength-in-range", Verdict.REVIEW, message, words)
+
+
+def _in_all_or_in_each(case: Case) -> str:
+    assert case.content is not None
+    amount = in_print(case.content.total_mcg or Decimal(0), "mcg")
+    volume = in_print(case.content.volume_ml or Decimal(0), "mL")
+    return (
+        f"{case.called} {amount} and {volume} stand apart: is it in all of them, or in each mL? Read the label yourself"
+    )
 
 
 def _words(case: Case) -> tuple[Word, ...]:
