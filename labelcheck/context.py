@@ -61,27 +61,64 @@ def market_of(text: str, recognised: bool = False) -> Market:
 _CONTEXTS = {
     "oral": r"tabl[ae]t|tablett|comprim|compress|kapsel|capsul|gélul|cápsul|gocce|goccia|tropfen\b|gotas\b|gouttes"
     r"|(?<![-–/] voie )\boral|buvable|syrup|sirop|sirup|lozenge|sublingual|chewable|gumm(?:y|ies)|softgel|таблет"
-    r"|капли|капсул|lutschtabl|einnehmen|錠|カプセル|tabletk|kapsułk",
-    "topical": r"collyre|eye drops|augentropfen|colirio|collirio|nasal|spray|cream\b|ointment|unidose|patch",
-    "injection": r"\binj|injekt|inject|inyect|iniett|injet|enjeks|ampo|ampul|ampuł|\bamps?\b|fial|\bi\.?m\b|\bi\.?v\b"
-    r"|\bs\.?c\.|intramus|subcut|parenter|\bvials?\b|syringe|инъек|ампул|注|wstrzyk|injek|süstelahus|infus|perfus"
-    r"|spritze|seringue|jeringa|주사",
-    "bulk": r"bulk ingredient|raw material|drug substance|for compounding|for further processing|active pharmaceutical",
+    r"|капли|капсул|lutschtabl|einnehmen|錠|カプセル|tabletk|kapsułk|\b(?:trink|drink|drick)amp|bebib|bebív|\bda bere\b"
+    r"|do picia|içilebilir|\bdrops\b|druppel|\bkrople|kapky|dråber|\bdamla|elixir|\bper os\b|\bp\.o\.|\boraal|doustn"
+    r"|\bbuccal|\blingual|mouthwash|supplement facts|(?:dietary|food) supplement|nahrungsergänzung"
+    r"|complément alimentaire|integratore alimentare|(?:suple|comple)mento (?:alim|diet)|suplement diety"
+    r"|takviye edici gıda"
+    r"|voedingssupplement|kosttillskott|jarabe|xarope|\bdropper",
+    "topical": r"collyre|eye drop|augentropf|colirio|collirio|nasal\b|\bnasen|spray|cream\b|ointment|unidose|patch"
+    r"|\brectal|transdermal|\btopical|inhalation|nebuli[sz]|ophthalm|ophtalm|cosmetic|kosmetisch|cosmétique"
+    r"|external use"
+    r"|shampoo",
+    "injection": r"\binj(?!ur)|injekt|inject|inyect|iniett|injet|enjeks|\bampo|ampul|ampuł|\bamps?\b|fial|\bi\.\s?m\b"
+    r"|\bi\.?v\b|\bs\.?c\.|intramus|subcut|parenter|\bvials?\b|syringe|инъек|ампул|注|wstrzyk|injek|süstelahus|infus"
+    r"|perfus|spritze|seringue|jeringa|주사|(?:for|use|route|via)\W{1,3}im\b|\bim\W{1,3}(?:or|and|iv|sc|use)\b",
+    "bulk": r"bulk ingredient|raw material|drug substance|for compounding|for further processing|active pharmaceutical"
+    r"|manufacturing use|rohstoff",
+    "no_medicine": r"\bplacebo|training (?:vial|ampoule|purpose|only|use)|not for human use|research use"
+    r"|in vitro diagnost"
+    r"|(?:reference|analytical) standard|\bb ?12[ -]free|(?:does not contain|without|free of|ohne|sans|sin|senza|sem) "
+    r"(?:vit\w+ b ?12|\w*cobalamin)",
+    "not_injected": r"(?:not (?:for|to be)|nicht z(?:ur|um)|ne pas|no|não|non|nie|niet) (?:inject|injekt|iny"
+    r"|injet|iniett"
+    r"|wstrzyk|parenteral)",
     "cyanide": r"cyanokit|cyanide (?:poison|antidote)|antidote",
-    "veterinary": r"veterin|vétérin|tierarz|for animal|animal use|use in animals|cattle|horses?\b|swine|\bdogs?\b"
-    r"|sheep|bovine|equine|porcine|target species|ad us\. vet",
+    "veterinary": r"veterin|vétérin|tierarz|for animal|animal (?:use|health)|use in animals|cattle|horses?\b"
+    r"|swine|\bdogs?\b"
+    r"|sheep|bovine|equine|porcine|target species|ad us\.? ?vet|poultry|\bcalves\b|\bpigs\b|\bcats\b|canine|feline"
+    r"|\bgoats\b|\blambs\b|livestock|withdrawal period|wartezeit|für tiere|\brinder|\bpferde|\bschweine|chevaux"
+    r"|\bbovins"
+    r"|animaux|per animali|para animales|bovinos|equinos|porcinos|pecuari|dla zwierz|weteryn|diergenees"
+    r"|för djur|til dyr"
+    r"|hayvan|для животн|ветеринар|\bhunde\b|\bkatzen|\bchiens|\bchats\b|bovini|equini|\bcani\b|gatti\b|perros"
+    r"|\bgatos|\banimales"
+    r"|\bdieren|állatgyógy",
     "multivitamin": r"multi-?vit|polyvit|\bm\.?v\.?i\b|cernevit|soluvit|infuvite|multi-?12|parenteral nutrition",
     "infusion": r"infusi|perfusi|infusn",
-    "powder": r"lyophili|freeze-dried|lyofili|liofili|凍結乾燥",
+    "powder": r"lyophili|freeze-dried|lyofili|liofili|凍結乾燥|\bsolvent|lösungsmittel|\bsolvant|\bdiluyente|\bdiluente"
+    r"|\bdiluent\b|rozpuszczalnik|растворител|çözücü|溶剤",
     "complex": r"b[\s-]?complex|complejo b|complexe b|b-komplex|vitamin b complex",
 }
 _CONTEXT = {name: re.compile(stems) for name, stems in _CONTEXTS.items()}
+
+_SAID_TO_BE = frozenset(("oral", "topical", "injection"))
+"""What is denied, `not for oral use`, is not said."""
+
+_DENIED = re.compile(
+    r"\b(?:not|nicht|ne pas|no|non|não|nie|niet|inte|ikke) (?:for|zu[rm]?|pour|para|per|do|voor|för|til|to be"
+    r"|(?=inject|iny|injet|iniett|wstrzyk))[^.;:!\n]{0,60}"
+)
+_BY_MUSCLE = re.compile(r"\bI\.? ?M\b(?! (?:K[ÜU]HL|U?M?KARTON|ORIGINAL|FOLIEN|DUNKEL|FALL))")
+"""In capitals: the German `im Kühlschrank` is no way to give it."""
 
 
 def context_of(text: str) -> frozenset[str]:
     """What kind of product the words speak of."""
     small = text.casefold()
-    return frozenset(name for name, stems in _CONTEXT.items() if stems.search(small))
+    said = _DENIED.sub(" ", small)
+    found = {name for name, stems in _CONTEXT.items() if stems.search(said if name in _SAID_TO_BE else small)}
+    return frozenset(found | ({"injection"} if _BY_MUSCLE.search(text) else set()))
 
 
 _EXPIRY = re.compile(

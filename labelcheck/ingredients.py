@@ -48,8 +48,10 @@ water for injection: water for injection, water for injections, eau pour prepara
 hydrochloric acid: hydrochloric acid, acide chlorhydrique, acido clorhidrico, acido cloridrico, salzsaure
 sodium hydroxide: sodium hydroxide, hydroxyde de sodium, hidroxido de sodio, natriumhydroxid, sodio idrossido
 phenol: phenol, fenol
-methylparaben: methylparaben, methyl paraben, metilparabeno, methyl hydroxybenzoate
-propylparaben: propylparaben, propyl paraben, propilparabeno, propyl hydroxybenzoate
+methylparaben: methylparaben, methyl paraben, metilparabeno, methyl hydroxybenzoate, methylhydroxybenzoat,
+    paraossibenzoato di metile
+propylparaben: propylparaben, propyl paraben, propilparabeno, propyl hydroxybenzoate, propylhydroxybenzoat,
+    paraossibenzoato di propile
 sodium acetate: sodium acetate, sodio acetato, acetate de sodium, acetato de sodio, natriumacetat
 acetic acid: acetic acid, acide acetique, acido acetico
 sodium phosphate: sodium phosphate, disodium phosphate, phosphate de sodium, fosfato de sodio, sodium dihydrogen
@@ -67,17 +69,21 @@ polysorbate: polysorbate, polisorbato
 ethanol: ethanol, etanol, alcohol, isopropyl alcohol
 glycerin: glycerin, glycerol, glicerina
 sodium metabisulfite: sodium metabisulfite, sodium bisulfite, metabisulfite, sodium sulfite
-sodium: sodium, natrium, sodio
+sodium: sodium, natrium, sodio, natriumgehalt
 polyphosphate: polyphosphate, kaliumhexacyanoferrat, potassium hexacyanoferrate
 tromethamine: tromethamine, trometamol, trometamina
 sodium benzoate: sodium benzoate, benzoate de sodium, benzoato de sodio
 ammonium acetate: ammonium acetate
 thiomersal: thiomersal, thimerosal
-cresol: cresol, metacresol, m-cresol
+cresol: cresol, metacresol, m-cresol, chlorocresol, chlorkresol
 glycine: glycine, glicina
 macrogol: macrogol, polyethylene glycol, povidone
 monothioglycerol: monothioglycerol, thioglycerol
 sodium thiosulfate: sodium thiosulfate, thiosulfate
+preservative: preservative, preservatives, konservierungsmittel, conservateur, conservante, conservanti, konserwant
+aluminium: aluminium, aluminum, alluminio, aluminio
+sulfite: sulfite, sulfites, sulphite, sulphites, sulfit, solfiti
+endotoxin: endotoxin, endotoxins, endotoxine
 lactose: lactose, lactosa, sucrose, trehalose, histidine
 """)
 
@@ -91,6 +97,10 @@ iron: iron, ferric, ferrous, iron dextran, iron sucrose, eisen
 cobalt: cobalt, cobaltum, cobalt gluconate
 copper: copper, copper gluconate, cuprum
 zinc: zinc, zinc sulfate, zinco
+transcobalamin: transcobalamin, holotranscobalamin
+cobinamide: cobinamide, methylcobinamide, dicyanocobinamide
+deoxycholic acid: deoxycholic acid
+toldimfos: toldimfos, butafosfan, butaphosphan
 liver extract: liver extract, soluble liver extract, liver
 alpha lipoic acid: alpha lipoic acid, thioctic acid, lipoic
 methionine: methionine, inositol, choline, methionine inositol choline
@@ -148,6 +158,7 @@ trastuzumab treprostinil triamcinolone trimethoprim triptorelin tropisetron urok
 vasopressin vecuronium verapamil vinblastine vincristine vinorelbine voriconazole warfarin zidovudine ziprasidone
 zoledronic amlodipino levamisole tylosin enrofloxacin flunixin oxytetracyclin metamizol dipirona dexametasona
 lidocaina diclofenaco ketorolaco furosemida gentamicina cefalexin cefalotin tiocolchicoside albendazole
+articaine prilocaine retatrutide cagrilintide stanozolol ketoconazole piracetam suprarenin
 acetylsalicylic hydrochlorothiazide ramipril lisinopril losartan valsartan simvastatin atorvastatin
 """
 """Generic names of one word each; the canonical name is the word itself."""

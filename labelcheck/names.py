@@ -120,7 +120,28 @@ def find_names(text: str, recognised: bool = False, more: More = ()) -> tuple[Na
         if all(name.end <= start or end <= name.start for start, end in taken):
             found.append(name)
     found.sort(key=lambda name: name.start)
-    return tuple(found)
+    return tuple(_with_its_form(text, name) for name in found)
+
+
+_FORM_BEFORE = re.compile(
+    r"(?<![^\W\d_])(?:(?P<methylcobalamin>met[hy]{0,2}[iy]?l)|(?P<hydroxocobalamin>h?[yi]drox[oiy]|hidrox[oi]|idross?o)"
+    r"|(?P<cyanocobalamin>c[yi]ano)|(?P<adenosylcobalamin>adenos[yi]l|co-?enzym\w*))[\s-]{1,3}$",
+    re.IGNORECASE,
+)
+
+
+def _with_its_form(text: str, name: Name) -> Name:
+    """`Methyl B12` and `hydroxo cobalamin`: the form stands in a word of its own."""
+    if name.ingredient != "vitamin_b12" or name.kind != "b12" or name.start < _SHORTEST_FORM:
+        return name
+    before = _FORM_BEFORE.search(text, max(0, name.start - _LONGEST_FORM), name.start)
+    if before is None or before.lastgroup is None:
+        return name
+    return Name(before.start(), name.end, before.lastgroup, name.kind, name.sure)
+
+
+_SHORTEST_FORM, _LONGEST_FORM = 6, 16
+"""Letters of such a word, and of the signs behind it."""
 
 
 def _numbered(text: str) -> Iterator[Name]:

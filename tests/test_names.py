@@ -16,6 +16,10 @@ def named(text: str, recognised: bool = False) -> list[str]:
     ("text", "ingredient"),
     [
         ("CYANOCOBALAMIN", "cyanocobalamin"),
+        ("Methyl Cobalamin", "methylcobalamin"),
+        ("Methyl-B12", "methylcobalamin"),
+        ("hydroxy B-12", "hydroxocobalamin"),
+        ("Coenzyme B12", "adenosylcobalamin"),
         ("Cyanocobalaminum", "cyanocobalamin"),
         ("cianocobalamina", "cyanocobalamin"),
         ("CYANOCOBALAMINE", "cyanocobalamin"),

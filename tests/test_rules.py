@@ -45,6 +45,27 @@ def grave(judged: Report) -> set[tuple[str, str]]:
          {("ambiguous-number", "review")}),
         ("Cianocobalamina\nSolución inyectable\n1.000 µg/ml (= 1 mg/ml)", set()),
         ("Metilcobalamina\n1.500 mg por mL", {("ambiguous-number", "review"), ("name-present", "review")}),
+        # an amount and a volume apart
+        ("CYANOCOBALAMIN 1000 MCG 10ML VIAL", {("strength-in-range", "review")}),
+        ("Cyanocobalamin 1000 mcg\n1 mL ampoule", set()),
+        ("Cyanocobalamin 1000 µg/Ampulle\n2 ml", set()),
+        ("5000 mcg per vial\nCyanocobalamin 1000 mcg/mL\n10 mL vial", {("total-matches", "flag")}),
+        ("Cyanocobalamin 1000 mcg/mL\n10,000 mcg per vial\n10 mL vial", set()),
+        # no injection, or no medicine
+        ("Vitamin B12 Trinkampullen 1000 µg/ml", {("not-b12", "review")}),
+        ("Vitamin B12 oral solution 1000 mcg/mL\n30 mL vial", {("not-b12", "review")}),
+        ("Vitamin B12 Tropfen 1000 µg/ml. Im Kühlschrank lagern", {("not-b12", "flag")}),
+        ("Vitamin B12 1000 mcg/mL. Not for injection. Oral liquid", {("not-b12", "flag")}),
+        ("Cyanocobalamin 1000 mcg/mL injection. Not for oral use", set()),
+        ("Placebo for cyanocobalamin 1000 mcg/mL", {("not-b12", "review")}),
+        ("Cyanocobalamin 1000 mcg/mL. Not for injection", {("not-b12", "review")}),
+        ("Cyanocobalamin 1000 mcg/mL for poultry and calves", {("veterinary", "review")}),
+        # what is with it
+        ("Xyzaine and cyanocobalamin 1000 mcg/mL injection", {("mix", "review")}),
+        ("Injection / Cyanocobalamin 1000 mcg/mL", set()),
+        ("Cyanocobalamin 1000 mcg/mL, KCl 2 mEq/mL", {("unclaimed", "review")}),
+        ("Cyanocobalamin 1000 mcg/mL\n1 %", {("unclaimed", "review")}),
+        ("Methyl B12 1000 mcg/mL", {("strength-in-range", "review")}),
         # out of range
         ("Cyanocobalamin 1,000 mg/mL", {("strength-in-range", "flag"), ("unit-slip", "flag")}),
         ("Cyanocobalamin 1 mcg/mL", {("strength-in-range", "flag"), ("unit-slip", "flag")}),

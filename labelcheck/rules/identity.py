@@ -9,7 +9,7 @@ from labelcheck.ranges import KNOWN
 from labelcheck.rules.finding import Case, Finding, Verdict, in_words, is_sure
 from labelcheck.status import MIXED_WITH, companions
 from labelcheck.strength import Named
-from labelcheck.units import MASS_MCG, in_print, plain
+from labelcheck.units import COUNTED, MASS_MCG, SHARE_MCG_PER_ML, in_print, plain
 
 
 def name_present(case: Case) -> Iterator[Finding]:
@@ -55,12 +55,15 @@ def not_b12(case: Case) -> Iterator[Finding]:
 
     Flagged only where that was surely read: a drug by its full name and no B12 name, or a tablet, a drop, a powder.
     What B12 is sold mixed with (B1, B6, lidocaine) makes another drug only with a strength per mL of its own, for the
-    B12 line of a mix may have been unreadable.
+    B12 line of a mix may have been unreadable. What speaks of swallowing, of skin, nose or eye, and of injection, or is
+    said to be no medicine at all (a placebo, a standard for the laboratory), is for a person to look at.
     """
     form = case.label.other_form
+    doubt = _may_be_no_injection(case) if form is None and case.substance is not None else None
+    if doubt is not None:
+        yield Finding("not-b12", Verdict.REVIEW, f"{doubt}: read the label yourself")
     if form is not None and (case.substance is not None or case.label.strengths):
-        what = {"bulk": "a raw material", "oral": "for swallowing", "topical": "for skin, nose or eye"}[form]
-        yield Finding("not-b12", Verdict.FLAG, f"the label says that this is {what}: no B12 injection")
+        yield Finding("not-b12", Verdict.FLAG, f"the label says that this is {_FOR[form]}: no B12 injection")
         return
     if case.substance is not None:
         return
@@ -73,6 +76,19 @@ def not_b12(case: Case) -> Iterator[Finding]:
         name = case.label.others[0]
         message = f"{name.ingredient} was read, and no B12: it may be another product; read the label yourself"
         yield Finding("not-b12", Verdict.REVIEW, message, name.words)
+
+
+_FOR = {"bulk": "a raw material", "oral": "for swallowing", "topical": "for skin, nose or eye"}
+
+
+def _may_be_no_injection(case: Case) -> str | None:
+    context = case.label.context
+    if "no_medicine" in context:
+        return "the label says that this is no medicine, or that it holds no B12"
+    if "not_injected" in context:
+        return "the label says that this is not for injection"
+    other = next((form for form in ("oral", "topical") if form in context), None)
+    return f"the label speaks of injection, and also of what is {_FOR[other]}" if other else None
 
 
 def _has_own_strength(case: Case, named: Named) -> bool:
@@ -94,7 +110,8 @@ def _has_own_strength(case: Case, named: Named) -> bool:
 def mix(case: Case) -> Iterator[Finding]:
     """Other active ingredients beside the B12 are named, and are ones that B12 is mixed with.
 
-    Mixes with B1, B6 and lidocaine are sold; anything else beside B12 is for a person to look at.
+    Mixes with B1, B6 and lidocaine are sold; anything else beside B12 is for a person to look at, also what is no known
+    name and stands there as one does.
     """
     if case.substance is None:
         return
@@ -103,6 +120,9 @@ def mix(case: Case) -> Iterator[Finding]:
     if strange:
         message = f"{strange[0].ingredient} stands on the label beside {case.called}: two products, or an unknown mix?"
         yield Finding("mix", Verdict.REVIEW, message, strange[0].words)
+    elif case.label.partners:
+        message = f"{case.label.partners[0]} stands on the label with {case.called}: a mix of what? Read it yourself"
+        yield Finding("mix", Verdict.REVIEW, message)
     elif others:
         names = ", ".join(dict.fromkeys(name.ingredient for name in others))
         yield Finding("mix", Verdict.PASS, f"a mix: {case.called} with {names}", others[0].words)
@@ -112,11 +132,19 @@ def mix(case: Case) -> Iterator[Finding]:
 
 
 def unclaimed(case: Case) -> Iterator[Finding]:
-    """Every strength on the label belongs to an ingredient that was read. One that does not may be the B12's."""
+    """Every strength on the label belongs to an ingredient that was read. One that does not may be the B12's.
+
+    A share, `1 %`, is an excipient's where one is named; what is counted, `2 mEq/mL`, is no B12's and tells of another
+    drug.
+    """
     if case.substance is None:
         return
+    named = {name.kind for name in case.label.names}
     for strength in case.label.strengths:
-        if strength.ingredient is None and strength.unit in MASS_MCG and not strength.repairs:
+        counted = strength.unit in COUNTED and strength.per_amount is not None and "vitamin" not in named
+        shared = strength.unit in SHARE_MCG_PER_ML and named <= {"b12", "brand"}
+        mass = strength.unit in MASS_MCG and not strength.repairs
+        if strength.ingredient is None and (mass or (is_sure(strength) and (counted or shared))):
             message = f"{strength.as_printed} stands on the label, and of what was not read: read the label yourself"
             yield Finding("unclaimed", Verdict.REVIEW, message, strength.words)
             return
