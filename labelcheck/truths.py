@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
+from labelcheck.columns import PHOTO, STRENGTHS, check_columns
 from labelcheck.errors import UsageError
 from labelcheck.label import read_label
 from labelcheck.rules import Verdict
@@ -20,9 +21,6 @@ from labelcheck.text import LabelText
 from labelcheck.units import in_print
 
 LISTS: Final = ("truth.jsonl", "truth.csv")
-
-_PHOTO: Final = ("file", "photo", "path")
-_STRENGTHS: Final = ("strengths", "all_strengths")
 
 Row = Mapping[str, Any]
 
@@ -111,9 +109,11 @@ def _beside(folder: Path) -> Iterator[tuple[str, Row]]:
     for path in sorted(folder.glob("*.toml")):
         for name in sorted(photos.get(path.stem, ())):
             try:
-                yield str(path), {**tomllib.loads(_text_of(path)), "file": name}
+                row = {**tomllib.loads(_text_of(path)), "file": name}
             except tomllib.TOMLDecodeError as error:
                 raise UsageError(f"{path}: not TOML ({error})") from error
+            check_columns(row, str(path))
+            yield str(path), row
 
 
 def _text_of(path: Path) -> str:
@@ -136,6 +136,7 @@ def _json_rows(text: str, name: str) -> Iterator[tuple[str, Row]]:
             raise UsageError(f"{place}: not JSON ({error})") from error
         if not isinstance(row, dict):
             raise UsageError(f'{place}: not an object such as {{"file": "07.jpg", "mcg_per_ml": "1000"}}')
+        check_columns(row, place)
         yield place, row
 
 
@@ -143,13 +144,19 @@ def _csv_rows(text: str, name: str) -> Iterator[tuple[str, Row]]:
     first = text.lstrip().partition("\n")[0]
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     try:
+        if table.fieldnames:
+            check_columns([_heading(each) for each in table.fieldnames], f"{name}, line {table.line_num}")
         for row in table:
             place = f"{name}, line {table.line_num}"
             if None in row:
                 raise UsageError(f"{place}: more cells than columns; quote cells with commas")
-            yield place, {(heading or "").strip().casefold(): cell for heading, cell in row.items()}
+            yield place, {_heading(each): cell for each, cell in row.items()}
     except csv.Error as error:
         raise UsageError(f"{name}, line {table.line_num}: {error}; export the list as CSV again") from error
+
+
+def _heading(text: str | None) -> str:
+    return (text or "").strip().casefold()
 
 
 def _truth(row: Row, place: str) -> Truth:
@@ -166,7 +173,7 @@ def _truth(row: Row, place: str) -> Truth:
 
 
 def _file(row: Row, place: str) -> str:
-    name = next((word for key in _PHOTO if (word := _word(row, key, place))), None)
+    name = next((word for key in PHOTO if (word := _word(row, key, place))), None)
     if name is None:
         raise UsageError(f"{place}: names no photo; fill in its file")
     return name
@@ -194,7 +201,7 @@ def _number(row: Row, key: str, place: str) -> Decimal | None:
 
 def _strengths(row: Row, place: str) -> tuple[str, ...]:
     """A list of texts, or one text with a semicolon between two."""
-    value = next((row[key] for key in _STRENGTHS if row.get(key)), ())
+    value = next((row[key] for key in STRENGTHS if row.get(key)), ())
     texts = value.split(";") if isinstance(value, str) else value
     if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
         raise UsageError(f'{place}: strengths is no list of texts such as ["1,000 mcg/mL"]')

@@ -193,7 +193,17 @@ def test_a_toml_beside_each_photo(tmp_path: Path) -> None:
         ("truth.jsonl", '\n{"file": ', "line 2: not JSON"),
         ("truth.jsonl", "[1]", "not an object"),
         ("truth.jsonl", '{"file": "1.jpg", "strengths": [true]}', "no list of texts"),
-        ("truth.jsonl", '{"file": "1.jpg"}\n{"file": "1.jpg"}', "has a key already"),
+        ("truth.jsonl", '{"file": "1.jpg", "verdict": "pass"}\n' * 2, "has a key already"),
+        ("truth.jsonl", '{"file": "1.jpg", "mcg_per_m": 1}', "line 1: unknown column 'mcg_per_m', is mcg_per_ml meant"),
+        ("truth.jsonl", '{"file": "1.jpg", "note": "new"}', "line 1: the column mcg_per_ml is missing .* 'note'"),
+        ("truth.csv", "file,mcg per ml\n1.jpg,1000\n", "line 1: unknown column 'mcg per ml', is mcg_per_ml meant"),
+        ("truth.csv", "file,mcg,verdict\n1.jpg,1000,pass\n", "unknown column 'mcg', is mcg_per_ml meant"),
+        ("truth.csv", "file,ug/ml,note\n1.jpg,1000,\n", "unknown column 'ug/ml', is mcg_per_ml meant"),
+        ("truth.csv", "file,mcg_per_ml,verdikt\n1.jpg,1000,flag\n", "'verdikt', is verdict meant"),
+        ("truth.csv", "files,mcg_per_ml\n1.jpg,1000\n", "'files', is file meant"),
+        ("truth.csv", "file,mcg_per_ml,strength\n1.jpg,1000,1 mg\n", "'strength', is strengths meant"),
+        ("truth.csv", "file\n1.jpg\n", r"the column mcg_per_ml is missing \(or .*\): nothing can be measured$"),
+        ("truth.csv", "file,note,lot\n1.jpg,,\n", "nothing can be measured; unknown: 'note', 'lot'"),
         ("truth.csv", "file,mcg_per_ml\n1.jpg,1,000\n", "more cells than columns"),
         ("notes.md", "", "no key; write what a person read into truth.csv"),
     ],
@@ -201,6 +211,17 @@ def test_a_toml_beside_each_photo(tmp_path: Path) -> None:
 def test_a_key_that_cannot_be_understood_says_where(tmp_path: Path, name: str, text: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):
         read_truths(key(tmp_path, name, text))
+
+
+def test_columns_of_ones_own_say_nothing(tmp_path: Path) -> None:
+    text = "file,note,mcg_per_ml,mcg_per_vial,label_verdict,\n1.jpg,new,1000,10000,good,\n"
+    assert read_truths(key(tmp_path, "truth.csv", text)) == [Truth("1.jpg", True, Decimal(1000))]
+
+
+def test_the_column_of_a_toml_is_told_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").touch()
+    with pytest.raises(UsageError, match=r"a\.toml: unknown column 'mcg-per-ml', is mcg_per_ml meant"):
+        read_truths(key(tmp_path, "a.toml", 'mcg-per-ml = "1000"'))
 
 
 class FakeChecker:
