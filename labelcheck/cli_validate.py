@@ -22,7 +22,7 @@ EVERY: Final = 50
 """Photos between two words on how far it is."""
 
 NAMED: Final = 5
-"""Photos without a key that are called by name."""
+"""Of what is left out, so many are called by name."""
 
 
 def validate(
@@ -31,7 +31,8 @@ def validate(
         typer.Argument(
             metavar="FOLDER",
             help="Photos with a key: truth.csv or truth.jsonl (file, mcg_per_ml, and if you like total_mcg, substance,"
-            " strengths, verdict), or a .toml beside each photo.",
+            " strengths, verdict), or a .toml beside each photo. strengths: as printed, a semicolon between two; each"
+            " must be told. verdict: pass, review or flag.",
         ),
     ],
     out: Annotated[
@@ -56,7 +57,9 @@ def validate(
     truths = read_truths(folder)
     checker = Checker(options.settings_from(profile, region, ordered, engine))
     if not quiet:
-        _tell_left_out(photos_without_truth(folder, truths))
+        _tell_left_out("left out, for no key speaks of them", photos_without_truth(folder, truths))
+        others = sorted({word for truth in truths for word in truth.other_words})
+        _tell_left_out("verdicts left out, for they are not pass, review or flag", others)
     results, crops = [], {}
     for result, crop in _measured(checker, folder, truths, quiet):
         results.append(result)
@@ -112,7 +115,7 @@ def _measured(
             terminal.remark(f"{number:,} of {len(truths):,} photos")
 
 
-def _tell_left_out(names: Sequence[str]) -> None:
+def _tell_left_out(why: str, names: Sequence[str]) -> None:
     if names:
         more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
-        terminal.remark(f"left out, for no key speaks of them: {', '.join(names[:NAMED])}{more}")
+        terminal.remark(f"{why}: {', '.join(names[:NAMED])}{more}")

@@ -6,19 +6,22 @@ import csv
 import io
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
 from labelcheck.columns import PHOTO, STRENGTHS, check_columns
 from labelcheck.errors import UsageError
+from labelcheck.grammar.numbers import Market, number_of, settle
 from labelcheck.label import read_label
 from labelcheck.rules import Verdict
 from labelcheck.sources import BESIDE, is_unfinished
+from labelcheck.strength import Strength
 from labelcheck.text import LabelText
-from labelcheck.units import in_print
+from labelcheck.units import in_print, plain
 
 LISTS: Final = ("truth.jsonl", "truth.csv")
 
@@ -49,11 +52,19 @@ class Truth:
     readable: bool = True
     """A person can read the strength on this photo."""
 
+    other_words: tuple[str, ...] = field(default=(), compare=False)
+    """Of the verdict, in the vocabulary of others; they say nothing."""
+
+    @property
+    def has_b12(self) -> bool:
+        """The key tells a strength of B12."""
+        return self.mcg_per_ml is not None or self.total_mcg is not None
+
     def __str__(self) -> str:
         """In words."""
         numbers = ((self.mcg_per_ml, "mcg/mL"), (self.total_mcg, "mcg in all"))
         told = [in_print(number, unit) for number, unit in numbers if number is not None]
-        told = told or [*self.strengths] or (["no B12 strength"] if self.asks_b12 else [])
+        told = [*dict.fromkeys((*told, *self.strengths))] or (["no B12 strength"] if self.asks_b12 else [])
         return ", ".join([*([self.substance] if self.substance else []), *told, *sorted(self.accepted)])
 
 
@@ -71,7 +82,9 @@ def read_truths(folder: Path) -> list[Truth]:
         if truth.file in found:
             raise UsageError(f"{place}: {truth.file} has a key already; delete one of the two")
         found[truth.file] = truth
-    for place, row in _beside(folder):
+    beside = [*_beside(folder)]
+    _check_verdicts(beside)
+    for place, row in beside:
         truth = _truth(row, place)
         found.setdefault(truth.file, truth)
     if not found:
@@ -97,7 +110,9 @@ def _rows(folder: Path) -> Iterator[tuple[str, Row]]:
     for name, parse in zip(LISTS, (_json_rows, _csv_rows), strict=True):
         path = folder / name
         if path.exists():
-            yield from parse(_text_of(path), str(path))
+            rows = [*parse(_text_of(path), str(path))]
+            _check_verdicts(rows, ours=path.suffix == ".csv")
+            yield from rows
 
 
 def _beside(folder: Path) -> Iterator[tuple[str, Row]]:
@@ -160,16 +175,20 @@ def _heading(text: str | None) -> str:
 
 
 def _truth(row: Row, place: str) -> Truth:
-    return Truth(
+    truth = Truth(
         file=_file(row, place),
         asks_b12=any(key in row for key in ("mcg_per_ml", "total_mcg")),
         mcg_per_ml=_number(row, "mcg_per_ml", place),
         total_mcg=_number(row, "total_mcg", place),
         substance=_substance(_word(row, "substance", place)),
         strengths=_strengths(row, place),
-        accepted=_accepted(row),
-        readable=str(row.get("strength_readable", "true")).strip().casefold() not in ("false", "no", "0"),
+        accepted=frozenset(_OURS[word] for word in _verdict_words(row) if word in _OURS),
+        readable=_readable(row, place),
+        other_words=tuple(word for word in _verdict_words(row) if word not in _OURS),
     )
+    if not (truth.asks_b12 or truth.strengths or truth.accepted):
+        raise UsageError(f"{place}: says neither strength nor verdict of {truth.file}; fill in one of them")
+    return truth
 
 
 def _file(row: Row, place: str) -> str:
@@ -196,22 +215,69 @@ def _number(row: Row, key: str, place: str) -> Decimal | None:
         number = Decimal("nan")
     if not number.is_finite() or number <= 0:
         raise UsageError(f"{place}: {key} is {value!r}; write a plain number such as 1000 or 0.5, or leave it empty")
+    _check_meaning(str(value).strip(), f"{place}: {key}")
     return number
 
 
+def _check_meaning(text: str, place: str) -> None:
+    """No number of two meanings: `1.000` is 1000 in one country and 1 in another."""
+    number = number_of(text)
+    likelier, others = settle(number, "mcg", Market()) if number is not None else (None, ())
+    if likelier is not None and others:
+        either = " or ".join(plain(each) for each in (likelier, *others))
+        raise UsageError(f"{place} is {text!r}, which may be {either}; write the one that is meant")
+
+
 def _strengths(row: Row, place: str) -> tuple[str, ...]:
-    """A list of texts, or one text with a semicolon between two."""
-    value = next((row[key] for key in STRENGTHS if row.get(key)), ())
+    """A list of texts, or one text with a semicolon between two.
+
+    Raises:
+        UsageError: It is none, or a text in our own column states no strength.
+    """
+    name = next((key for key in STRENGTHS if row.get(key)), None)
+    value = row[name] if name else ()
     texts = value.split(";") if isinstance(value, str) else value
     if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
         raise UsageError(f'{place}: strengths is no list of texts such as ["1,000 mcg/mL"]')
-    return tuple(text.strip() for text in texts if text.strip())
+    told = tuple(text.strip() for text in texts if text.strip())
+    for text in told if name == "strengths" else ():
+        if not statements(text):
+            raise UsageError(
+                f"{place}: {text!r} in strengths is no strength; write it as printed, such as 1,000 mcg/mL"
+            )
+    return told
 
 
-def _accepted(row: Row) -> frozenset[Verdict]:
-    """The verdicts that the key allows; words that are not ours say nothing."""
-    words = [row.get("verdict"), *_listed(row.get("accepted"))]
-    return frozenset(verdict for word in words if (verdict := _OURS.get(str(word).strip().casefold())))
+def statements(text: str) -> tuple[Strength, ...]:
+    """What our grammar makes of a strength as the key has it; nothing where it makes nothing of it."""
+    return read_label(LabelText.from_plain(text)).strengths
+
+
+_OURS: Final = {verdict.value: verdict for verdict in Verdict}
+_ALIKE: Final = 0.7
+
+
+def _check_verdicts(rows: Sequence[tuple[str, Row]], *, ours: bool = False) -> None:
+    """Words of another vocabulary say nothing; beside words of ours, or like one of them, they are mistakes.
+
+    Args:
+        rows: All of one list, for its other rows tell which vocabulary it is in.
+        ours: The list is in our words whatever it says.
+
+    Raises:
+        UsageError: A word is a mistake.
+    """
+    words = [(place, word) for place, row in rows for word in _verdict_words(row)]
+    ours = ours or any(word in _OURS for _, word in words)
+    for place, word in words:
+        is_word = word[0].isalpha() and word not in ("true", "false")
+        if word not in _OURS and (ours or not is_word or get_close_matches(word, _OURS, cutoff=_ALIKE)):
+            raise UsageError(f"{place}: verdict is {word!r}; write pass, review or flag, or leave it empty")
+
+
+def _verdict_words(row: Row) -> list[str]:
+    values = [row.get("verdict"), *_listed(row.get("accepted"))]
+    return [word for value in values if value is not None and (word := str(value).strip().casefold())]
 
 
 def _listed(value: Any) -> list[Any]:
@@ -220,7 +286,12 @@ def _listed(value: Any) -> list[Any]:
     return str(value).split(";") if value else []
 
 
-_OURS: Final = {verdict.value: verdict for verdict in Verdict}
+def _readable(row: Row, place: str) -> bool:
+    value = row.get("strength_readable")
+    word = "" if value is None else str(value).strip().casefold()
+    if word not in ("", "true", "yes", "1", "false", "no", "0"):
+        raise UsageError(f"{place}: strength_readable is {value!r}; write true or false")
+    return word not in ("false", "no", "0")
 
 
 def _substance(words: str | None) -> str | None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
 from labelcheck.content import close
 from labelcheck.intervals import LEVEL, clopper_pearson
-from labelcheck.label import read_label
 from labelcheck.names import B12_FORMS
 from labelcheck.report import Report, Unchecked
 from labelcheck.rules import Verdict
 from labelcheck.strength import Strength
-from labelcheck.text import LabelText
-from labelcheck.truths import Truth
+from labelcheck.truths import Truth, statements
 from labelcheck.units import in_print
 
 SCHEMA: Final = "labelcheck.validation/1"
@@ -153,14 +151,17 @@ def _share(name: str, hits: Sequence[bool], words: str) -> Share:
 
 
 def _read(truth: Truth, report: Report) -> Read:
-    if truth.asks_b12:
-        return _read_b12(truth, report)
-    printed = [_statements(text) for text in truth.strengths]
+    """By the numbers of the key, and by its strengths: of these each must have been told."""
     sure = [each for each in report.strengths if each.confirmed and not each.ambiguous]
-    borne = [any(_same(each, other) for statements in printed for other in statements) for each in sure]
-    if all(printed) and printed and not all(borne):
-        return Read.WRONG
-    return Read.RIGHT if any(borne) else _untold(truth)
+    printed = [meanings for text in truth.strengths if (meanings := _meanings(text))]
+    if truth.asks_b12 and (truth.has_b12 or report.strength is not None or not printed):
+        read = _read_b12(truth, report)
+    else:
+        borne = [any(_same(each, other) for meanings in printed for other in meanings) for each in sure]
+        known = printed and len(printed) == len(truth.strengths)
+        read = Read.WRONG if known and not all(borne) else Read.RIGHT if any(borne) else _untold(truth)
+    told = all(any(_is_told(other, sure, report) for other in meanings) for meanings in printed)
+    return read if told or read is not Read.RIGHT else _untold(truth)
 
 
 def _read_b12(truth: Truth, report: Report) -> Read:
@@ -173,20 +174,31 @@ def _read_b12(truth: Truth, report: Report) -> Read:
         return Read.WRONG
     if said.mcg_per_ml is not None and truth.mcg_per_ml is None:
         return Read.WRONG
-    if truth.mcg_per_ml is None and truth.total_mcg is None:
+    if not truth.has_b12:
         return Read.WRONG
     wanted = said.mcg_per_ml if truth.mcg_per_ml is not None else said.total_mcg
     return _untold(truth) if wanted is None else Read.RIGHT
 
 
 def _untold(truth: Truth) -> Read:
-    has_any = truth.mcg_per_ml is not None or truth.total_mcg is not None or (truth.strengths and not truth.asks_b12)
-    return Read.NOT_TOLD if has_any and truth.readable else Read.NOTHING
+    return Read.NOT_TOLD if (truth.has_b12 or truth.strengths) and truth.readable else Read.NOTHING
 
 
-def _statements(text: str) -> tuple[Strength, ...]:
-    """What our grammar makes of a strength as the key has it; nothing where it makes nothing of it."""
-    return read_label(LabelText.from_plain(text)).strengths
+def _meanings(text: str) -> tuple[Strength, ...]:
+    """What a strength of the key may state; nothing where our grammar makes nothing of it."""
+    return tuple(
+        replace(each, amount=amount, alternatives=())
+        for each in statements(text)
+        for amount in (each.amount, *each.alternatives)
+    )
+
+
+def _is_told(printed: Strength, sure: Sequence[Strength], report: Report) -> bool:
+    """Among the strengths, or as the total of the container."""
+    total = report.strength.total_mcg if report.strength is not None and printed.per_ml is None else None
+    if total is not None and printed.mcg is not None and close(total, printed.mcg):
+        return True
+    return any(_same(each, printed) for each in sure)
 
 
 def _same(told: Strength, printed: Strength) -> bool:

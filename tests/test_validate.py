@@ -55,6 +55,7 @@ def printed(*strengths: str) -> Truth:
 
 PASSED = reports.report()  # cyanocobalamin 1,000 mcg/mL in 10 mL
 UNSURE = reports.unsure()
+LIDOCAINE = reports.report(reports.label(None, (reports.strength("20", "mg", "lidocaine"),)))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,14 @@ UNSURE = reports.unsure()
         (b12("1000", (PASS,)), reports.flagged(), Read.WRONG, (Miss.WRONG_STRENGTH, Miss.WRONG_FLAG)),
         (printed("1 mg/mL"), PASSED, Read.RIGHT, ()),
         (printed("1 mg"), PASSED, Read.WRONG, (Miss.WRONG_PASS, Miss.WRONG_STRENGTH)),
-        (printed("2 mg/mL", "1,000 mcg/mL"), PASSED, Read.RIGHT, ()),
+        (printed("2 mg/mL", "1,000 mcg/mL"), PASSED, Read.NOT_TOLD, (Miss.NOT_TOLD,)),
+        (printed("1,000 mcg/mL", "10,000 mcg"), PASSED, Read.RIGHT, ()),
+        (printed("1.000 µg/mL"), PASSED, Read.RIGHT, ()),
+        (b12("1000", strengths=("1,000 mcg/mL",)), PASSED, Read.RIGHT, ()),
+        (b12("1000", strengths=("1,000 mcg/mL", "5 mg/mL")), PASSED, Read.NOT_TOLD, (Miss.NOT_TOLD,)),
+        (b12(None, strengths=("20 mg/mL",)), LIDOCAINE, Read.RIGHT, ()),
+        (b12(None, strengths=("10 mg/mL",)), LIDOCAINE, Read.WRONG, (Miss.WRONG_PASS, Miss.WRONG_STRENGTH)),
+        (b12(None, strengths=("10 mg/mL",)), UNSURE, Read.NOT_TOLD, (Miss.NOT_TOLD,)),
         (printed("none that one could read"), PASSED, Read.NOT_TOLD, (Miss.NOT_TOLD,)),
         (printed("1,000 mcg/mL"), UNSURE, Read.NOT_TOLD, (Miss.NOT_TOLD,)),
     ],
@@ -93,6 +101,11 @@ def test_a_total_is_no_concentration() -> None:
     assert compare(printed("1,000 mcg/mL"), total).read is Read.WRONG
     assert compare(printed("1,000 mcg"), total).read is Read.RIGHT
     assert compare(printed("1,000 mcg/10 mL"), total).read is Read.RIGHT
+
+
+def test_a_key_in_words_has_its_numbers_and_its_strengths() -> None:
+    assert str(b12("1000", (PASS,), strengths=("1,000 mcg/mL", "5 mg/mL"))) == "1,000 mcg/mL, 5 mg/mL, pass"
+    assert str(b12(None)) == "no B12 strength"
 
 
 def test_a_photo_that_was_not_judged_is_a_miss_but_not_wrong() -> None:
@@ -169,6 +182,7 @@ def test_a_key_in_json_lines_with_words_of_its_own(tmp_path: Path) -> None:
     assert one == Truth("1.jpg", True, Decimal("1000.0"), Decimal("30000.0"))
     assert two == Truth("2.jpg", True)
     assert (three.asks_b12, three.strengths, three.accepted) == (False, ("50 micrograms/ml",), frozenset())
+    assert (one.other_words, two.other_words, three.other_words) == (("in_range",), ("unreadable",), ())
 
 
 def test_a_toml_beside_each_photo(tmp_path: Path) -> None:
@@ -181,6 +195,9 @@ def test_a_toml_beside_each_photo(tmp_path: Path) -> None:
         Truth("a.jpg", True, Decimal("0.5"), accepted=frozenset({REVIEW}), readable=False),
         Truth("b.png", strengths=("20 mg/mL",), accepted=frozenset({FLAG})),
     ]
+
+
+PASS_ROW = '{"file": "1.jpg", "verdict": "pass"}\n'
 
 
 @pytest.mark.parametrize(
@@ -202,6 +219,24 @@ def test_a_toml_beside_each_photo(tmp_path: Path) -> None:
         ("truth.csv", "file,mcg_per_ml,verdikt\n1.jpg,1000,flag\n", "'verdikt', is verdict meant"),
         ("truth.csv", "files,mcg_per_ml\n1.jpg,1000\n", "'files', is file meant"),
         ("truth.csv", "file,mcg_per_ml,strength\n1.jpg,1000,1 mg\n", "'strength', is strengths meant"),
+        ("truth.csv", "file,mcg_per_ml\n1.jpg,1.000\n", "line 2: mcg_per_ml is '1.000', which may be 1000 or 1;"),
+        ("truth.csv", "file,total_mcg\n1.jpg,2.500\n", "may be 2500 or 2.5;"),
+        ("truth.csv", "file,mcg_per_ml,verdict\n1.jpg,1000,flg\n", "line 2: verdict is 'flg'; write pass, review or"),
+        ("truth.csv", "file,mcg_per_ml,verdict\n1.jpg,1000,ok\n", "line 2: verdict is 'ok'"),
+        ("truth.jsonl", '{"file": "1.jpg", "mcg_per_ml": 1, "verdict": 7}', "line 1: verdict is '7'"),
+        ("truth.jsonl", '{"file": "1.jpg", "mcg_per_ml": 1, "verdict": true}', "verdict is 'true'"),
+        ("truth.jsonl", '{"file": "1.jpg", "mcg_per_ml": 1, "verdict": "flagged"}', "verdict is 'flagged'"),
+        ("truth.jsonl", PASS_ROW + '{"file": "2.jpg", "mcg_per_ml": 1, "verdict": "ok"}', "line 2: verdict is 'ok'"),
+        ("truth.jsonl", PASS_ROW + '{"file": "2.jpg", "accepted": ["pass", "fail"]}', "line 2: verdict is 'fail'"),
+        (
+            "truth.jsonl",
+            '{"file": "1.jpg", "verdict": "in_range"}',
+            "line 1: says neither strength nor verdict of 1.jpg",
+        ),
+        ("truth.csv", "file,verdict\n1.jpg,\n", "line 2: says neither strength nor verdict of 1.jpg"),
+        ("truth.csv", "file,strengths\n1.jpg,banana\n", "line 2: 'banana' in strengths is no strength; write it as"),
+        ("truth.csv", "file,strengths\n1.jpg,1 mg;?\n", "line 2: '.' in strengths is no strength"),
+        ("truth.jsonl", PASS_ROW.replace("}", ', "strength_readable": "flase"}'), "strength_readable is 'flase'"),
         ("truth.csv", "file\n1.jpg\n", r"the column mcg_per_ml is missing \(or .*\): nothing can be measured$"),
         ("truth.csv", "file,note,lot\n1.jpg,,\n", "nothing can be measured; unknown: 'note', 'lot'"),
         ("truth.csv", "file,mcg_per_ml\n1.jpg,1,000\n", "more cells than columns"),
@@ -269,6 +304,14 @@ def test_the_command_as_json_and_as_a_page(site: Path, tmp_path: Path, capsys: p
 def test_all_right_is_exit_code_0(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     key(site, "truth.csv", "file,mcg_per_ml\n1.png,1000\n")
     assert main(["validate", str(site), "--quiet"]) is ExitCode.PASS
+
+
+def test_verdicts_in_the_words_of_others_are_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "truth.csv").unlink()
+    key(site, "truth.jsonl", '{"file": "1.png", "mcg_per_ml": 1000, "verdict": "in_range"}')
+    assert main(["validate", str(site)]) is ExitCode.PASS
+    told = "verdicts left out, for they are not pass, review or flag: in_range\n"
+    assert capsys.readouterr().err.endswith(told)
 
 
 def test_a_folder_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
