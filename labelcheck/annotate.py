@@ -43,7 +43,7 @@ def annotated(photo: Photo, report: Report) -> Pixels:
     findings = in_order(report.findings)
     numbers = _numbers(findings)
     picture = _marked(_resized(photo.pixels, zoom), _marks(report, findings, numbers), zoom)
-    told = [Numbered(each.message, each.verdict, numbers.get(id(each)), is_note(each)) for each in findings]
+    told = [Numbered(each.message, _shade(each), numbers.get(id(each)), is_note(each)) for each in findings]
     beside = photo.height > 0.9 * photo.width
     width, least = (PANEL_PX, picture.shape[0]) if beside else (picture.shape[1], 0)
     name = photo.name if photo.page == 1 else f"{photo.name}, page {photo.page}"
@@ -69,9 +69,14 @@ def _joined(picture: Pixels, panel: Pixels, *, beside: bool) -> Pixels:
     return np.hstack([np.pad(picture, ((0, below), (0, 0), (0, 0)), constant_values=255), panel])
 
 
+def _shade(finding: Finding) -> Verdict:
+    """The verdict in whose colour it is shown: what warns is a person's to look at."""
+    return Verdict.REVIEW if finding.warns else finding.verdict
+
+
 def _numbers(findings: Iterable[Finding]) -> dict[int, int]:
-    """A number for each finding that judges and can be shown on the photo, by identity."""
-    shown = [each for each in findings if each.verdict is not Verdict.PASS and any(word.box for word in each.words)]
+    """A number for each finding that judges or warns and can be shown on the photo, by identity."""
+    shown = [each for each in findings if _shade(each) is not Verdict.PASS and any(word.box for word in each.words)]
     return {id(finding): number for number, finding in enumerate(shown, 1)}
 
 
@@ -83,7 +88,7 @@ def _marks(report: Report, findings: Iterable[Finding], numbers: dict[int, int])
             found.setdefault(tuple(group), []).append(finding)
     marks = [Mark(Band.around(boxes), verdict) for boxes, verdict in _read(report) if boxes not in found]
     for boxes, there in found.items():
-        gravest = max(finding.verdict for finding in there)
+        gravest = max(_shade(finding) for finding in there)
         marks.append(Mark(Band.around(boxes), gravest, tuple(numbers[id(finding)] for finding in there)))
     return sorted(marks, key=lambda mark: mark.verdict.gravity)
 

@@ -24,6 +24,9 @@ NEXT = {
     Verdict.FLAG: "Put the vial aside and show it to a pharmacist, with this answer.",
 }
 
+SET_APART = "Check the date and set it apart: what has expired is not used."
+"""In place of the next step of a pass, and after that of a review; what is flagged is put aside anyway."""
+
 NAMES = {"vitamin_b12": "vitamin B12"}
 """Substances that are not called as the report spells them."""
 
@@ -52,6 +55,14 @@ class Reason:
     note: bool = False
     """About the print alone."""
 
+    warning: bool = False
+    """It passes, and yet something is to be done about it."""
+
+    @property
+    def shade(self) -> Verdict:
+        """The verdict in whose colour it is shown."""
+        return Verdict.REVIEW if self.warning else self.verdict
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -65,20 +76,35 @@ class Answer:
 
     next_step: str
 
+    @property
+    def shade(self) -> Verdict:
+        """The verdict in whose colour the next step is shown."""
+        return max((self.verdict, *(reason.shade for reason in self.reasons)))
+
 
 def answer(report: Report) -> Answer:
     """The report in words; nothing that was not surely read is told as if it were."""
     findings = in_order(report.findings)
-    reasons = tuple(Reason(each.verdict, each.message, is_note(each)) for each in findings)
+    reasons = tuple(Reason(each.verdict, each.message, is_note(each), each.warns) for each in findings)
     verdict = report.verdict
-    return Answer(verdict, MEANING[verdict], tuple(_facts(report)), reasons, NEXT[verdict])
+    return Answer(verdict, MEANING[verdict], tuple(_facts(report)), reasons, _next_step(report))
+
+
+def _next_step(report: Report) -> str:
+    step = NEXT[report.verdict]
+    if report.verdict is Verdict.FLAG or not any(finding.warns for finding in report.findings):
+        return step
+    return SET_APART if report.verdict is Verdict.PASS else f"{step} {SET_APART}"
 
 
 def in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The gravest first; of those that pass the one that earns it first; notes last; the same words once."""
+    """The gravest first; of those that pass first those that warn, then the one that earns it; notes last.
 
-    def place(finding: Finding) -> tuple[bool, int, bool]:
-        return is_note(finding), -finding.verdict.gravity, not earns_pass(finding)
+    The same words stand once.
+    """
+
+    def place(finding: Finding) -> tuple[bool, int, bool, bool]:
+        return is_note(finding), -finding.verdict.gravity, not finding.warns, not earns_pass(finding)
 
     once: dict[tuple[Verdict, str], Finding] = {}
     for finding in findings:

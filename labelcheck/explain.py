@@ -12,7 +12,7 @@ from labelcheck.units import in_print
 
 def explain(report: Report) -> str:
     """What to check before the first dose, in lines of plain words."""
-    return "\n".join((*_strength(report), *_questions(report), *_who_decides()))
+    return "\n".join((*_strength(report), *_warnings(report), *_questions(report), *_who_decides()))
 
 
 def _strength(report: Report) -> Iterator[str]:
@@ -35,6 +35,11 @@ def _strength(report: Report) -> Iterator[str]:
         yield f"  [ ] Container: {total} ({milligrams}){volume} in all. That need not be one dose."
     if report.verdict is not Verdict.PASS:
         yield "  [ ] labelcheck did not pass this label. Settle the findings above first."
+
+
+def _warnings(report: Report) -> Iterator[str]:
+    for message in dict.fromkeys(finding.message for finding in report.findings if finding.warns):
+        yield f"  [ ] {message[0].upper()}{message[1:]}."
 
 
 def _questions(report: Report) -> Iterator[str]:

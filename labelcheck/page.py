@@ -7,7 +7,7 @@ import hashlib
 import html
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +15,7 @@ from typing import IO, Any
 from labelcheck.corrections import SCHEMA, final_verdict, value_of
 from labelcheck.entries import Record
 from labelcheck.outfolder import now
+from labelcheck.rules import WARNINGS
 
 PAGE = "report.html"
 
@@ -35,7 +36,7 @@ def card(record: Record) -> Card:
     photo, error = record.get("photo") or {}, record.get("error") or {}
     said = value_of(record)
     told = final_verdict(record) or "error"
-    findings = sorted(record.get("findings", ()), key=lambda finding: URGENCY.index(finding["verdict"]))
+    findings = sorted(record.get("findings", ()), key=lambda finding: _SHADES.index(_shade(finding)))
     parts = {
         "name": photo.get("name"),
         "page": photo.get("page") or 1,
@@ -47,13 +48,22 @@ def card(record: Record) -> Card:
         "per_ml": (record.get("strength") or {}).get("mcg_per_ml"),
         "others": [s["as_read"] for s in record.get("strengths", ()) if s.get("as_read") != said["strength"]],
         "expected": record.get("expected"),
-        "findings": [[each["verdict"], each["rule"], each["message"]] for each in findings],
+        "findings": [[_shade(each), each["rule"], each["message"]] for each in findings],
         "error": [error.get("kind"), error.get("message")] if error else None,
         "twin": record.get("duplicate_of"),
         "correction": record.get("correction"),
         "crop": record.get("crop"),
     }
     return {key: value for key, value in parts.items() if value not in (None, [], {})}
+
+
+_SHADES = ("flag", "review", "warning", "pass")
+
+
+def _shade(finding: Mapping[str, Any]) -> str:
+    """Its verdict; `warning` where it passes and yet something is to be done about it."""
+    warns = finding["verdict"] == "pass" and finding["rule"] in WARNINGS
+    return "warning" if warns else str(finding["verdict"])
 
 
 def means_of(record: Record) -> Iterator[str]:

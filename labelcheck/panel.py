@@ -51,6 +51,8 @@ class Numbered:
 
     told: str
     verdict: Verdict
+    """The one in whose colour it is shown."""
+
     number: int | None
     note: bool = False
 
@@ -101,7 +103,7 @@ def _rows(
     for finding in findings:
         yield from _finding(finding, size, room)
     yield Row(size // 2)
-    yield from _paragraph(told.next_step, size, room, colour)
+    yield from _paragraph(told.next_step, size, room, COLOURS[told.shade])
 
 
 def _fact(fact: Fact, size: int, room: int) -> Iterator[Row]:

@@ -36,9 +36,13 @@ class Symbols:
     """Of pass, review and flag."""
 
     note: str
+    warning: str = "!"
 
     def of(self, verdict: Verdict) -> str:
         return self.marks[verdict.gravity]
+
+    def before(self, reason: Reason) -> str:
+        return self.note if reason.note else self.warning if reason.warning else self.of(reason.verdict)
 
 
 UNICODE = Symbols(("✔", "?", "✖"), "·")
@@ -69,8 +73,9 @@ def as_text(report: Report, name: str, *, checklist: str | None = None, to: Cons
 
 
 def one_line(report: Report, name: str) -> str:
-    """`FLAG    tray/07.jpg: cyanocobalamin 1,000,000 mcg/mL = 1,000 mg/mL`."""
-    return printable(f"{report.verdict.upper():<6}  {name}: {headline(report)}")
+    """`FLAG    tray/07.jpg: cyanocobalamin 1,000,000 mcg/mL = 1,000 mg/mL`, and what it warns of."""
+    warnings = [f"! {finding.message}" for finding in report.findings if finding.warns]
+    return printable(f"{report.verdict.upper():<6}  {name}: {'; '.join((headline(report), *warnings))}")
 
 
 def _parts(told: Answer, name: str, marks: Symbols, width: int) -> Iterable[RenderableType]:
@@ -86,15 +91,15 @@ def _parts(told: Answer, name: str, marks: Symbols, width: int) -> Iterable[Rend
         yield from _fact(fact.what, printable(fact.told), style, narrow=width < _NARROW)
     yield ""
     for reason in told.reasons:
-        yield _hung(marks.note if reason.note else marks.of(reason.verdict), printable(reason.told), *_styles(reason))
+        yield _hung(marks.before(reason), printable(reason.told), *_styles(reason))
     if told.reasons:
         yield ""
-    yield _hung("→" if marks is UNICODE else ">", told.next_step, colour, "")
+    yield _hung("→" if marks is UNICODE else ">", told.next_step, COLOURS[told.shade], "")
     yield ""
 
 
 def _styles(reason: Reason) -> tuple[str, str]:
-    return ("dim", "dim") if reason.note else (COLOURS[reason.verdict], "")
+    return ("dim", "dim") if reason.note else (COLOURS[reason.shade], "")
 
 
 def _fact(what: str, told: str, style: str, *, narrow: bool) -> Iterable[RenderableType]:

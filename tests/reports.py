@@ -74,6 +74,15 @@ def flagged() -> Report:
     return report(label("cyanocobalamin", (strength("1000", "mg"),), "10"), note, doubt, found)
 
 
+EXPIRY_WORDS = (Word("EXP", box(100, 200, 150, 225), 0.95), Word("01/2020", box(158, 200, 260, 225), 0.95))
+
+
+def expired(*more: Finding) -> Report:
+    """A pass of what should not be used any more."""
+    warning = Finding("expired", Verdict.PASS, "the label says that it expired on 2020-01-31", EXPIRY_WORDS)
+    return report(None, EARNED, warning, *more)
+
+
 def unsure() -> Report:
     """A strength that only one look bears."""
     found = Finding("strength-in-range", Verdict.REVIEW, "no B12 strength was surely read", STRENGTH_WORDS)

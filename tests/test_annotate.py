@@ -36,6 +36,7 @@ def share_of(picture: Pixels, verdict: Verdict) -> float:
     [
         (reports.report(), Verdict.PASS),
         (reports.unsure(), Verdict.REVIEW),
+        (reports.expired(), Verdict.REVIEW),
         (reports.flagged(), Verdict.FLAG),
     ],
 )

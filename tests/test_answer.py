@@ -116,3 +116,21 @@ def test_the_same_words_are_told_once() -> None:
 )
 def test_one_line_says_the_most(report: Report, words: str) -> None:
     assert headline(report) == words
+
+
+def test_an_expired_label_is_warned_of_first_and_set_apart() -> None:
+    told = answer(reports.expired())
+    assert told.verdict is Verdict.PASS
+    assert [(reason.warning, reason.shade) for reason in told.reasons] == [
+        (True, Verdict.REVIEW),
+        (False, Verdict.PASS),
+    ]
+    assert told.next_step == "Check the date and set it apart: what has expired is not used."
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [(Verdict.REVIEW, "without glare. Check the date and set it apart"), (Verdict.FLAG, "Put the vial aside")],
+)
+def test_other_advice_keeps_what_it_said(verdict: Verdict, words: str) -> None:
+    assert words in answer(reports.expired(reports.Finding("x", verdict, "look"))).next_step

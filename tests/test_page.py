@@ -65,6 +65,16 @@ def test_a_card_says_what_was_read_expected_and_why() -> None:
     }
 
 
+def test_what_passes_and_warns_is_called_a_warning() -> None:
+    shown = record()
+    rules = ("strength-in-range", "expired")
+    shown["findings"] = [{"rule": rule, "verdict": "pass", "message": rule, "boxes": []} for rule in rules]
+    assert card(shown)["findings"] == [
+        ["warning", "expired", "expired"],
+        ["pass", "strength-in-range", "strength-in-range"],
+    ]
+
+
 def test_an_error_has_a_card_too() -> None:
     photo = {"name": "a.jpg", "sha256": None, "page": 1}
     assert card({"photo": photo, "error": {"kind": "photo", "message": "a.jpg: torn"}}) == {

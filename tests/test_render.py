@@ -56,6 +56,13 @@ def test_no_color_is_obeyed_and_force_color_too(monkeypatch: pytest.MonkeyPatch)
     assert ";4" not in as_text(reports.report(), "07.jpg", to=Console(file=StringIO()))
 
 
+def test_an_expired_label_gets_no_tick() -> None:
+    text = shown(reports.expired(), colour=True)
+    assert "\x1b[33m  ! \x1b[0mthe label says that it expired on 2020-01-31" in text
+    assert "\x1b[33m  → \x1b[0mCheck the date and set it apart" in text
+    assert one_line(reports.expired(), "07.jpg").endswith(" mg/mL; ! the label says that it expired on 2020-01-31")
+
+
 @pytest.mark.parametrize("width", [20, 34, 60])
 def test_narrow_terminals_lose_no_word(width: int) -> None:
     lines = shown(reports.flagged(), width).splitlines()

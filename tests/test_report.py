@@ -133,3 +133,4 @@ def test_the_checklist_has_both_units_and_leaves_the_decision() -> None:
         assert part in text
     assert "No B12 strength was surely read" in explain(report("Hydroxocobalamin"))
     assert "did not pass" in explain(report("Cyanocobalamin 300 mcg/mL"))
+    assert "  [ ] The label says that it expired on 2020-01-31: " in explain(report("Vitamin B12 EXP 01/2020"))

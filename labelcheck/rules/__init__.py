@@ -9,7 +9,7 @@ from datetime import date
 from labelcheck.label import Label
 from labelcheck.ranges import Profile
 from labelcheck.rules.agreement import equivalents_agree, one_strength, total_matches, volumes_agree
-from labelcheck.rules.finding import Case, Finding, Rule, Verdict
+from labelcheck.rules.finding import WARNINGS, Case, Finding, Rule, Verdict
 from labelcheck.rules.identity import form_read, mix, name_present, not_b12, two_products, unclaimed, veterinary
 from labelcheck.rules.legibility import legible
 from labelcheck.rules.ordering import order_against_label
@@ -17,7 +17,7 @@ from labelcheck.rules.ranges import antidote, strength_in_range, total_in_range,
 from labelcheck.rules.reading import ambiguous_number, error_prone_notation, expired, surely_read
 from labelcheck.units import Quantity
 
-__all__ = ["RULES", "Case", "Finding", "Rule", "Verdict", "earns_pass", "judge", "manual"]
+__all__ = ["RULES", "WARNINGS", "Case", "Finding", "Rule", "Verdict", "earns_pass", "judge", "manual"]
 
 RULES: tuple[tuple[str, Rule], ...] = (
     ("strength-in-range", strength_in_range),

@@ -42,6 +42,9 @@ class Verdict(StrEnum):
 
 _GRAVITY = {"pass": 0, "review": 1, "flag": 2}
 
+WARNINGS = frozenset({"expired"})
+"""Rules whose findings warn of what is no matter of the strength."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -51,6 +54,11 @@ class Finding:
     verdict: Verdict
     message: str
     words: tuple[Word, ...] = ()
+
+    @property
+    def warns(self) -> bool:
+        """It changes no verdict, and yet something is to be done about it."""
+        return self.rule in WARNINGS and self.verdict is Verdict.PASS
 
 
 @dataclass(frozen=True, slots=True)

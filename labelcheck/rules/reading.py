@@ -119,7 +119,7 @@ def _notations(strength: Strength) -> Iterator[tuple[str, str]]:
 def expired(case: Case) -> Iterator[Finding]:
     """The last day of use, if it was surely read, is not past.
 
-    Informs, and changes no verdict: the verdict is about the strength, and a strength does not expire.
+    Warns, and changes no verdict: the verdict is about the strength, and a strength does not expire.
     """
     last = case.label.expiry
     if last is not None and last < case.today:

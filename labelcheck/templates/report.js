@@ -163,7 +163,7 @@
     if (card.findings) {
       const why = make("ul");
       for (const [verdict, rule, message] of card.findings) {
-        add(why, add(make("li"), `${message} `, make("span", "rule", `${verdict}, ${rule}`)));
+        add(why, add(make("li", verdict === "warning" ? verdict : ""), `${message} `, make("span", "rule", `${verdict}, ${rule}`)));
       }
       body.append(why);
     }
