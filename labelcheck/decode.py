@@ -6,7 +6,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
+from itertools import chain, count
 from typing import Any, Final
 
 import cv2
@@ -95,7 +95,7 @@ def _what_instead(data: bytes) -> str:
 
 
 def decode_pages(data: bytes, check_size: SizeCheck) -> Iterator[Pixels]:
-    """Every page of a TIFF or PDF; of any other format the first picture alone, also where it moves.
+    """Every page of a TIFF or PDF, every picture of what moves or holds several; the first is the one that is shown.
 
     Args:
         data: The whole file.
@@ -110,15 +110,15 @@ def decode_pages(data: bytes, check_size: SizeCheck) -> Iterator[Pixels]:
         raise UnusableError(f"{kind} {fault}")
     if kind == "PDF":
         yield from _pdf_pages(data, check_size)
-    elif kind == "TIFF":
-        yield from _tiff_pages(data, check_size)
-    else:
+    elif kind in ("JPEG", "BMP"):
         yield _single(kind, data, check_size)
+    else:
+        yield from _pages(kind, data, check_size)
 
 
 def _single(kind: str, data: bytes, check_size: SizeCheck) -> Pixels:
     with _decoding(kind):
-        image = _heic_opener()(io.BytesIO(data)) if kind == "HEIC" else _OPENERS[kind](io.BytesIO(data))
+        image = _OPENERS[kind](io.BytesIO(data))
     check_size(*image.size)
     with _decoding(kind):
         if kind == "JPEG" and image.mode in ("L", "RGB"):
@@ -127,23 +127,24 @@ def _single(kind: str, data: bytes, check_size: SizeCheck) -> Pixels:
         return upright(to_bgr(image), _orientation(image))
 
 
-def _tiff_pages(data: bytes, check_size: SizeCheck) -> Iterator[Pixels]:
-    with _decoding("TIFF"):
-        image = TiffImageFile(io.BytesIO(data))
-    for page in count():
-        with _decoding("TIFF"):
-            if page and not _has_page(image, page):
+def _pages(kind: str, data: bytes, check_size: SizeCheck) -> Iterator[Pixels]:
+    with _decoding(kind):
+        image = _heic_opener()(io.BytesIO(data)) if kind == "HEIC" else _OPENERS[kind](io.BytesIO(data))
+        first = image.tell()  # of a HEIC any of its pictures may be the one that is shown
+    for page in chain((first,), (other for other in count() if other != first)):
+        with _decoding(kind):
+            if page != first and not _has_page(image, page):
                 return
-            skip = _is_thumbnail(image)
+            skip = isinstance(image, TiffImageFile) and _is_thumbnail(image)
         if not skip:
             check_size(*image.size)
-            with _decoding("TIFF"):
-                image.load()  # turns the picture upright by itself and drops the tag that says so
+            with _decoding(kind):
+                image.load()  # turns a TIFF upright by itself and drops the tag that says so
                 pixels = upright(to_bgr(image), _orientation(image))
             yield pixels
 
 
-def _has_page(image: TiffImageFile, page: int) -> bool:
+def _has_page(image: ImageFile, page: int) -> bool:
     """Whether there is such a page; if so, the picture stands at it."""
     try:
         image.seek(page)

@@ -32,7 +32,7 @@ class Photo:
     """As the user named it: the path, "-" for standard input, "<bytes>", "<array>"."""
 
     page: int
-    """Counted from 1; more than 1 only in a file of many pages."""
+    """Counted from 1; more than 1 only in a file of many pages or pictures."""
 
     sha256: str
     """Hexadecimal, of the bytes of the file; of the pixels where there is no file."""
@@ -60,7 +60,7 @@ class PhotoLimits:
     """Of the whole file."""
 
     max_pages: int = 100
-    """Of a TIFF or PDF."""
+    """Of a TIFF or PDF; pictures of what moves or holds several."""
 
     def check_size(self, width: int, height: int) -> None:
         """Raises `UnusableError` for a picture too large, too small or too long to be a photo of a vial."""
@@ -97,7 +97,7 @@ def open_photo(source: Source, *, name: str | None = None, limits: PhotoLimits =
 def open_photos(source: Source, *, name: str | None = None, limits: PhotoLimits = DEFAULT_LIMITS) -> Iterator[Photo]:
     """Every page of the file as a photo of its own, each decoded when it is asked for.
 
-    A TIFF or PDF has pages; of an animated GIF, WebP or PNG the first picture counts.
+    A TIFF or PDF has pages; each picture of an animated GIF, WebP or PNG is one, and of a HEIC that holds several.
 
     Args:
         source: A path, "-" for standard input, the bytes of a file, a binary stream, or pixels: BGR uint8 of shape

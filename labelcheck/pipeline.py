@@ -141,7 +141,7 @@ class Checker:
 
 
 def check_photo(source: Source, settings: Settings | None = None) -> Report:
-    """The judgement of one photo, of its first page.
+    """The judgement of one photo, of its first page; `check_photos` looks at the others too.
 
     Args:
         source: A path, the bytes of a file, or BGR pixels, uint8, shape (height, width, 3).

@@ -312,13 +312,35 @@ def test_a_thumbnail_inside_a_tiff_is_no_page() -> None:
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
-def test_a_moving_picture_is_its_first_picture(kind: str) -> None:
-    frames = [scene(), Image.new("RGB", (WIDTH, HEIGHT), "red")]
+def test_each_picture_of_what_moves_is_a_page(kind: str) -> None:
+    frames = [scene(), Image.new("RGB", (WIDTH, HEIGHT), "red"), scene()]
     data = saved(
         frames[0], kind, save_all=True, append_images=frames[1:], **({"lossless": True} if kind == "WEBP" else {})
     )
-    (photo,) = open_photos(data)
-    assert difference(photo, scene()) < 3
+    photos = list(open_photos(data, name="anim"))
+    assert [photo.page for photo in photos] == [1, 2, 3]
+    assert all(difference(photo, frame) < 3 for photo, frame in zip(photos, frames, strict=True))
+    with pytest.raises(PhotoError, match="anim, page 3: over the limit of 2 pages"):
+        list(open_photos(data, name="anim", limits=PhotoLimits(max_pages=2)))
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_what_moves_and_is_cut_short_is_refused(kind: str) -> None:
+    chance = np.random.default_rng(3)
+    frames = [Image.fromarray(chance.integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)) for _ in range(2)]
+    data = saved(frames[0], kind, save_all=True, append_images=frames[1:])
+    with pytest.raises(PhotoError, match="cut short"):
+        list(open_photos(data[: len(data) * 3 // 4], name="anim"))
+
+
+def test_the_picture_of_a_heic_that_is_shown_comes_before_its_others() -> None:
+    pillow_heif = pytest.importorskip("pillow_heif")
+    out, file = io.BytesIO(), pillow_heif.HeifFile()
+    for colour in ("red", "lime", "blue"):
+        file.add_from_pillow(Image.new("RGB", (WIDTH, HEIGHT), colour))
+    file.save(out, primary_index=1)
+    photos = list(open_photos(out.getvalue()))
+    assert [int(photo.pixels[5, 5].argmax()) for photo in photos] == [1, 2, 0]  # green, red, blue of BGR
 
 
 def test_every_page_of_a_pdf_is_a_photo_of_its_own() -> None:
