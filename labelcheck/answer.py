@@ -182,7 +182,9 @@ def _strength(report: Report) -> Iterator[Fact]:
         worked_out = " (worked out from amount and volume)" if content.derived else ""
         yield Fact("strength", per_ml(content.mcg_per_ml) + worked_out)
     else:
-        yield Fact("strength", "per mL not known: no volume was surely read", sure=False)
+        apart = "an amount and a volume were read, but not that one is in the other"
+        why = "no volume was surely read" if content.volume_ml is None else apart
+        yield Fact("strength", f"per mL not known: {why}", sure=False)
     if content.volume_ml is not None and content.total_mcg is not None:
         yield Fact("container", f"{in_print(content.volume_ml, 'mL')}, {amount(content.total_mcg)} in all")
     elif content.volume_ml is not None:

@@ -1,10 +1,12 @@
 """What a person is told, in words."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from labelcheck.answer import Fact, answer, headline
+from labelcheck.content import Content
 from labelcheck.label import Label
 from labelcheck.report import Report
 from labelcheck.rules import Verdict
@@ -44,6 +46,17 @@ def test_a_pass_tells_strength_in_both_units_and_the_total() -> None:
 def test_what_the_label_does_not_state_is_not_told(label: Label, facts: dict[str, str]) -> None:
     found = told(reports.report(label))
     assert {key: value for key, value in found.items() if key in ("strength", "container")} == facts
+
+
+def test_a_volume_that_is_told_is_not_denied() -> None:
+    told_of = reports.label("hydroxocobalamin", (reports.strength("5", "g", "hydroxocobalamin", per_ml=False),), "250")
+    content = Content(None, None, Decimal(250), "5 g", told_of.strengths)
+    assert told(reports.report(replace(told_of, b12=content))) == {
+        "substance": "hydroxocobalamin",
+        "strength": "per mL not known: an amount and a volume were read, but not that one is in the other",
+        "container": "250 mL",
+        "read as": "5 g",
+    }
 
 
 def test_an_unconfirmed_strength_is_told_as_unsure() -> None:
