@@ -134,6 +134,8 @@ def _name_of(source: Source) -> str:
             return "<bytes>"
         case np.ndarray():
             return "<array>"
+    if not _is_stream(source):
+        return f"<{type(source).__name__}>"
     told = getattr(source, "name", None)
     if told == "<stdin>":
         return "-"
@@ -180,7 +182,14 @@ def _bytes_of(source: str | os.PathLike[str] | bytes | bytearray | memoryview | 
             return _file_bytes(source, limits)
         case bytes() | bytearray() | memoryview():
             return limits.check_bytes(bytes(source))
+    if not _is_stream(source):
+        wanted = "a path, the bytes of a file, a binary stream, or pixels as a uint8 array in BGR order"
+        raise UnusableError(f"no photo; labelcheck takes {wanted}")
     return _drained(source, limits)
+
+
+def _is_stream(source: object) -> bool:
+    return callable(getattr(source, "read", None))
 
 
 def _stdin() -> BinaryIO:

@@ -90,6 +90,14 @@ def test_a_path_bytes_a_stream_and_an_array_give_the_same_pixels(kind: str, tmp_
     assert difference(from_path, scene()) < 3
 
 
+@pytest.mark.parametrize(("source", "name"), [(5, "<int>"), (None, "<NoneType>"), (["07.jpg"], "<list>")])
+def test_what_can_be_no_photo_is_told_what_can(source: object, name: str) -> None:
+    assert refusal(source) == (
+        f"{name}: no photo; labelcheck takes a path, the bytes of a file, a binary stream, "
+        "or pixels as a uint8 array in BGR order"
+    )
+
+
 def test_standard_input_gives_the_same_pixels(tmp_path: Path) -> None:
     data = saved(scene(), "JPEG")
     program = "from labelcheck.photo import open_photo; p = open_photo('-'); print(p.name, p.sha256, p.pixels.sum())"
