@@ -96,7 +96,8 @@ def content_of(own: Sequence[Strength], fills: Sequence[Fill], powder: bool, alo
     if total is None:
         return None
     if volume is None or powder or (alone and volume != 1):
-        return Content(None, None if alone and volume is not None else total, volume, *_told_by(own, None))
+        hidden_per_ml = alone and volume is not None and not powder
+        return Content(None, None if hidden_per_ml else total, volume, *_told_by(own, None))
     return Content(total / volume, total, volume, *_told_by(own, None), True)
 
 

@@ -81,7 +81,9 @@ def _limit(case: Case, per_ml: Decimal) -> str:
 def _no_volume(case: Case, words: tuple[Word, ...]) -> Finding:
     total = case.content.total_mcg if case.content is not None else None
     amount = both_units(total) if total is not None else "an amount"
-    message = f"{case.called} {amount} was read, but no volume that it is in: read the mL of the container yourself"
+    volume = case.content.volume_ml if case.content is not None else None
+    missing = "no volume that it is in" if volume is None else f"not that it is in the {in_print(volume, 'mL')}"
+    message = f"{case.called} {amount} was read, but {missing}: read the mL of the container yourself"
     return Finding("strength-in-range", Verdict.REVIEW, message, words)
 
 
