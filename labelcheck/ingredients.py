@@ -97,8 +97,6 @@ iron: iron, ferric, ferrous, iron dextran, iron sucrose, eisen
 cobalt: cobalt, cobaltum, cobalt gluconate
 copper: copper, copper gluconate, cuprum
 zinc: zinc, zinc sulfate, zinco
-transcobalamin: transcobalamin, holotranscobalamin
-cobinamide: cobinamide, methylcobinamide, dicyanocobinamide
 deoxycholic acid: deoxycholic acid
 toldimfos: toldimfos, butafosfan, butaphosphan
 liver extract: liver extract, soluble liver extract, liver
