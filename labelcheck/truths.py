@@ -44,13 +44,16 @@ class Truth:
     """By canonical name; None where the key names none, or several."""
 
     strengths: tuple[str, ...] = ()
-    """Every strength as printed, whatever the drug."""
+    """As printed, whatever the drug; a reader must tell each."""
 
     accepted: frozenset[Verdict] = frozenset()
     """The verdicts that a careful checker may give; none where the key has no word of ours."""
 
     readable: bool = True
     """A person can read the strength on this photo."""
+
+    lists_all: bool = False
+    """Its strengths are all that stand on the label, small print too (`all_strengths`): one of them must be told."""
 
     other_words: tuple[str, ...] = field(default=(), compare=False)
     """Of the verdict, in the vocabulary of others; they say nothing."""
@@ -182,6 +185,7 @@ def _truth(row: Row, place: str) -> Truth:
         total_mcg=_number(row, "total_mcg", place),
         substance=_substance(_word(row, "substance", place)),
         strengths=_strengths(row, place),
+        lists_all=bool(row.get("all_strengths")) and not row.get("strengths"),
         accepted=frozenset(_OURS[word] for word in _verdict_words(row) if word in _OURS),
         readable=_readable(row, place),
         other_words=tuple(word for word in _verdict_words(row) if word not in _OURS),

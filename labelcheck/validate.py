@@ -151,7 +151,7 @@ def _share(name: str, hits: Sequence[bool], words: str) -> Share:
 
 
 def _read(truth: Truth, report: Report) -> Read:
-    """By the numbers of the key, and by its strengths: of these each must have been told."""
+    """By the numbers of the key, and by its strengths: each of these must be told, or one of all there."""
     sure = [each for each in report.strengths if each.confirmed and not each.ambiguous]
     printed = [meanings for text in truth.strengths if (meanings := _meanings(text))]
     if truth.asks_b12 and (truth.has_b12 or report.strength is not None or not printed):
@@ -160,7 +160,7 @@ def _read(truth: Truth, report: Report) -> Read:
         borne = [any(_same(each, other) for meanings in printed for other in meanings) for each in sure]
         known = printed and len(printed) == len(truth.strengths)
         read = Read.WRONG if known and not all(borne) else Read.RIGHT if any(borne) else _untold(truth)
-    told = all(any(_is_told(other, sure, report) for other in meanings) for meanings in printed)
+    told = truth.lists_all or all(any(_is_told(other, sure, report) for other in meanings) for meanings in printed)
     return read if told or read is not Read.RIGHT else _untold(truth)
 
 

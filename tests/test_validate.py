@@ -49,8 +49,8 @@ def b12(mcg_per_ml: str | None, accepted: tuple[Verdict, ...] = (), **more: obje
     return Truth("07.jpg", True, mcg_per_ml and Decimal(mcg_per_ml), accepted=frozenset(accepted), **more)  # type: ignore[arg-type]
 
 
-def printed(*strengths: str) -> Truth:
-    return Truth("07.jpg", strengths=strengths)
+def printed(*strengths: str, lists_all: bool = False) -> Truth:
+    return Truth("07.jpg", strengths=strengths, lists_all=lists_all)
 
 
 PASSED = reports.report()  # cyanocobalamin 1,000 mcg/mL in 10 mL
@@ -78,6 +78,7 @@ LIDOCAINE = reports.report(reports.label(None, (reports.strength("20", "mg", "li
         (printed("1 mg/mL"), PASSED, Read.RIGHT, ()),
         (printed("1 mg"), PASSED, Read.WRONG, (Miss.WRONG_PASS, Miss.WRONG_STRENGTH)),
         (printed("2 mg/mL", "1,000 mcg/mL"), PASSED, Read.NOT_TOLD, (Miss.NOT_TOLD,)),
+        (printed("2 mg/mL", "1,000 mcg/mL", lists_all=True), PASSED, Read.RIGHT, ()),
         (printed("1,000 mcg/mL", "10,000 mcg"), PASSED, Read.RIGHT, ()),
         (printed("1.000 µg/mL"), PASSED, Read.RIGHT, ()),
         (b12("1000", strengths=("1,000 mcg/mL",)), PASSED, Read.RIGHT, ()),
