@@ -72,6 +72,10 @@ def main(argv: Sequence[str]) -> ExitCode:
     except (terminal.ReaderGoneError, SystemExit):  # typer, too, leaves where nobody reads its help
         terminal.hush()
         return ExitCode.INTERRUPTED  # what was not told is not passed
+    except terminal.UnwritableError as error:
+        terminal.hush()
+        terminal.complain(str(error))
+        return ExitCode.USAGE
     except LabelcheckError as error:
         return _told(error)
     except (KeyboardInterrupt, typer.Abort):

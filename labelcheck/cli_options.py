@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from labelcheck import terminal
+
 if TYPE_CHECKING:
     from labelcheck.pipeline import Settings
 
@@ -18,7 +20,7 @@ def _tell_version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
 
-        print(f"labelcheck {version('labelcheck')}")
+        terminal.write(f"labelcheck {version('labelcheck')}\n")
         raise typer.Exit
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from io import TextIOWrapper
+from io import BufferedWriter, FileIO, TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
     from rich.console import Console
 
 
@@ -15,11 +17,58 @@ class ReaderGoneError(Exception):
     """Whoever read our standard output has gone, as `head` does; there is nobody left to talk to."""
 
 
+class UnwritableError(Exception):
+    """Standard output takes nothing more: the disk is full, or it was closed; the message says why and what helps."""
+
+
+class _Out(FileIO):
+    """The descriptor of standard output: whoever writes there, we, rich or typer, ends with one of our errors."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError as gone:
+            raise ReaderGoneError from gone
+        except OSError as error:
+            raise UnwritableError(_words_for(error)) from error
+
+
+def _words_for(error: OSError) -> str:
+    closed = error.errno == errno.EBADF
+    why = "it is closed" if closed else (error.strerror or str(error)).lower()
+    helps = "let it go to a file or a pipe" if closed else "free some space, or let it go elsewhere"
+    return f"standard output cannot be written ({why}): {helps}; what was not told is not passed"
+
+
 def prepare() -> None:
     """Let no letter on a label end the program: what the terminal's encoding lacks is written as an escape."""
+    _open_what_is_closed()
+    out = sys.stdout
+    is_own = out is sys.__stdout__ and isinstance(out, TextIOWrapper)
+    if is_own and isinstance(getattr(out.buffer, "raw", out.buffer), FileIO):
+        sys.stdout = _written_to(out.fileno(), out.encoding, line_buffering=bool(out.line_buffering))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _open_what_is_closed() -> None:
+    """Where the shell closed a stream (`>&-`), no file of ours may take its number, nor its words another stream."""
+    # standard output is opened for reading: writing there is to fail, and to be told
+    for number, name, mode in ((0, "stdin", os.O_RDONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            nothing = os.open(os.devnull, mode)
+            if nothing != number:
+                os.dup2(nothing, number)
+                os.close(nothing)
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8")
+    sys.stdout = sys.stdout or _written_to(1, "utf-8", line_buffering=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8")
+
+
+def _written_to(number: int, encoding: str, *, line_buffering: bool) -> TextIOWrapper:
+    raw = _Out(number, "w", closefd=False)
+    return TextIOWrapper(BufferedWriter(raw), encoding, line_buffering=line_buffering)
 
 
 def put(line: str) -> None:
@@ -27,16 +76,14 @@ def put(line: str) -> None:
 
     Raises:
         ReaderGoneError: Nobody reads it.
+        UnwritableError: It cannot be written.
     """
-    try:
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.flush()
-            sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
-        else:
-            sys.stdout.write(line + "\n")
+    if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.flush()
-    except BrokenPipeError as gone:
-        raise ReaderGoneError from gone
+        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+    else:
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def write(words: str) -> None:
@@ -44,36 +91,34 @@ def write(words: str) -> None:
 
     Raises:
         ReaderGoneError: Nobody reads them.
+        UnwritableError: They cannot be written.
     """
-    try:
-        sys.stdout.write(words)
-        sys.stdout.flush()
-    except BrokenPipeError as gone:
-        raise ReaderGoneError from gone
+    sys.stdout.write(words)
+    sys.stdout.flush()
 
 
 def flush() -> None:
-    """Raises ReaderGoneError where nobody reads any more."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError as gone:
-        raise ReaderGoneError from gone
+    """Raises ReaderGoneError where nobody reads any more, UnwritableError where what was written cannot be kept."""
+    sys.stdout.flush()
 
 
-def hush() -> None:
-    """Nobody reads: let Python's own last flush fail silently."""
+def hush(stream: TextIO | None = None) -> None:
+    """Nobody reads the stream, standard output if None: let Python's own last flush fail silently."""
     nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, sys.stdout.fileno())
+    os.dup2(nothing, (stream or sys.stdout).fileno())
 
 
 def complain(message: str) -> None:
     """One message on standard error, under our name."""
-    print(f"labelcheck: {printable(message)}", file=sys.stderr, flush=True)
+    remark(f"labelcheck: {message}")
 
 
 def remark(message: str) -> None:
     """One line on standard error."""
-    print(printable(message), file=sys.stderr, flush=True)
+    try:
+        print(printable(message), file=sys.stderr, flush=True)
+    except OSError:  # nobody can be told; Python's own exit code for it, 1, would read as a flag
+        hush(sys.stderr)
 
 
 def can_show(symbols: str, stream: TextIO) -> bool:

@@ -341,3 +341,47 @@ def test_a_reader_that_leaves_is_no_error_and_no_pass() -> None:
     with os.fdopen(writing, "wb") as gone:
         done = subprocess.run([*PROGRAM, "schema"], stdout=gone, stderr=subprocess.PIPE, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (130, b"")
+
+
+full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="a matter of Linux's device that is always full")
+
+
+def shell(command: str, *argv: str) -> subprocess.CompletedProcess[str]:
+    """`command` in sh, with our program and its arguments as `"$@"`."""
+    whole = ["sh", "-c", command, "sh", *PROGRAM, *argv]
+    return subprocess.run(whole, capture_output=True, text=True, timeout=60, check=False)
+
+
+@full
+@pytest.mark.parametrize(
+    "argv",
+    [["schema"], ["rules"], ["doctor"], ["profiles"], ["--version"], ["--help"], ["scan", "--help"], ["text"]],
+    ids=" ".join,
+)
+@pytest.mark.parametrize(
+    ("where", "why"), [("> /dev/full", "no space left on device"), (">&-", "it is closed")], ids=["full", "closed"]
+)
+def test_standard_output_that_takes_nothing_is_wrong_usage_and_no_bug(argv: list[str], where: str, why: str) -> None:
+    done = shell(f'echo x | "$@" {where}', *argv)
+    assert done.stderr.startswith(f"labelcheck: standard output cannot be written ({why}): ")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+@full
+def test_json_that_cannot_be_written_is_wrong_usage(tray: Path) -> None:
+    done = shell('"$@" > /dev/full', "scan", "--json", "broken.png")
+    assert done.returncode == 2
+    assert done.stderr.endswith("what was not told is not passed\n")
+
+
+@full
+@pytest.mark.parametrize("where", ["2> /dev/full", "2>&-"])
+def test_standard_error_that_takes_nothing_changes_no_exit_code(where: str, tray: Path) -> None:
+    done = shell(f'"$@" {where}', "scan", "broken.png")
+    assert (done.returncode, done.stdout, done.stderr) == (4, "", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a matter of POSIX shells")
+def test_standard_input_that_is_closed_is_empty() -> None:
+    done = shell('"$@" <&-', "text", "--json")
+    assert (done.returncode, json.loads(done.stdout)["text"]) == (3, [])
