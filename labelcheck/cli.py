@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Final
 
 import typer
@@ -15,7 +17,7 @@ from labelcheck.cli_about import doctor, profiles, rules, schema
 from labelcheck.cli_options import LOG, Verbose, Version
 from labelcheck.cli_scan import scan
 from labelcheck.cli_text import text
-from labelcheck.errors import ExitCode, LabelcheckError
+from labelcheck.errors import ExitCode, LabelcheckError, UsageError
 
 EPILOG: Final = (
     "Exit codes: 0 pass, 1 flag, 2 wrong usage, 3 review, 4 a photo that cannot be used, 5 something is not installed, "
@@ -64,6 +66,7 @@ def main(argv: Sequence[str]) -> ExitCode:
     terminal.prepare()
     give_large_buffers_back()
     try:
+        _refuse_empty(argv)
         answer = _app()(args=list(argv), prog_name="labelcheck", standalone_mode=False)
         terminal.flush()
         if answer == ExitCode.INTERRUPTED and not isinstance(answer, ExitCode):  # typer turns Ctrl-C into its number
@@ -83,6 +86,15 @@ def main(argv: Sequence[str]) -> ExitCode:
         return ExitCode.INTERRUPTED
     except Exception as error:
         return _usage(error) if isinstance(error, _REFUSED) else _bug(error)
+
+
+def _refuse_empty(argv: Sequence[str]) -> None:
+    """An order or a folder from a shell variable that is not set must not read as if none had been given."""
+    for before, given in pairwise(("labelcheck", *argv)):
+        if not given or re.fullmatch(r"--[a-z-]+=", given):
+            raise UsageError(
+                f"an empty value after {given or before}: is a shell variable not set? Give the value, or leave it out"
+            )
 
 
 def _told(error: LabelcheckError) -> ExitCode:

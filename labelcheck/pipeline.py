@@ -90,9 +90,9 @@ class Yardstick:
             UsageError: The profile, the region or the order cannot be understood.
         """
         profile = load_profile(settings.profile)
-        if settings.region:
+        if settings.region is not None:
             profile = profile.narrowed(settings.region)
-        return cls(profile, parse_ordered(settings.ordered) if settings.ordered else None)
+        return cls(profile, parse_ordered(settings.ordered) if settings.ordered is not None else None)
 
 
 class Checker:

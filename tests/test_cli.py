@@ -118,6 +118,33 @@ def test_wrong_usage_is_2_with_one_line_that_helps(argv: list[str], words: str, 
     assert told.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("argv", "before"),
+    [
+        (["scan", ""], "scan"),
+        (["scan", "pass.png", ""], "pass.png"),
+        (["scan", "pass.png", "--ordered", ""], "--ordered"),
+        (["scan", "pass.png", "--ordered="], "--ordered="),
+        (["text", "--region", ""], "--region"),
+        (["text", ""], "text"),
+        (["batch", "", "--out", "out"], "batch"),
+        (["batch", ".", "--out", ""], "--out"),
+        (["watch", "", "--out", "out"], "watch"),
+        (["merge", "", "--out", "out"], "merge"),
+        (["validate", ""], "validate"),
+        (["camera", "--save", ""], "--save"),
+        (["profiles", "check", ""], "check"),
+        ([""], "labelcheck"),
+    ],
+)
+def test_an_empty_value_is_not_taken_as_none_given(argv: list[str], before: str, tray: Path, capsys: Captured) -> None:
+    assert main(argv) is ExitCode.USAGE
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"labelcheck: an empty value after {before}: is a shell variable not set?")
+    assert not (tray / "journal.sqlite").exists()
+
+
 def test_settings_that_cannot_be_carried_out_are_wrong_usage(
     monkeypatch: pytest.MonkeyPatch, tray: Path, capsys: Captured
 ) -> None:

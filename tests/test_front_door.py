@@ -33,3 +33,9 @@ def test_text_is_judged_through_the_front_door() -> None:
     assert report.strength is not None
     assert report.strength.mcg_per_ml == 1000
     assert '"verdict": "pass"' in report.to_json()
+
+
+@pytest.mark.parametrize("given", [{"ordered": ""}, {"region": ""}])
+def test_an_empty_setting_is_not_taken_as_none_given(given: dict[str, str]) -> None:
+    with pytest.raises(labelcheck.LabelcheckError, match="''"):
+        labelcheck.check_text("Cyanocobalamin Injection 1,000 mcg/mL", labelcheck.Settings(**given))
