@@ -118,10 +118,9 @@ class _Run:
 
     def _list(self, journal: Journal, found: list[Found]) -> None:
         """Recognise every photo by its bytes and list those of our shard."""
-        if beside := [each.name for each in found if each.beside]:
-            names = ", ".join(beside[:3]) + (", …" if len(beside) > 3 else "")
-            self.progress.say(f"no photos by suffix and content, left out: {len(beside)} ({names})")
-            found = [each for each in found if not each.beside]
+        self._leave_out("no photos by suffix and content", [each.name for each in found if each.beside])
+        self._leave_out("output of labelcheck", [each.name for each in found if each.ours])
+        found = [each for each in found if not (each.beside or each.ours)]
         entries: list[Entry] = []
         for number, entry in enumerate(recognised(found, journal.seen(), self._settings_for), 1):
             if self.stop:
@@ -133,6 +132,11 @@ class _Run:
         journal.state("shard", str(shard))
         if not found:
             self.progress.say(f"{self.options.source}: no photos there")
+
+    def _leave_out(self, what: str, names: list[str]) -> None:
+        if names:
+            more = ", …" if len(names) > 3 else ""
+            self.progress.say(f"{what}, left out: {len(names)} ({', '.join(names[:3])}{more})")
 
     def _settings_for(self, found: Found) -> str:
         """Fingerprint of the settings for one photo; what its manifest orders counts before `--ordered`."""

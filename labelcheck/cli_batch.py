@@ -34,7 +34,7 @@ def batch(
         typer.Argument(
             metavar="SOURCE",
             help="A folder, a glob in quotes, a manifest (CSV or JSON Lines: path, and if you like product, strength,"
-            " ordered), or an fsspec URL.",
+            " ordered), or an fsspec URL. Output folders of labelcheck that lie in a folder are left out.",
         ),
     ],
     out: Out,

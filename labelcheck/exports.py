@@ -14,9 +14,9 @@ from labelcheck.corrections import final_verdict
 from labelcheck.entries import Record
 from labelcheck.errors import ExitCode, gravest
 from labelcheck.journal import Journal, compact
-from labelcheck.outfolder import speaking_of, writing
+from labelcheck.outfolder import CROPS_NAME, speaking_of, writing
 from labelcheck.page import PAGE, Card, card, means_of, write_page
-from labelcheck.results import CROPS, GRAVITY, Comparison, code_of, crop_name, crop_path, finished, tell
+from labelcheck.results import GRAVITY, Comparison, code_of, crop_name, crop_path, finished, tell
 
 RESULTS, TABLE = "results.jsonl", "results.csv"
 
@@ -80,7 +80,7 @@ def write_crops(journal: Journal) -> set[str]:
     names = set()
     folder = journal.folder
     with speaking_of(folder):
-        (folder / CROPS).mkdir(exist_ok=True)
+        (folder / CROPS_NAME).mkdir(exist_ok=True)
         for sha256, _, page, jpeg in journal.crops():
             name = crop_path(sha256, page)
             path = folder / name

@@ -15,6 +15,7 @@ from typing import IO
 from labelcheck.errors import UsageError
 
 JOURNAL_NAME = "journal.sqlite"
+CROPS_NAME = "crops"
 LOCK_NAME = ".labelcheck.lock"
 
 
@@ -28,6 +29,11 @@ _HELP = "free some space or choose another --out folder, then run the same comma
 def now() -> str:
     """The time of day in UTC, ISO 8601, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def is_output_folder(folder: Path) -> bool:
+    """Whether labelcheck batch or watch has written there."""
+    return (folder / JOURNAL_NAME).is_file()
 
 
 @contextmanager

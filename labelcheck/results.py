@@ -8,10 +8,9 @@ from labelcheck.corrections import Decisions, final_verdict
 from labelcheck.entries import Entry, Record
 from labelcheck.errors import ExitCode
 from labelcheck.journal import Journal
+from labelcheck.outfolder import CROPS_NAME
 from labelcheck.stocklist import ReadText, compare
 from labelcheck.worker_process import error_record
-
-CROPS = "crops"
 
 GRAVITY = ("pass", "review", "flag")
 
@@ -109,4 +108,4 @@ def crop_name(record: Record) -> str | None:
 
 
 def crop_path(sha256: str, page: int) -> str:
-    return f"{CROPS}/{sha256[:24]}-{page}.jpg"
+    return f"{CROPS_NAME}/{sha256[:24]}-{page}.jpg"

@@ -13,7 +13,7 @@ from labelcheck.entries import Entry, Judgement
 from labelcheck.errors import UsageError
 from labelcheck.exports import Shown, show
 from labelcheck.journal import Journal
-from labelcheck.outfolder import JOURNAL_NAME
+from labelcheck.outfolder import JOURNAL_NAME, is_output_folder
 from labelcheck.results import comparison
 from labelcheck.stocklist import ReadText
 
@@ -59,7 +59,7 @@ def merge(folders: Sequence[Path], out: Path, read_text: ReadText) -> Shown:
         OutputError: `out` cannot be written.
     """
     for folder in folders:
-        if not (folder / JOURNAL_NAME).is_file():
+        if not is_output_folder(folder):
             raise UsageError(f"{folder}: no output folder of labelcheck batch; it holds no {JOURNAL_NAME}")
         if folder.resolve() == out.resolve():
             raise UsageError(f"{out}: merge into a folder that is none of the shards")

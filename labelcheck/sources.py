@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from labelcheck.entries import Stamp
 from labelcheck.errors import MissingToolError, PhotoError, UsageError
+from labelcheck.outfolder import CROPS_NAME, is_output_folder
 
 MAX_BYTES = 512 * 2**20
 """Of a photo file; photo.py has the same limit."""
@@ -52,6 +53,9 @@ class Found:
     beside: bool = False
     """A list, a note or a program that lies beside the photos: no photo by its suffix, nor by its first bytes."""
 
+    ours: bool = False
+    """An output folder of labelcheck, or a crop in one: made from photos, and none itself."""
+
 
 def is_unfinished(name: str) -> bool:
     """Whether a file of this name is hidden or still being written, and so no photo."""
@@ -82,7 +86,8 @@ def in_folder(folder: Path, leave_out: Path | None = None) -> list[Found]:
         leave_out: The output folder, should it lie inside.
 
     Raises:
-        UsageError: The folder itself cannot be read; of one below, its entry says so.
+        UsageError: The folder itself cannot be read (of one below, its entry says so) or is an output folder, or photos
+            lie in the one that is left out.
     """
     found = [*_walk(folder, folder, leave_out.resolve() if leave_out else None, set())]
     return sorted(found, key=lambda each: natural(each.name))
@@ -98,9 +103,15 @@ def _walk(folder: Path, top: Path, leave_out: Path | None, been: set[tuple[int, 
         yield _found(folder, top, f"the folder cannot be read ({error.strerror})")
         return
     here = (status.st_dev, status.st_ino)
-    if here in been or (leave_out is not None and folder.resolve() == leave_out):
+    if here in been:
         return
     been.add(here)
+    if leave_out is not None and folder.resolve() == leave_out:
+        _check_apart(folder, top)
+        return
+    if is_output_folder(folder):
+        yield replace(_output(folder, top), ours=True)
+        return
     for name in names:
         path = folder / name
         if is_unfinished(name):
@@ -110,6 +121,21 @@ def _walk(folder: Path, top: Path, leave_out: Path | None, been: set[tuple[int, 
         else:
             found = _found(path, top)
             yield replace(found, beside=True) if _lies_beside(path) else found
+
+
+def _check_apart(out: Path, top: Path) -> None:
+    """Refuse an output folder whose photos would be left out with it."""
+    if out == top or not (is_output_folder(out) or all(each.beside or each.ours for each in in_folder(out))):
+        raise UsageError(
+            f"{top} and {out}: one lies in the other, and the photos there would be left out; "
+            "choose folders that lie apart"
+        )
+
+
+def _output(folder: Path, top: Path) -> Found:
+    if folder == top:
+        raise UsageError(f"{top}: an output folder of labelcheck; name the folder that the photos lie in")
+    return _found(folder, top)
 
 
 def _lies_beside(path: Path) -> bool:
@@ -134,11 +160,17 @@ def from_glob(pattern: str) -> list[Found]:
     """
     paths = sorted(glob.glob(pattern, recursive=True), key=natural)  # noqa: PTH207 - it also takes absolute patterns
     found = [
-        Found(printable(path), path) for path in paths if not Path(path).is_dir() and not is_unfinished(Path(path).name)
+        Found(printable(path), path, ours=_is_crop(Path(path)))
+        for path in paths
+        if not Path(path).is_dir() and not is_unfinished(Path(path).name)
     ]
     if not found:
         raise UsageError(f"{pattern}: no such photo; quote the pattern so that the shell leaves it alone")
     return found
+
+
+def _is_crop(path: Path) -> bool:
+    return path.parent.name == CROPS_NAME and is_output_folder(path.parent.parent)
 
 
 def from_url(url: str) -> list[Found]:

@@ -19,6 +19,7 @@ from labelcheck.batch import BatchOptions, BatchOutcome, run_batch
 from labelcheck.errors import ExitCode, MissingToolError, UsageError
 from labelcheck.journal import Journal
 from labelcheck.outfolder import OutputError
+from labelcheck.progress import Progress, Silent
 from labelcheck.shards import Shard, merge
 from labelcheck.workers import Limits
 
@@ -45,10 +46,22 @@ def read_text(words: str) -> dict[str, Any]:
     return {"substance": substance, "strength": strength and {"mcg_per_ml": strength, "as_read": words}}
 
 
-def check(folder: Path, source: str | None = None, settings: Any = None, **options: Any) -> BatchOutcome:
+class Remarks(Silent):
+    """Keeps what is said."""
+
+    def __init__(self) -> None:
+        self.remarks: list[str] = []
+
+    def say(self, message: str) -> None:
+        self.remarks.append(message)
+
+
+def check(
+    folder: Path, source: str | None = None, settings: Any = None, progress: Progress | None = None, **options: Any
+) -> BatchOutcome:
     """Run a batch over `folder/in` into `folder/out`."""
     given = {"workers": 2, "limits": LIMITS, "judge": JUDGE, "read_text": read_text, "out": folder / "out", **options}
-    return run_batch(BatchOptions(source or str(folder / "in"), **given), settings or FakeSettings())
+    return run_batch(BatchOptions(source or str(folder / "in"), **given), settings or FakeSettings(), progress)
 
 
 def photos(folder: Path, **orders: str) -> Path:
@@ -279,6 +292,46 @@ def test_an_output_folder_inside_the_source_is_no_photo(tmp_path: Path) -> None:
     for _ in range(2):
         check(tmp_path, out=tmp_path / "in/out")
     assert told(tmp_path / "in/out") == {"a.jpg": "pass"}
+
+
+@pytest.mark.parametrize(("source", "out"), [("in", "in"), (".", "in"), ("in/tray/..", "in"), ("in", "in/tray")])
+def test_photos_in_the_output_folder_are_not_dropped_silently(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, out: str
+) -> None:
+    photos(tmp_path, a="pass")
+    (tmp_path / "in/tray/deep").mkdir(parents=True)
+    (tmp_path / "in/tray/deep/b.jpg").write_text("flag")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="one lies in the other, and the photos there would be left out"):
+        check(tmp_path, source, out=Path(out))
+    assert not (tmp_path / out / "journal.sqlite").exists()
+
+
+def test_an_output_folder_in_the_source_that_holds_no_photo_will_do(tmp_path: Path) -> None:
+    photos(tmp_path, a="pass")
+    (tmp_path / "in/out/empty").mkdir(parents=True)
+    (tmp_path / "in/out/note.md").write_text("mine")
+    check(tmp_path, out=tmp_path / "in/out")
+    assert told(tmp_path / "in/out") == {"a.jpg": "pass"}
+
+
+def test_earlier_output_folders_are_no_photos_and_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    photos(tmp_path, a="pass")
+    check(tmp_path, out=tmp_path / "in/tray/earlier")
+    said = Remarks()
+    check(tmp_path, progress=said)
+    assert told(tmp_path / "out") == {"a.jpg": "pass"}
+    assert said.remarks == ["output of labelcheck, left out: 1 (tray/earlier)"]
+    monkeypatch.chdir(tmp_path)
+    check(tmp_path, "in/**/*.jpg", out=tmp_path / "all", progress=said)
+    assert told(tmp_path / "all") == {"in/a.jpg": "pass"}
+    assert said.remarks[1].startswith("output of labelcheck, left out: 1 (in/tray/earlier/crops/")
+
+
+def test_an_output_folder_is_no_source(tmp_path: Path) -> None:
+    check(photos(tmp_path, a="pass"))
+    with pytest.raises(UsageError, match="out: an output folder of labelcheck; name the folder that the photos lie in"):
+        check(tmp_path, str(tmp_path / "out"), out=tmp_path / "again")
 
 
 def test_a_name_that_is_not_utf8_is_printed_and_judged(tmp_path: Path) -> None:
