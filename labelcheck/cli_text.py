@@ -28,6 +28,9 @@ def text(
     profile: options.Profile = options.DEFAULT_PROFILE,
     region: options.Region = None,
     ordered: options.Ordered = None,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="NAME", help="As for photos; it changes nothing here, for none is read.")
+    ] = "auto",
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
     version: options.Version = False,
@@ -35,7 +38,7 @@ def text(
     """Judge label text that is already text. It may come from an intake system, a spreadsheet, a test."""
     from labelcheck.pipeline import check_text
 
-    settings = options.settings_from(profile, region, ordered)
+    settings = options.settings_from(profile, region, ordered, engine)
     teller = Teller(json=json, explain=explain, quiet=quiet)
     for name, words in _labels(file, each_line=lines):
         teller.tell(check_text(words, settings), name)

@@ -31,7 +31,7 @@ from labelcheck.rules import judge
 from labelcheck.shapes import NET as SHAPES
 from labelcheck.shapes import WithShapes
 from labelcheck.surroundings import NET as SURROUNDINGS
-from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, model_hash, open_engine
+from labelcheck.tesseract import ENGINES, FINER, FINEST, OURS, STOCK, Engine, model_hash, no_engine, open_engine
 from labelcheck.text import LabelText
 from labelcheck.units import Quantity
 
@@ -166,7 +166,10 @@ def check_text(text: str, settings: Settings | None = None) -> Report:
     Raises:
         UsageError: The settings cannot be carried out.
     """
-    yardstick = _yardstick(settings or Settings())
+    settings = settings or Settings()
+    if settings.engine not in (*ENGINES, NEURAL):
+        raise no_engine(settings.engine)
+    yardstick = _yardstick(settings)
     return _judged(LabelText.from_plain(text), yardstick, None, ReaderStamp(version("labelcheck")), _Stopwatch())
 
 

@@ -91,10 +91,15 @@ def open_engine(name: str = "auto") -> Engine:
         MissingToolError: The engine, or its language files, are not installed.
     """
     if name not in ENGINES:
-        raise UsageError(f"there is no engine {name!r}; choose one of {', '.join((*ENGINES, 'neural'))}")
+        raise no_engine(name)
     if name == "tesserocr" or (name == "auto" and importlib.util.find_spec("tesserocr")):
         return InProcess()
     return Subprocess()
+
+
+def no_engine(name: str) -> UsageError:
+    """What there is to say of an unknown name."""
+    return UsageError(f"there is no engine {name!r}; choose one of {', '.join((*ENGINES, 'neural'))}")
 
 
 def model_path(model: str) -> Path:

@@ -257,6 +257,18 @@ def test_each_line_can_be_a_label(tmp_path: Path, capsys: Captured) -> None:
     assert [name.split("stock.txt")[1] for name in names] == [", line 1", ", line 3"]
 
 
+def test_text_takes_an_engine_that_changes_nothing_and_refuses_an_unknown_one(tmp_path: Path, capsys: Captured) -> None:
+    label = tmp_path / "label.txt"
+    label.write_text("Cyanocobalamin 1,000 mcg/mL\n")
+    told = []
+    for engine in ([], ["--engine", "pytesseract"], ["--engine", "neural"]):
+        assert main(["text", str(label), *engine]) is ExitCode.PASS
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1] == told[2]
+    assert main(["text", str(label), "--engine", "nosuch"]) is ExitCode.USAGE
+    assert "there is no engine 'nosuch'; choose one of auto" in capsys.readouterr().err
+
+
 def test_text_that_is_not_utf_8_is_refused(tmp_path: Path, capsys: Captured) -> None:
     label = tmp_path / "label.txt"
     label.write_bytes("1000 µg/mL".encode("latin-1"))
