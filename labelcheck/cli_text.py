@@ -49,7 +49,7 @@ def text(
 def _labels(file: str, *, each_line: bool) -> Iterable[tuple[str, str]]:
     """Name and text of each label."""
     name = "standard input" if file == "-" else file
-    words = _decoded(_bytes_of(file), name)
+    words = _decoded(_bytes_of(file), name, file)
     if not each_line:
         return [(name, words)]
     return [(f"{name}, line {number}", line) for number, line in enumerate(words.splitlines(), 1) if line.strip()]
@@ -64,12 +64,23 @@ def _bytes_of(file: str) -> bytes:
         with Path(file).open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as problem:
-        why = getattr(problem, "strerror", None) or str(problem)
-        raise UsageError(f"{file}: cannot be read ({why.lower()}); look for a spelling mistake") from problem
+        raise UsageError(f"{file}: {_why_not_read(problem)}") from problem
 
 
-def _decoded(data: bytes, name: str) -> str:
+def _why_not_read(problem: OSError | ValueError) -> str:
+    if isinstance(problem, IsADirectoryError):
+        return "a folder, not a text; name the file that holds the label's text"
+    if isinstance(problem, PermissionError):
+        return "may not be read; change its permissions"
+    why = getattr(problem, "strerror", None) or str(problem)
+    return f"cannot be read ({why.lower()}); look for a spelling mistake"
+
+
+def _decoded(data: bytes, name: str, file: str) -> str:
     """As UTF-8, or UTF-16 where its mark says so: a spreadsheet saves either.
+
+    Args:
+        file: The name as it was given, which `scan` takes too.
 
     Raises:
         UsageError: It is neither; a guess could turn µ into another letter.
@@ -80,5 +91,5 @@ def _decoded(data: bytes, name: str) -> str:
         return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as problem:
         if data.startswith(_PICTURES):
-            raise UsageError(f"{name}: a picture, not text; try: labelcheck scan {name}") from problem
+            raise UsageError(f"{name}: a picture, not text; try: labelcheck scan {file}") from problem
         raise UsageError(f"{name}: not UTF-8 text, so a µ could be misread; save it as UTF-8") from problem

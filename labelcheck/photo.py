@@ -67,9 +67,7 @@ class PhotoLimits:
         size = f"{width} x {height} pixels"
         if width * height > self.max_megapixels * 1e6:
             over = f"{width * height / 1e6:,.0f} megapixels, over the limit of {self.max_megapixels:g}"
-            raise UnusableError(
-                f"{size} are {over}; scale the photo down, or raise the limit if it is meant to be so large"
-            )
+            raise UnusableError(f"{size} are {over}; scale the photo down, or raise the limit: --max-megapixels")
         if min(width, height) < SMALLEST_SIDE_PX:
             raise UnusableError(f"{size} hold no text; a photo of a label has a thousand or more on each side")
         if max(width, height) > LARGEST_ASPECT * min(width, height):

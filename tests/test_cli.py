@@ -107,6 +107,7 @@ def test_of_many_photos_the_gravest_speaks(photos: list[str], code: ExitCode, tr
         (["profiles", "show", "nosuch"], "no profile"),
         (["text", "nosuch.txt"], "nosuch.txt: cannot be read"),
         (["text", "pass.png"], "a picture, not text; try: labelcheck scan pass.png"),
+        (["text", "."], ".: a folder, not a text; name the file that holds the label's text"),
     ],
 )
 def test_wrong_usage_is_2_with_one_line_that_helps(argv: list[str], words: str, tray: Path, capsys: Captured) -> None:
@@ -206,7 +207,8 @@ def test_options_reach_the_checker(tray: Path) -> None:
 
 def test_a_photo_over_the_limit_is_refused(tray: Path, capsys: Captured) -> None:
     assert main(["scan", "pass.png", "--max-megapixels", "0.1"]) is ExitCode.PHOTO
-    assert "over the limit of 0.1" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "over the limit of 0.1; scale the photo down, or raise the limit: --max-megapixels" in told
 
 
 def test_annotate_writes_a_picture_a_photo(tray: Path, capsys: Captured) -> None:
@@ -255,6 +257,17 @@ def test_each_line_can_be_a_label(tmp_path: Path, capsys: Captured) -> None:
     main(["text", "--lines", "--quiet", str(stock)])
     names = [line.split(": ")[0] for line in capsys.readouterr().out.splitlines()]
     assert [name.split("stock.txt")[1] for name in names] == [", line 1", ", line 3"]
+
+
+def test_text_that_may_not_be_read_is_no_spelling_mistake(
+    tray: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert main(["text", "pass.png"]) is ExitCode.USAGE
+    assert capsys.readouterr().err == "labelcheck: pass.png: may not be read; change its permissions\n"
 
 
 def test_text_takes_an_engine_that_changes_nothing_and_refuses_an_unknown_one(tmp_path: Path, capsys: Captured) -> None:
@@ -371,6 +384,12 @@ def test_a_locale_without_unicode_crashes_nothing() -> None:
     assert b"Traceback" not in plain.stderr + as_json.stderr
     assert plain.returncode == as_json.returncode != 70
     assert json.loads(as_json.stdout.decode("utf-8"))["text"][2]["text"] == "µg/ml"
+
+
+def test_a_picture_on_standard_input_of_text_leads_to_scan(tray: Path) -> None:
+    done = run("text", stdin=(tray / "pass.png").read_bytes())
+    assert done.returncode == 2
+    assert done.stderr == b"labelcheck: standard input: a picture, not text; try: labelcheck scan -\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a matter of POSIX pipes")
