@@ -99,7 +99,7 @@ def _refuse_empty(argv: Sequence[str]) -> None:
 
 def _told(error: LabelcheckError) -> ExitCode:
     LOG.debug("where it came from", exc_info=error)
-    terminal.complain(str(error))
+    terminal.complain(*map(str, error.args))
     return error.exit_code
 
 
@@ -108,7 +108,8 @@ def _usage(error: Exception) -> ExitCode:
     context = getattr(error, "ctx", None)
     words = error.format_message() if hasattr(error, "format_message") else str(error)
     if type(error).__name__ == "NoArgsIsHelpError":
-        terminal.remark(words)
+        for line in words.splitlines():
+            terminal.remark(line)
         return ExitCode.USAGE
     command = context.command_path if context else "labelcheck"
     terminal.complain(f"{words.rstrip('.')}; see: {command} --help")

@@ -82,10 +82,11 @@ def check_profiles(files: Annotated[list[str], typer.Argument(metavar="FILE...")
         try:
             profile = load_profile(file)
         except LabelcheckError as error:
-            terminal.complain(str(error))
+            terminal.complain(*map(str, error.args))
             code = error.exit_code
         else:
-            terminal.write(f"{file}: in order; {profile.name}, version {profile.version}\n")
+            words = f"{file}: in order; {profile.name}, version {profile.version}"
+            terminal.write(f"{terminal.printable(words)}\n")
     return code
 
 

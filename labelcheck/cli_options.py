@@ -24,11 +24,18 @@ def _tell_version(asked: bool) -> None:
         raise typer.Exit
 
 
+class _Formatter(logging.Formatter):
+    """Each message in one line; a traceback below it as it is."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        return terminal.printable(super().formatMessage(record))
+
+
 def _log_everything(asked: bool) -> bool:
     """Remarks and tracebacks to standard error."""
     if asked and not LOG.handlers:
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S"))
+        handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S"))
         LOG.addHandler(handler)
         LOG.setLevel(logging.DEBUG)
     return asked

@@ -35,6 +35,10 @@ class LabelcheckError(Exception):
     kind: ClassVar[str] = "internal"
     """How a report's `error.kind` names it."""
 
+    def __str__(self) -> str:
+        """The message; each argument is a line of it."""
+        return "\n".join(map(str, self.args))
+
 
 class UsageError(LabelcheckError):
     """The command or its settings cannot be carried out as given."""

@@ -8,6 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TextIO
 
+from labelcheck.terminal import printable
+
 ORDER = ("flag", "review", "pass", "error")
 
 EVERY_S = 30.0
@@ -99,7 +101,7 @@ class Plain:
         self._now_and_then(str(tally))
 
     def say(self, message: str) -> None:
-        print(message, file=self._stream, flush=True)
+        print(printable(message), file=self._stream, flush=True)
 
     def close(self) -> None:
         if self._last:
@@ -149,7 +151,7 @@ class Live:
         )
 
     def say(self, message: str) -> None:
-        self._bar.console.print(message, markup=False, highlight=False)
+        self._bar.console.print(printable(message), markup=False, highlight=False)
 
     def close(self) -> None:
         self._bar.stop()

@@ -135,7 +135,7 @@ def _checklist(words: str) -> Iterable[RenderableType]:
     from rich.padding import Padding
     from rich.text import Text
 
-    for line in printable(words).splitlines():
+    for line in map(printable, words.splitlines()):
         body = line.strip()
         if body.startswith("[ ] "):
             yield _hung("  [ ]", body[4:], "", "", margin=8)

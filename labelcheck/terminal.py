@@ -108,9 +108,11 @@ def hush(stream: TextIO | None = None) -> None:
     os.dup2(nothing, (stream or sys.stdout).fileno())
 
 
-def complain(message: str) -> None:
+def complain(*lines: str) -> None:
     """One message on standard error, under our name."""
-    remark(f"labelcheck: {message}")
+    first, *others = lines or ("",)
+    for line in (f"labelcheck: {first}", *others):
+        remark(line)
 
 
 def remark(message: str) -> None:
@@ -131,10 +133,8 @@ def can_show(symbols: str, stream: TextIO) -> bool:
 
 
 def printable(text: str) -> str:
-    """The text with every control character as an escape, so that no file name or label moves the cursor."""
-    return "".join(
-        each if each.isprintable() or each == "\n" else each.encode("unicode_escape").decode() for each in text
-    )
+    """The text in one line, control characters as escapes, so that no file name or label moves the cursor or forges."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
 def console() -> Console:

@@ -197,6 +197,34 @@ def test_quiet_is_a_line_a_photo(tray: Path, capsys: Captured) -> None:
     assert told.err == ""
 
 
+FORGED = "flag\nPASS    other.png: sure\x1b[2K"
+ESCAPED = r"flag\nPASS    other.png: sure\x1b[2K"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes no such names")
+@pytest.mark.parametrize("option", ["--quiet", "--verbose"])
+def test_a_name_cannot_forge_a_verdict(option: str, tray: Path, capsys: Captured) -> None:
+    (tray / "flag.png").rename(tray / f"{FORGED}.png")
+    (tray / "broken.png").rename(tray / f"{FORGED}.jpg")
+    main(["scan", option, f"{FORGED}.png", f"{FORGED}.jpg", "--annotate", "out"])
+    told = capsys.readouterr()
+    assert f"{ESCAPED}.png" in told.out
+    assert f"labelcheck: {ESCAPED}.jpg: " in told.err
+    assert not [line for line in (told.out + told.err).splitlines() if line.startswith("PASS    other")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes no such names")
+def test_a_name_cannot_forge_a_line_of_batch_and_watch(tray: Path, capsys: Captured) -> None:
+    (tray / "in").mkdir()
+    (tray / "in" / f"{FORGED}.csv").write_text("a list\n")
+    main(["batch", "in", "--out", "out"])
+    assert f"left out: 1 ({ESCAPED}.csv)\n" in capsys.readouterr().err
+    (tray / "in" / f"{FORGED}.jpg").symlink_to(tray / "nowhere")
+    (tray / "in" / f"{FORGED}.csv").unlink()
+    main(["watch", "in", "--out", "watched", "--once"])
+    assert f"{ESCAPED}.jpg: a link, left alone" in capsys.readouterr().err
+
+
 def test_options_reach_the_checker(tray: Path) -> None:
     given = "--profile own.toml --region us --ordered 1000mcg --engine pytesseract --max-megapixels 12"
     main(["scan", "pass.png", *given.split()])
@@ -308,6 +336,11 @@ def test_profiles_are_listed_shown_and_checked(tmp_path: Path, capsys: Captured)
     own.write_text(capsys.readouterr().out, encoding="utf-8")
     assert main(["profiles", "check", str(own)]) is ExitCode.PASS
     assert f"{own}: in order" in capsys.readouterr().out
+    own.write_text('name = "own"\nregions = 3\n', encoding="utf-8")
+    assert main(["profiles", "check", str(own)]) is ExitCode.USAGE
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.removeprefix("labelcheck: ").startswith(f"{own}:") for line in lines] == [True] * len(lines)
+    assert len(lines) > 1
     own.write_text("this is = = no TOML", encoding="utf-8")
     assert main(["profiles", "check", str(own)]) is ExitCode.USAGE
     assert str(own) in capsys.readouterr().err

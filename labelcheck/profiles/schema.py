@@ -103,7 +103,7 @@ def read_table(content: bytes, where: str) -> Table:
     reader = _Reader(data, _places(text))
     table = reader.table()
     if reader.wrong:
-        raise UsageError("\n".join(f"{where}:{line}: {what}" for line, what in sorted(reader.wrong)))
+        raise UsageError(*(f"{where}:{line}: {what}" for line, what in sorted(reader.wrong)))
     return table
 
 
