@@ -12,10 +12,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+
+from labelcheck.languages import language_file
 
 TESSERACT_TIMEOUT_S: Final = 10.0
 OLDEST_TESSERACT: Final = 5
@@ -40,7 +42,6 @@ GET_SYSTEM_LIBRARIES: Final = ("Debian, Ubuntu: sudo apt-get install libgl1 libg
 GET_LABELCHECK: Final = ("install labelcheck again from where it came; in a clone of it: make setup",)
 
 _EXTRAS: Final = (
-    ("tesserocr", ("tesserocr",), "fast", "reads in process, several times faster"),
     ("onnxruntime", ("onnxruntime",), "fast", "runs the networks in half of the time"),
     ("pillow-heif", ("pillow_heif",), "heic", "HEIC photos"),
     ("pypdfium2", ("pypdfium2",), "pdf", "PDF files"),
@@ -75,15 +76,17 @@ class Check:
 
 def examine() -> tuple[Check, ...]:
     """Everything, in the order in which it is best put right. Takes about a second; raises nothing."""
+    in_process = _in_process()
     return (
         _python(),
         _library("OpenCV", "cv2", "opencv-python"),
         _library("Pillow", "PIL", "pillow"),
         _library("pint", "pint", "pint"),
         _library("pytesseract", "pytesseract", "pytesseract"),
-        *_tesseract(),
+        *_tesseract(spare=in_process.state is State.OK),
         *map(_model, MODELS),
         _scratch(),
+        in_process,
         *(_extra(*extra) for extra in _EXTRAS),
     )
 
@@ -129,7 +132,22 @@ def _cure_of_broken(name: str) -> tuple[str, ...]:
     return GET_SYSTEM_LIBRARIES if name == "OpenCV" else (reinstall,)
 
 
-def _tesseract() -> Iterator[Check]:
+def _tesseract(*, spare: bool) -> Iterator[Check]:
+    """The program and its English; where the program is unfit, what tesserocr can do without it.
+
+    Args:
+        spare: tesserocr reads, so that the program is needed for `--engine pytesseract` alone.
+    """
+    program, *english = _program()
+    if program.state is State.OK or not spare:
+        yield from (program, *english)
+        return
+    detail = f"{program.detail}; tesserocr reads without it"
+    yield replace(program, state=State.OPTIONAL, detail=detail)
+    yield _english_in_process()
+
+
+def _program() -> Iterator[Check]:
     """The program, and if it answers, its English."""
     command = _tesseract_command()
     path = shutil.which(command)
@@ -170,6 +188,12 @@ def _english(path: str) -> Check:
     )
     hint = ("unset TESSDATA_PREFIX, or let it name the folder that holds eng.traineddata",) if prefix else ()
     return Check("English (eng)", State.MISSING, where, hint + GET_TESSERACT)
+
+
+def _english_in_process() -> Check:
+    if file := language_file("eng"):
+        return Check("English (eng)", State.OK, str(file.parent))
+    return Check("English (eng)", State.MISSING, "eng.traineddata is not installed", GET_TESSERACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +244,19 @@ def _scratch() -> Check:
         cures = ("free some space, or let TMPDIR name a folder that can be written",)
         return Check(name, State.MISSING, f"cannot be written: {_one_line(problem)}", cures)
     return Check(name, State.OK, tempfile.gettempdir())
+
+
+def _in_process() -> Check:
+    """tesserocr, which reads where it is installed; loaded, for a broken one keeps every photo from being read."""
+    check = _extra("tesserocr", ("tesserocr",), "fast", "reads in process, several times faster")
+    if check.state is not State.OK:
+        return check
+    try:
+        importlib.import_module("tesserocr")
+    except Exception as problem:  # a broken binary fails in many ways
+        cures = ("pip install --force-reinstall tesserocr", "or let the program read: pip uninstall tesserocr")
+        return Check("tesserocr", State.MISSING, f"cannot be loaded: {_one_line(problem)}", cures)
+    return check
 
 
 def _extra(distribution: str, modules: Sequence[str], extra: str, use: str) -> Check:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
-import re
-import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelcheck.errors import MissingToolError, OcrError, OcrTimeout, UsageError
+from labelcheck.languages import language_file
 
 Grey = NDArray[np.uint8]
 
@@ -34,14 +33,6 @@ ENGINES = ("auto", "pytesseract", "tesserocr")
 _DPI = 150
 _UPRIGHT = ("tessedit_do_invert", "0")
 """Strips are dark on light, so that a strip on which little is read need not be read again as a negative."""
-
-_SYSTEM_TESSDATA = (
-    "/usr/share/tesseract-ocr/5/tessdata",
-    "/usr/share/tesseract-ocr/4.00/tessdata",
-    "/usr/share/tessdata",
-    "/usr/local/share/tessdata",
-    "/opt/homebrew/share/tessdata",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +103,8 @@ def model_path(model: str) -> Path:
         if OUR_MODELS[model].is_file():
             return OUR_MODELS[model]
         raise MissingToolError(f"{OUR_MODELS[model]} is missing; install labelcheck again")
-    for folder in _tessdata_folders():
-        if (path := Path(folder) / f"{model}.traineddata").is_file():
-            return path
+    if path := language_file(model):
+        return path
     raise MissingToolError(
         f"Tesseract's language file {model}.traineddata is not installed; "
         "on Debian and Ubuntu: sudo apt install tesseract-ocr-eng; on macOS: brew install tesseract"
@@ -124,22 +114,6 @@ def model_path(model: str) -> Path:
 def model_hash(model: str) -> str:
     """SHA-256 of a model's file, in hex."""
     return sha256(model_path(model).read_bytes()).hexdigest()
-
-
-def _tessdata_folders() -> Iterator[str]:
-    if prefix := os.environ.get("TESSDATA_PREFIX"):
-        yield from (prefix, f"{prefix}/tessdata")
-    yield from _SYSTEM_TESSDATA
-    yield from _folder_that_tesseract_names()
-
-
-def _folder_that_tesseract_names() -> list[str]:
-    try:
-        answer = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return []
-    found = re.search(r'"(.+?)"', answer.stdout + answer.stderr)
-    return [found.group(1)] if found else []
 
 
 def parse_tsv(tsv: str, count: int) -> list[StripWords]:

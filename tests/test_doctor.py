@@ -2,11 +2,13 @@
 
 import importlib
 import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from labelcheck import doctor
+from labelcheck import doctor, languages
 from labelcheck.doctor import Check, State, as_text, examine, healthy
 
 VERSION = "echo 'tesseract 5.3.0'; echo ' leptonica-1.82.0'"
@@ -20,6 +22,7 @@ def install(folder: Path, monkeypatch: pytest.MonkeyPatch, version: str = VERSIO
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+    monkeypatch.setitem(sys.modules, "tesserocr", None)
     return program
 
 
@@ -40,12 +43,51 @@ def test_all_that_is_needed_is_healthy(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_no_tesseract_is_told_with_the_way_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "tesserocr", None)
     checks = examine()
     assert not healthy(checks)
     text = as_text(checks)
     assert "sudo apt-get install tesseract-ocr tesseract-ocr-eng" in text
     assert "brew install tesseract" in text
     assert text.endswith("Not ready: tesseract.")
+
+
+def tesserocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package of that name that can be loaded."""
+    module = ModuleType("tesserocr")
+    module.__spec__ = ModuleSpec("tesserocr", None)
+    monkeypatch.setitem(sys.modules, "tesserocr", module)
+
+
+def test_where_tesserocr_reads_the_program_is_not_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tesserocr(monkeypatch)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    (tmp_path / "eng.traineddata").touch()
+    checks = examine()
+    found = {check.name: check for check in checks}
+    assert healthy(checks)
+    detail = "no program tesseract on the PATH; tesserocr reads without it"
+    assert (found["tesseract"].state, found["tesseract"].detail) == (State.OPTIONAL, detail)
+    assert found["English (eng)"] == Check("English (eng)", State.OK, str(tmp_path))
+
+
+def test_tesserocr_too_needs_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tesserocr(monkeypatch)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(languages, "_tessdata_folders", lambda: iter([str(tmp_path)]))
+    checks = examine()
+    assert as_text(checks).endswith("Not ready: English (eng).")
+
+
+def test_a_tesserocr_that_cannot_be_loaded_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, monkeypatch)
+    (tmp_path / "tesserocr.py").write_text("raise ImportError('libtesseract.so.5: cannot open shared object file')")
+    monkeypatch.delitem(sys.modules, "tesserocr")
+    monkeypatch.syspath_prepend(tmp_path)
+    check = by_name()["tesserocr"]
+    assert (check.state, check.detail.partition(": ")[0]) == (State.MISSING, "cannot be loaded")
+    assert "pip uninstall tesserocr" in check.cures[1]
 
 
 @pytest.mark.parametrize(

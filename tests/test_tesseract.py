@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labelcheck import tesseract
+from labelcheck import languages, tesseract
 from labelcheck.errors import MissingToolError, OcrError, OcrTimeout, UsageError
 from labelcheck.tesseract import OURS, STOCK, InProcess, Subprocess, open_engine, parse_tsv
 
@@ -92,7 +92,7 @@ def test_a_missing_or_old_tesseract_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_missing_language_file_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tesseract, "_tessdata_folders", lambda: iter(["/nowhere"]))
+    monkeypatch.setattr(languages, "_tessdata_folders", lambda: iter(["/nowhere"]))
     with pytest.raises(MissingToolError, match="tesseract-ocr-eng"):
         tesseract.model_path("eng")
 
