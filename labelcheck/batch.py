@@ -19,7 +19,7 @@ from labelcheck.journal import Journal
 from labelcheck.progress import Progress, Silent
 from labelcheck.results import Comparison, comparison
 from labelcheck.rounds import Rounds, Settings, Workers
-from labelcheck.shards import Shard
+from labelcheck.shards import Shard, state_run
 from labelcheck.sources import Found
 from labelcheck.stocklist import ReadText
 from labelcheck.survey import find_photos, recognised
@@ -130,6 +130,7 @@ class _Run:
         shard = self.options.shard
         journal.list_photos(entry for entry in entries if shard.holds(entry))
         journal.state("shard", str(shard))
+        state_run(journal, entries, self._marks[self.settings])
         if not found:
             self.progress.say(f"{self.options.source}: no photos there")
 

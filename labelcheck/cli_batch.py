@@ -103,7 +103,10 @@ def merge(
     verbose: options.Verbose = False,
     version: options.Version = False,
 ) -> ExitCode:
-    """Make one output folder of those of all shards. It is as one run over the whole source would have made it."""
+    """Make one output folder of those of all shards. It is as one run over the whole source would have made it.
+
+    Shards that no one run can have made, for their settings or photos differ, are refused.
+    """
     from labelcheck import shards
     from labelcheck.judging import text_reader
 

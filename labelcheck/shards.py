@@ -55,7 +55,8 @@ def merge(folders: Sequence[Path], out: Path, read_text: ReadText) -> Shown:
         read_text: Reads the stock list's words, should a manifest have had any.
 
     Raises:
-        UsageError: A shard is missing or unfinished, is still at work, or is no output folder at all.
+        UsageError: A shard is missing or unfinished, is still at work, or is no output folder at all; or no one run
+            could have made them all, for their settings or their sources differ.
         OutputError: `out` cannot be written.
     """
     for folder in folders:
@@ -66,6 +67,7 @@ def merge(folders: Sequence[Path], out: Path, read_text: ReadText) -> Shown:
     with ExitStack() as stack:
         shards = [stack.enter_context(Journal(folder)) for folder in dict.fromkeys(map(Path.resolve, folders))]
         _check_complete(shards)
+        _check_alike(shards)
         whole = stack.enter_context(Journal(out))
         for shard in shards:
             judgements = _judgements(shard)
@@ -87,6 +89,59 @@ def _check_complete(shards: Sequence[Journal]) -> None:
         if missing := sorted(set(range(count)) - indices):
             names = ", ".join(str(Shard(index, count)) for index in missing)
             raise UsageError(f"shard {names} is missing; name the output folders of all {count} shards")
+
+
+def state_run(journal: Journal, entries: Sequence[Entry], settings: str) -> None:
+    """Remark in a shard's journal what the others must have in common with it.
+
+    Args:
+        entries: All photos of the source, those of other shards too.
+        settings: The fingerprint of those for photos of which the manifest orders nothing.
+    """
+    marks = "\n".join(entry.sha256 or entry.name for entry in entries)
+    journal.state("source", sha256(marks.encode()).hexdigest())
+    journal.state("settings", settings)
+
+
+def _check_alike(shards: Sequence[Journal]) -> None:
+    """Refuse what no one run can have made."""
+    first, *others = shards
+    for other in others:
+        one, two = _settings(first), _settings(other)
+        if one and two and one != two:
+            raise UsageError(
+                f"{first.folder} and {other.folder}: judged under different settings, or by different versions; run "
+                "all shards with the same --profile, --region, --ordered and --engine and the same labelcheck"
+            )
+        if len({first.fact("source"), other.fact("source"), None}) > 2:
+            raise _other_source(first, other)
+    _check_places(shards)
+
+
+def _settings(shard: Journal) -> set[str]:
+    """Fingerprints for photos of which the manifest orders nothing; none of an old folder that holds no such photo."""
+    own = {entry.settings for entry in shard.entries() if "ordered" not in (entry.expected or {})}
+    fact = shard.fact("settings")
+    return own or ({fact} if fact else set())
+
+
+def _check_places(shards: Sequence[Journal]) -> None:
+    """Of one source, every place holds one photo, and none is left empty; so much old folders tell too."""
+    places: dict[int, tuple[Journal, tuple[str, str | None]]] = {}
+    for shard in shards:
+        for entry in shard.entries():
+            holder, photo = places.setdefault(entry.position, (shard, (entry.name, entry.sha256)))
+            if photo != (entry.name, entry.sha256):
+                raise _other_source(holder, shard)
+    if places and len(places) <= max(places):
+        raise _other_source(shards[0], shards[-1])
+
+
+def _other_source(one: Journal, other: Journal) -> UsageError:
+    return UsageError(
+        f"{one.folder} and {other.folder}: shards of different photos, or photos came or went between the runs; "
+        "run all shards again over the same photos (each goes on where it stopped), then merge"
+    )
 
 
 def _judgements(shard: Journal) -> Iterator[Judgement]:

@@ -591,6 +591,64 @@ def test_a_merge_without_all_shards_is_refused(tmp_path: Path) -> None:
         merge([tmp_path / "in"], tmp_path / "all", read_text)
 
 
+def forget(folder: Path, *facts: str) -> None:
+    """Make the journal one of an earlier version, which did not keep these facts."""
+    with Journal(folder) as journal, journal.transaction() as db:
+        db.executemany("DELETE FROM facts WHERE key = ?", [(fact,) for fact in facts])
+
+
+@pytest.mark.parametrize("facts", [[], ["settings", "source"]], ids=["now", "earlier"])
+def test_shards_under_different_settings_are_not_merged(tmp_path: Path, facts: list[str]) -> None:
+    photos(tmp_path, **{f"p{number}": "pass" for number in range(6)})
+    for index, ordered in enumerate((None, "1000 mcg")):
+        check(tmp_path, settings=FakeSettings(ordered), out=tmp_path / f"s{index}", shard=Shard(index, 2))
+        forget(tmp_path / f"s{index}", *facts)
+    with pytest.raises(UsageError, match=r"s0 and .*s1: judged under different settings"):
+        merge([tmp_path / "s0", tmp_path / "s1"], tmp_path / "all", read_text)
+    assert not (tmp_path / "all").exists()
+
+
+def test_shards_under_different_settings_are_known_where_a_manifest_orders_every_photo(tmp_path: Path) -> None:
+    photos(tmp_path, **{f"p{number}": "pass" for number in range(6)})
+    rows = "".join(f"in/p{number}.jpg,500 mcg\n" for number in range(6))
+    (tmp_path / "list.csv").write_text(f"path,ordered\n{rows}")
+    for index, profile in enumerate(("b12", "own")):
+        settings = FakeSettings(profile=profile)
+        check(
+            tmp_path,
+            str(tmp_path / "list.csv"),
+            settings=settings,
+            out=tmp_path / f"s{index}",
+            shard=Shard(index, 2),
+        )
+    with pytest.raises(UsageError, match="judged under different settings"):
+        merge([tmp_path / "s0", tmp_path / "s1"], tmp_path / "all", read_text)
+
+
+@pytest.mark.parametrize("facts", [[], ["settings", "source"]], ids=["now", "earlier"])
+def test_shards_of_different_photos_are_not_merged(tmp_path: Path, facts: list[str]) -> None:
+    photos(tmp_path, **{f"p{number}": "pass" for number in range(6)})
+    check(tmp_path, out=tmp_path / "s0", shard=Shard(0, 2))
+    photos(tmp_path, **{f"a{number}": "pass" for number in range(6)})
+    check(tmp_path, out=tmp_path / "s1", shard=Shard(1, 2))
+    for index in range(2):
+        forget(tmp_path / f"s{index}", *facts)
+    with pytest.raises(UsageError, match=r"s0 and .*s1: shards of different photos"):
+        merge([tmp_path / "s0", tmp_path / "s1"], tmp_path / "all", read_text)
+    check(tmp_path, out=tmp_path / "s0", shard=Shard(0, 2))
+    merge([tmp_path / "s0", tmp_path / "s1"], tmp_path / "all", read_text)
+    assert len(records(tmp_path / "all")) == 12
+
+
+def test_shards_of_an_earlier_version_are_merged(tmp_path: Path) -> None:
+    photos(tmp_path, **{f"p{number}": "pass" for number in range(6)})
+    for index in range(2):
+        check(tmp_path, out=tmp_path / f"s{index}", shard=Shard(index, 2))
+    forget(tmp_path / "s1", "settings", "source")
+    merge([tmp_path / "s0", tmp_path / "s1"], tmp_path / "all", read_text)
+    assert len(records(tmp_path / "all")) == 6
+
+
 @pytest.mark.parametrize("text", ["1", "2/2", "-1/2", "a/b", "1/0", "/"])
 def test_a_shard_that_is_none_is_said(text: str) -> None:
     with pytest.raises(UsageError, match="give I/N, counted from 0"):
