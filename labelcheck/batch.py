@@ -27,8 +27,8 @@ from labelcheck.workers import Limits, Pool
 
 JUDGE = "labelcheck.judging:open_judge"
 
-FLEETING = ("timeout", "internal", "tool", "ocr")
-"""Kinds of error that may be the machine's and not the photo's."""
+FLEETING = ("timeout", "internal", "tool", "ocr", "memory")
+"""Causes of an error that may be the machine's, or our limits, and not the photo's."""
 
 
 @dataclass(frozen=True, slots=True)

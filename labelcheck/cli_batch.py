@@ -53,7 +53,10 @@ def batch(
         typer.Option("--corrections", metavar="FILE", help="Take up what a person decided in report.html."),
     ] = None,
     retry_errors: Annotated[
-        bool, typer.Option("--retry-errors", help="Try photos again that timed out or failed in an earlier run.")
+        bool,
+        typer.Option(
+            "--retry-errors", help="Try photos again that timed out, met --memory or failed in an earlier run."
+        ),
     ] = False,
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="How long one photo may take.")

@@ -67,7 +67,8 @@ def watch(
         typer.Option("--corrections", metavar="FILE", help="Take up what a person decided in report.html."),
     ] = None,
     retry_errors: Annotated[
-        bool, typer.Option("--retry-errors", help="Judge photos again that come back after a time-out or a crash.")
+        bool,
+        typer.Option("--retry-errors", help="Judge photos again that come back after a time-out, a crash or --memory."),
     ] = False,
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="How long one photo may take.")

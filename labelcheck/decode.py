@@ -60,6 +60,13 @@ _pdfium_lock = threading.Lock()
 """PDFium may be entered by one thread at a time."""
 
 
+_NO_MEMORY = -4
+"""OpenCV's code for it.
+
+Source: opencv2/core/base.hpp, cv::Error::StsNoMem
+"""
+
+
 class UnusableError(Exception):
     """These bytes give no photo; the message says why, without the name of the photo."""
 
@@ -248,7 +255,7 @@ def _in_words(problem: Exception) -> str:
     said = str(problem).splitlines()[0][:100] if str(problem) else type(problem).__name__
     if "truncated" in said or isinstance(problem, EOFError):
         return CUT_SHORT
-    if isinstance(problem, MemoryError):
+    if isinstance(problem, MemoryError) or getattr(problem, "code", None) == _NO_MEMORY:
         return "needs more memory than there is; scale the photo down"
     return f"damaged ({said}); copy the photo again"
 

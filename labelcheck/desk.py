@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
-from labelcheck.entries import Entry, Judgement
+from labelcheck.entries import Entry, Judgement, cause_of
 from labelcheck.errors import PhotoError
 from labelcheck.filing import Done, is_torn
 from labelcheck.intake import Arrival, Inbox
@@ -34,7 +34,7 @@ class Desk:
         judged_anew: Collection[str],
     ) -> None:
         """Args:
-        judged_anew: Kinds of error after which the same bytes are worth another look when they arrive again.
+        judged_anew: Causes of an error after which the same bytes are worth another look when they arrive again.
         """
         self._inbox, self._pool, self._journal, self._ledger = inbox, pool, journal, ledger
         self._settings, self._key = settings, settings.fingerprint()
@@ -98,7 +98,7 @@ class Desk:
 
     def _known(self, digest: str) -> Judgement | None:
         known = self._journal.judgement(digest, self._key)
-        if known is None or any(page.get("error", {}).get("kind") in self._judged_anew for page in known.pages):
+        if known is None or any(cause_of(page) in self._judged_anew for page in known.pages):
             return None
         return known
 

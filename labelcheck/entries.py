@@ -10,6 +10,13 @@ Record = dict[str, Any]
 """One JSON object of the contract, section 3: a report, or a photo that could not be judged."""
 
 
+def cause_of(record: Record) -> str | None:
+    """Why a photo could not be judged: the kind of error, or the limit that it met; None of a report."""
+    error: Record = record.get("error", {})
+    cause: str | None = error.get("limit") or error.get("kind")
+    return cause
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What a file system says of a file; a file whose stamp stands still has not been written."""

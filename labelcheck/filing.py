@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from labelcheck.bell import Voice
 from labelcheck.cabinet import DRAWERS, FAILED, Cabinet, Moved
-from labelcheck.entries import Entry, Judgement, Record
+from labelcheck.entries import Entry, Judgement, Record, cause_of
 from labelcheck.errors import ExitCode
 from labelcheck.journal import Journal
 from labelcheck.ledger import FILED, KEPT, OPEN, Filing, Ledger, letters_of
@@ -169,7 +169,7 @@ def drawer_of(judgement: Judgement | None) -> str:
 
 def is_torn(judgement: Judgement) -> bool:
     """Whether no page could be had of the file, which may be for want of its end."""
-    return all(page.get("error", {}).get("kind") == "photo" for page in judgement.pages)
+    return all(cause_of(page) == "photo" for page in judgement.pages)
 
 
 def _line(entry: Entry, drawer: str, records: Sequence[Record]) -> str:

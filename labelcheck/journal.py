@@ -174,14 +174,14 @@ class Journal:
             "SELECT DISTINCT c.sha256, c.settings, c.page, c.jpeg FROM crops c JOIN photos p USING (sha256, settings)"
         )
 
-    def forget_errors(self, kinds: Sequence[str]) -> int:
-        """Drop the judgements that are errors of these kinds, so that they are tried again; how many."""
-        marks = ",".join("?" * len(kinds))
+    def forget_errors(self, causes: Sequence[str]) -> int:
+        """Drop the judgements that are errors of these causes, so that they are tried again; how many."""
+        marks = ",".join("?" * len(causes))
         with self.transaction() as db:
             return db.execute(
-                "DELETE FROM judgements WHERE EXISTS (SELECT 1 FROM json_each(pages)"
-                f" WHERE json_extract(value, '$.error.kind') IN ({marks}))",
-                tuple(kinds),
+                "DELETE FROM judgements WHERE EXISTS (SELECT 1 FROM json_each(pages) WHERE"
+                f" coalesce(json_extract(value, '$.error.limit'), json_extract(value, '$.error.kind')) IN ({marks}))",
+                tuple(causes),
             ).rowcount
 
     # what people decided

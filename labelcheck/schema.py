@@ -105,7 +105,12 @@ _UNCHECKED = _object(
         "schema": {"const": SCHEMA},
         "photo": _or_null(_object({"name": _TEXT_OR_NULL})),
         "error": _object(
-            {"kind": {"enum": ["photo", "tool", "ocr", "timeout", "internal", "usage"]}, "message": _TEXT}
+            {
+                "kind": {"enum": ["photo", "tool", "ocr", "timeout", "internal", "usage"]},
+                "message": _TEXT,
+                "limit": {"enum": ["memory"]},
+            },
+            optional=("limit",),
         ),
     }
 )

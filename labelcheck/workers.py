@@ -184,7 +184,8 @@ class Pool:
             return
         attempts = self._attempts.pop(task.ticket)
         kind, words = self._cause(worker)
-        record = error_record(task.name, None, kind, f"{task.name}: {words} ({attempts} attempts)")
+        limit = "memory" if worker.doom == MEMORY else None
+        record = error_record(task.name, None, kind, f"{task.name}: {words} ({attempts} attempts)", limit)
         done.append(Outcome(task, None, (Page(record),), attempts, lost=True))
 
     def _cause(self, worker: Worker) -> tuple[str, str]:
@@ -194,7 +195,7 @@ class Pool:
             return "timeout", f"not judged within {limits.timeout_s:g} seconds; look at it by hand, or raise --timeout"
         if worker.doom == MEMORY:
             words = f"needed more than {limits.memory_mib} MiB of memory"
-            return "internal", f"{words}; scale the photo down, or raise --memory"
+            return "photo", f"{words}; scale it down, or raise --memory and run again with --retry-errors"
         return "internal", f"the reader died of it ({worker.death}); look at it by hand and please report it"
 
     def _count_failed_start(self, worker: Worker) -> None:

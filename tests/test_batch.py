@@ -99,7 +99,7 @@ def test_every_photo_has_its_record_and_a_bad_one_costs_itself(tmp_path: Path) -
         "b.jpg": "internal",
         "c.jpg": "flag",
         "d.jpg": "timeout",
-        "e.jpg": "internal",
+        "e.jpg": "photo",
         "f.jpg": "photo",
         "g.jpg": "review",
         "h.jpg": "photo",
@@ -123,6 +123,7 @@ def test_every_record_of_a_lost_photo_names_its_bytes(tmp_path: Path) -> None:
         ({"a": "review", "b": "torn"}, ExitCode.PHOTO),
         ({"a": "torn", "b": "flag"}, ExitCode.FLAG),
         ({"a": "review", "b": "bug"}, ExitCode.BUG),
+        ({"a": "review", "b": "eat"}, ExitCode.PHOTO),
         ({"a": "bug", "b": "torn"}, ExitCode.PHOTO),
         ({}, ExitCode.PASS),
     ],
@@ -497,10 +498,10 @@ def test_a_corrections_file_that_is_none_is_said_before_anything(tmp_path: Path)
 
 
 def test_errors_are_tried_again_when_asked(tmp_path: Path) -> None:
-    photos(tmp_path, a="abort", b="torn")
+    photos(tmp_path, a="abort", b="torn", c="eat")
     check(tmp_path)
     assert check(tmp_path).judged == 0
-    assert check(tmp_path, retry_errors=True).judged == 1
+    assert check(tmp_path, retry_errors=True).judged == 2
 
 
 def test_a_missing_tool_ends_the_run(tmp_path: Path) -> None:

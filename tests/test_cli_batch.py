@@ -60,3 +60,11 @@ def test_a_photo_has_the_record_that_scan_prints_and_its_evidence(
     assert record == scanned
     assert main(["merge", str(out), "--out", str(tmp_path / "all"), "--quiet"]) == 1
     assert (tmp_path / "all/results.jsonl").read_bytes() == (out / "results.jsonl").read_bytes()
+
+
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="needs Tesseract")
+def test_a_photo_that_needs_more_memory_than_it_may_is_no_bug(tmp_path: Path) -> None:
+    arguments = ["batch", str(SAMPLE), "--out", str(tmp_path), "--workers", "1", "--memory", "64", "--quiet"]
+    assert main(arguments) == 4
+    record = json.loads((tmp_path / "results.jsonl").read_text())
+    assert record["error"]["kind"] == "photo"

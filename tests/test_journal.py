@@ -94,12 +94,13 @@ def test_a_changed_file_loses_its_stamp(journal: Journal) -> None:
     assert [e.sha256 for e in journal.pending()] == ["bb"]
 
 
-def test_errors_can_be_forgotten_by_kind(journal: Journal) -> None:
+def test_errors_can_be_forgotten_by_cause(journal: Journal) -> None:
     slow = Judgement("aa", "s1", ({"error": {"kind": "timeout", "message": ""}},))
     torn = Judgement("bb", "s1", ({"error": {"kind": "photo", "message": ""}},))
-    journal.record([slow, torn, judgement("cc", "pass")])
-    assert journal.forget_errors(["timeout", "internal"]) == 1
-    assert [journal.judgement(s, "s1") is None for s in ("aa", "bb", "cc")] == [True, False, False]
+    large = Judgement("dd", "s1", ({"error": {"kind": "photo", "message": "", "limit": "memory"}},))
+    journal.record([slow, torn, judgement("cc", "pass"), large])
+    assert journal.forget_errors(["timeout", "memory"]) == 2
+    assert [journal.judgement(s, "s1") is None for s in ("aa", "bb", "cc", "dd")] == [True, False, False, True]
 
 
 def test_a_correction_is_kept_once_with_who_when_old_and_new(journal: Journal) -> None:

@@ -639,3 +639,13 @@ def test_decoding_in_threads_leaves_the_list_of_warnings_as_it_was() -> None:
         thread.join()
     assert list(warnings.filters) == before
     assert decode._quiet._inside == 0
+
+
+def test_a_photo_for_which_memory_does_not_suffice_is_not_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        error = cv2.error("Insufficient memory")
+        error.code = -4
+        raise error
+
+    monkeypatch.setattr(cv2, "imdecode", refuse)
+    assert "needs more memory than there is; scale the photo down" in refusal(saved(scene(), "JPEG"))

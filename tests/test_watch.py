@@ -218,17 +218,18 @@ def test_a_file_that_is_no_photo_goes_to_failed_with_the_reason(tmp_path: Path) 
 
 
 def test_poison_is_tried_twice_and_put_away_and_not_fought_again(tmp_path: Path, log: Path) -> None:
-    put(tmp_path, p="abort", q="pass", r="hang")
-    assert once(tmp_path, limits=Limits(timeout_s=1.5)).counts == {"pass": 1, "error": 2}
-    assert told(tmp_path) == {"p.jpg": "internal", "q.jpg": "pass", "r.jpg": "timeout"}
+    limits = Limits(timeout_s=1.5, memory_mib=300)
+    put(tmp_path, p="abort", q="pass", r="hang", s="eat")
+    assert once(tmp_path, limits=limits).counts == {"pass": 1, "error": 3}
+    assert told(tmp_path) == {"p.jpg": "internal", "q.jpg": "pass", "r.jpg": "timeout", "s.jpg": "photo"}
     judged = log.read_text().splitlines()
-    assert len(judged) == 5
-    put(tmp_path, p="abort")
-    assert once(tmp_path).counts == {"error": 1}
+    assert len(judged) == 7
+    put(tmp_path, p="abort", s="eat")
+    assert once(tmp_path, limits=limits).counts == {"error": 2}
     assert log.read_text().splitlines() == judged
-    put(tmp_path, p="abort")
-    assert once(tmp_path, retry_errors=True).counts == {"error": 1}
-    assert len(log.read_text().splitlines()) == 7
+    put(tmp_path, p="abort", s="eat")
+    assert once(tmp_path, limits=limits, retry_errors=True).counts == {"error": 2}
+    assert len(log.read_text().splitlines()) == 11
 
 
 def test_a_file_that_may_not_be_read_goes_to_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,9 +66,10 @@ def test_a_photo_that_eats_memory_is_ended(tmp_path: Path) -> None:
     outcomes = judged(tmp_path, "pass", "eat", "pass")
     assert [words(o).split(";")[0] for o in outcomes] == [
         "pass",
-        "internal: 1.jpg: needed more than 300 MiB of memory",
+        "photo: 1.jpg: needed more than 300 MiB of memory",
         "pass",
     ]
+    assert outcomes[1].pages[0].record["error"]["limit"] == "memory"
 
 
 def test_errors_of_ours_keep_their_kind(tmp_path: Path) -> None:
