@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -49,26 +51,37 @@ class Album:
             raise _refusal(self.folder, problem) from problem
 
     def _written(self, stem: str, stamp: str, data: bytes) -> Path:
+        with draft(self.folder, data) as written:
+            path = self._place(stem, stamp)
+            written.replace(path)
+        return path
+
+    def _place(self, stem: str, stamp: str) -> Path:
+        """Where the photo's earlier picture is, or else the first name that is free, which is taken at once."""
         for number in count(1):
             path = self.folder / f"{stem}{'' if number == 1 else f'-{number}'}.annotated.jpg"
             try:
-                with path.open("xb") as file:
-                    file.write(data)
-                return path
+                path.touch(exist_ok=False)
             except FileExistsError:
-                if _stamp_of(path) == stamp:
-                    return _replaced(path, data)
+                if _stamp_of(path) != stamp:
+                    continue
+            return path
         raise AssertionError("count() ends")
 
 
-def _replaced(path: Path, data: bytes) -> Path:
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+@contextmanager
+def draft(folder: Path, data: bytes) -> Iterator[Path]:
+    """A file that holds the data, to be given its name whole; gone at the end if it was not.
+
+    Raises:
+        OSError: The disk is full, or the folder cannot be written.
+    """
+    path = folder / f".labelcheck-{os.getpid()}.part"
     try:
-        draft.write_bytes(data)
-        draft.replace(path)
+        path.write_bytes(data)
+        yield path
     finally:
-        draft.unlink(missing_ok=True)
-    return path
+        path.unlink(missing_ok=True)
 
 
 def _jpeg(pixels: object, stamp: str) -> bytes:

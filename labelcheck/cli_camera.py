@@ -131,15 +131,18 @@ def _keep(outcome: Outcome, folder: Path | None, *, quiet: bool) -> None:
     Raises:
         UsageError: They cannot be written.
     """
+    from labelcheck.album import draft
+
     if folder is None or not outcome.bearing:
         return
     stem = "".join(each if each.isalnum() or each in "-." else "_" for each in Path(outcome.facts["source"]).name)
+    record = {**outcome.report.to_dict(), "camera": outcome.facts}
+    words = jsonlib.dumps(record, ensure_ascii=False, indent=1)
+    files = [(f"{stem}-{each.number:06d}.jpg", each.jpeg) for each in outcome.bearing]
     try:
-        for glimpse in outcome.bearing:
-            (folder / f"{stem}-{glimpse.number:06d}.jpg").write_bytes(glimpse.jpeg)
-        record = {**outcome.report.to_dict(), "camera": outcome.facts}
-        path = folder / f"{stem}-{outcome.bearing[0].number:06d}.json"
-        path.write_text(jsonlib.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+        for name, data in (*files, (f"{stem}-{outcome.bearing[0].number:06d}.json", words.encode())):
+            with draft(folder, data) as written:
+                written.replace(folder / name)
     except OSError as problem:
         raise UsageError(f"{folder}: cannot be written ({problem.strerror or problem}); choose another") from problem
     if not quiet:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from labelcheck.intervals import LEVEL
-from labelcheck.outfolder import now, speaking_of
+from labelcheck.outfolder import now, speaking_of, writing
 from labelcheck.rules import Verdict
 from labelcheck.terminal import printable
 from labelcheck.validate import Result, Share, missed, shares
@@ -45,9 +45,9 @@ def write_validation(
     page = folder / PAGE
     with speaking_of(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        draft = page.with_name(f".{PAGE}.part")
-        draft.write_text("\n".join(_page(title, results, crops, means)), encoding="utf-8", errors="backslashreplace")
-        draft.replace(page)
+    words = "\n".join(_page(title, results, crops, means))
+    with writing(page) as file:
+        file.write(words.encode("utf-8", "backslashreplace").decode())
     return page
 
 

@@ -18,6 +18,7 @@ from labelcheck.report import Report
 from labelcheck.rules import Finding, Verdict
 from labelcheck.text import Box, Word
 from tests import reports
+from tests.disk import room_for
 
 
 def blank(width: int = 400, height: int = 300, name: str = "07.jpg", page: int = 1, grey: int = 200) -> Photo:
@@ -138,6 +139,15 @@ def test_a_strangers_file_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "07.annotated.jpg").write_text("mine")
     assert Album(tmp_path).keep(blank(), reports.report()).name == "07-2.annotated.jpg"
     assert (tmp_path / "07.annotated.jpg").read_text() == "mine"
+
+
+def test_a_full_disk_leaves_the_old_picture_or_none(tmp_path: Path) -> None:
+    album = Album(tmp_path)
+    old = album.keep(blank(), reports.report()).read_bytes()
+    for photo in (blank(), blank(name="08.jpg")):
+        with room_for(1000), pytest.raises(UsageError, match="cannot be written"):
+            album.keep(photo, reports.flagged())
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("07.annotated.jpg", old)]
 
 
 @pytest.mark.parametrize(

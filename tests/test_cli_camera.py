@@ -13,6 +13,7 @@ from labelcheck import pipeline
 from labelcheck.cli import main
 from labelcheck.errors import ExitCode
 from labelcheck.pipeline import Settings
+from tests.disk import room_for
 from tests.frames import Reader, line, picture, text
 
 GOOD = text(line("Cyanocobalamin Injection USP", 100), line("1,000 mcg/mL", 160))
@@ -83,6 +84,14 @@ def test_frames_that_bore_the_verdict_are_kept(vial: str, tmp_path: Path, capsys
     assert photo["name"] == f"vial.avi, frame {int(frame.stem[-6:])}"
     assert photo["sha256"] == sha256(frame.read_bytes()).hexdigest()
     assert "kept in" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("passing")
+def test_a_full_disk_keeps_no_torn_frame(vial: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with room_for(1000):
+        assert main(["camera", "--device", vial, "--save", str(tmp_path / "kept")]) == ExitCode.USAGE
+    assert "cannot be written" in capsys.readouterr().err
+    assert [*(tmp_path / "kept").iterdir()] == []
 
 
 @pytest.mark.usefixtures("passing")

@@ -20,6 +20,7 @@ from labelcheck.truths import Truth, read_truths
 from labelcheck.validate import Miss, Read, Result, compare, missed, shares
 from labelcheck.validation_page import write_validation
 from tests import reports
+from tests.disk import room_for
 
 PASS, REVIEW, FLAG = Verdict.PASS, Verdict.REVIEW, Verdict.FLAG
 
@@ -300,6 +301,18 @@ def test_the_command_as_json_and_as_a_page(site: Path, tmp_path: Path, capsys: p
     assert [each["file"] for each in record["misses"]] == ["2.png", "gone.png"]
     assert told.err == ""
     assert (out / "validation.html").read_text(encoding="utf-8").count("data:image/jpeg") == 1
+
+
+def test_a_full_disk_leaves_the_old_page_or_none(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["validate", str(site), "--quiet", "--out", str(tmp_path / "out")]
+    with room_for(1000):
+        assert main(arguments) is ExitCode.USAGE
+    assert f"{tmp_path / 'out'}: cannot be written" in capsys.readouterr().err
+    assert [*(tmp_path / "out").iterdir()] == []
+    assert main(arguments) is ExitCode.FLAG
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["validation.html"]
 
 
 def test_all_right_is_exit_code_0(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
