@@ -96,7 +96,7 @@ class Onlookers:
     def _line(self, words: str) -> None:
         if not self._quiet:
             self.clear()
-            print(terminal.printable(words), file=self._stream, flush=True)
+            terminal.remark(words, self._stream)
 
     def _rewrite(self, words: str) -> None:
         if self._quiet:

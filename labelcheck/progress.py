@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TextIO
 
-from labelcheck.terminal import printable
+from labelcheck.terminal import printable, remark
 
 ORDER = ("flag", "review", "pass", "error")
 
@@ -101,7 +101,7 @@ class Plain:
         self._now_and_then(str(tally))
 
     def say(self, message: str) -> None:
-        print(printable(message), file=self._stream, flush=True)
+        remark(message, self._stream)
 
     def close(self) -> None:
         if self._last:

@@ -115,12 +115,13 @@ def complain(*lines: str) -> None:
         remark(line)
 
 
-def remark(message: str) -> None:
-    """One line on standard error."""
+def remark(message: str, stream: TextIO | None = None) -> None:
+    """One line on standard error, or on the stream that stands for it."""
+    stream = stream or sys.stderr
     try:
-        print(printable(message), file=sys.stderr, flush=True)
+        print(printable(message), file=stream, flush=True)
     except OSError:  # nobody can be told; Python's own exit code for it, 1, would read as a flag
-        hush(sys.stderr)
+        hush(stream)
 
 
 def can_show(symbols: str, stream: TextIO) -> bool:

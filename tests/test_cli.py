@@ -470,6 +470,9 @@ def test_json_that_cannot_be_written_is_wrong_usage(tray: Path) -> None:
 def test_standard_error_that_takes_nothing_changes_no_exit_code(where: str, tray: Path) -> None:
     done = shell(f'"$@" {where}', "scan", "broken.png")
     assert (done.returncode, done.stdout, done.stderr) == (4, "", "")
+    (tray / "empty").mkdir()
+    done = shell(f'"$@" {where}', "batch", "empty", "--out", "out")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a matter of POSIX shells")
