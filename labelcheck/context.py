@@ -59,30 +59,39 @@ def market_of(text: str, recognised: bool = False) -> Market:
 
 
 _CONTEXTS = {
-    "oral": r"tabl[ae]t|tablett|comprim|compress|kapsel|capsul|gélul|cápsul|gocce|goccia|tropfen\b|gotas\b|gouttes"
-    r"|(?<![-–/] voie )\boral|buvable|syrup|sirop|sirup|lozenge|sublingual|chewable|gumm(?:y|ies)|softgel|таблет"
-    r"|капли|капсул|lutschtabl|einnehmen|錠|カプセル|tabletk|kapsułk|\b(?:trink|drink|drick)amp|bebib|bebív|\bda bere\b"
+    "oral": r"tabl[ae]t|tablett|comprim|compress[ae]\b|kapsel|capsul|gélul|cápsul|gocce|goccia|tropfen\b|gotas\b"
+    r"|gouttes"
+    r"|(?<![-–/] voie )\boral|syrup|sirop|sirup|lozenge|sublingual|chewable|gumm(?:y|ies)|softgel|таблет"
+    r"|капли|капсул|lutschtabl|錠|カプセル|tabletk|kapsułk|\b(?:trink|drink|drick)amp|bebib|bebív|\bda bere\b"
     r"|do picia|içilebilir|\bdrops\b|druppel|\bkrople|kapky|dråber|\bdamla|elixir|\bper os\b|\bp\.o\.|\boraal|doustn"
-    r"|\bbuccal|\blingual|mouthwash|supplement facts|(?:dietary|food) supplement|nahrungsergänzung"
+    r"|\bbuccal|mouthwash|口服|内服|経口|内用|внутрь|питьев|trinkfl|drinkable|under the tongue|supplement facts"
+    r"|serving size|(?:dietary|food) supplement|nahrungsergänzung"
     r"|complément alimentaire|integratore alimentare|(?:suple|comple)mento (?:alim|diet)|suplement diety"
     r"|takviye edici gıda"
     r"|voedingssupplement|kosttillskott|jarabe|xarope|\bdropper",
-    "topical": r"collyre|eye drop|augentropf|colirio|collirio|nasal\b|\bnasen|spray|cream\b|ointment|unidose|patch"
-    r"|\brectal|transdermal|\btopical|inhalation|nebuli[sz]|ophthalm|ophtalm|cosmetic|kosmetisch|cosmétique"
+    "drunk": r"buvable|einnehmen",
+    "topical": r"collyre|eye drop|augentropf|colirio|collirio|nasal\b|\bnasen|spray|cream\b|ointment|unidose"
+    r"|\bpatch(?:es)?\b|colírio|szemcsepp|silmätip|ögondropp|点眼|滴眼|점안"
+    r"|\brectal|transdermal|\btopical|inhalation|nebuli[sz]|ophthalm|ophtalm|cosmetic (?:use|product|serum)"
+    r"|kosmetisch"
     r"|external use"
     r"|shampoo",
     "injection": r"\binj(?!ur)|injekt|inject|inyect|iniett|injet|enjeks|\bampo|ampul|ampuł|\bamps?\b|fial|\bi\.\s?m\b"
     r"|\bi\.?v\b|\bs\.?c\.|intramus|subcut|parenter|\bvials?\b|syringe|инъек|ампул|注|wstrzyk|injek|süstelahus|infus"
     r"|perfus|spritze|seringue|jeringa|주사|(?:for|use|route|via)\W{1,3}im\b|\bim\W{1,3}(?:or|and|iv|sc|use)\b",
-    "bulk": r"bulk ingredient|raw material|drug substance|for compounding|for further processing|active pharmaceutical"
+    "bulk": r"bulk ingredient|raw material|drug substance|for compounding|for further processing"
+    r"|active pharmaceutical"
     r"|manufacturing use|rohstoff",
-    "no_medicine": r"\bplacebo|training (?:vial|ampoule|purpose|only|use)|not for human use|research use"
+    "no_medicine": r"\bplacebo|training (?:vial|ampoule|purpose|only|use)|not for human|research use|(?:simulation"
+    r"|demonstration|practice) (?:only|use|vial|purposes)"
+    r"|certified reference|laboratory reagent|stock solution|\brecalled\b"
     r"|in vitro diagnost"
-    r"|(?:reference|analytical) standard|\bb ?12[ -]free|(?:does not contain|without|free of|ohne|sans|sin|senza|sem) "
+    r"|(?:reference|analytical) standard|\bb ?12[ -]free|(?:does not contain|without|free of|ohne|sans|sin|senza"
+    r"|sem) "
     r"(?:vit\w+ b ?12|\w*cobalamin)",
     "not_injected": r"(?:not (?:for|to be)|nicht z(?:ur|um)|ne pas|no|não|non|nie|niet) (?:inject|injekt|iny"
     r"|injet|iniett"
-    r"|wstrzyk|parenteral)",
+    r"|wstrzyk|parenteral(?! nutr))(?![^.;\n]{0,40}(?:ven|vein|ader\b|żyln|\biv\b|intrathec|\bif\b|\bsi\b|\bwenn\b))",
     "cyanide": r"cyanokit|cyanide (?:poison|antidote)|antidote",
     "veterinary": r"veterin|vétérin|tierarz|for animal|animal (?:use|health)|use in animals|cattle|horses?\b"
     r"|swine|\bdogs?\b"
@@ -98,17 +107,26 @@ _CONTEXTS = {
     "infusion": r"infusi|perfusi|infusn",
     "powder": r"lyophili|freeze-dried|lyofili|liofili|凍結乾燥|\bsolvent|lösungsmittel|\bsolvant|\bdiluyente|\bdiluente"
     r"|\bdiluent\b|rozpuszczalnik|растворител|çözücü|溶剤",
+    "to_dissolve": r"\bpowder|\bpoudre|\bpolvo|\bpolvere|\bpulver\b|\bproszek|\bpó para|порошок|粉末",
     "complex": r"b[\s-]?complex|complejo b|complexe b|b-komplex|vitamin b complex",
 }
 _CONTEXT = {name: re.compile(stems) for name, stems in _CONTEXTS.items()}
 
-_SAID_TO_BE = frozenset(("oral", "topical", "injection"))
-"""What is denied, `not for oral use`, is not said."""
+_ABROAD = re.compile(r"(?:alcance|portée|reach|reichweite|portata)[^.;\n]{0,60}|not for veterinary use|nicht für tiere")
+"""Words for animals that say nothing of the product: keep it out of the reach of children and animals."""
 
-_DENIED = re.compile(
+_DENIED = re.compile(r"\b(?:not|nicht|ne|no|non|não|nie|niet|inte|ikke)\b[^.;:!\n]{0,60}")
+_NOT_INJECTED = re.compile(
     r"\b(?:not|nicht|ne pas|no|non|não|nie|niet|inte|ikke) (?:for|zu[rm]?|pour|para|per|do|voor|för|til|to be"
     r"|(?=inject|iny|injet|iniett|wstrzyk))[^.;:!\n]{0,60}"
 )
+"""What is denied, `not for oral use`, is not said."""
+
+_DENIALS = {"oral": _DENIED, "drunk": _DENIED, "topical": _DENIED, "injection": _NOT_INJECTED, "veterinary": _ABROAD}
+
+_FOR_BOTH = re.compile(r"inject|injekt|injet|\bi\.\s?m\b|intramus")
+"""French ampoules are drunk or injected."""
+
 _BY_MUSCLE = re.compile(r"\bI\.? ?M\b(?! (?:K[ÜU]HL|U?M?KARTON|ORIGINAL|FOLIEN|DUNKEL|FALL))")
 """In capitals: the German `im Kühlschrank` is no way to give it."""
 
@@ -116,8 +134,13 @@ _BY_MUSCLE = re.compile(r"\bI\.? ?M\b(?! (?:K[ÜU]HL|U?M?KARTON|ORIGINAL|FOLIEN|
 def context_of(text: str) -> frozenset[str]:
     """What kind of product the words speak of."""
     small = text.casefold()
-    said = _DENIED.sub(" ", small)
-    found = {name for name, stems in _CONTEXT.items() if stems.search(said if name in _SAID_TO_BE else small)}
+    said = {denial: denial.sub(" ", small) for denial in _DENIALS.values()}
+    found = {
+        name for name, stems in _CONTEXT.items() if stems.search(said[_DENIALS[name]] if name in _DENIALS else small)
+    }
+    if "drunk" in found:
+        found.remove("drunk")
+        found |= set() if _FOR_BOTH.search(said[_NOT_INJECTED]) else {"oral"}
     return frozenset(found | ({"injection"} if _BY_MUSCLE.search(text) else set()))
 
 

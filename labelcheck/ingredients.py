@@ -38,10 +38,10 @@ vitamin k: phytomenadione, phytonadione, fitomenadiona, menadione
 
 EXCIPIENTS = lexicon("""
 benzyl alcohol: benzyl alcohol, benzylalkohol, alcool benzylique, alcohol bencilico, alcool benzilico, benzil alkol,
-    benzylalcohol, alkohol benzylowy, álcool benzílico, бензиловый спирт, ベンジルアルコール
+    benzylalcohol, benzyl alc, bnoh, alkohol benzylowy, álcool benzílico, бензиловый спирт, ベンジルアルコール
 sodium chloride: sodium chloride, chlorure de sodium, cloruro de sodio, cloruro di sodio, sodio cloruro, cloreto de
     sodio, natriumchlorid, natriumchloride, natriumklorid, sodyum klorur, sodu chlorek, chlorek sodu, chlorid sodny,
-    натрия хлорид, 塩化ナトリウム, saline
+    натрия хлорид, 塩化ナトリウム, saline, nacl, sod chloride
 water for injection: water for injection, water for injections, eau pour preparations injectables, agua para
     inyeccion, agua para inyectables, acqua per preparazioni iniettabili, agua para injecao, agua para injetaveis,
     wasser fur injektionszwecke, вода для инъекций, water, aqua, agua, 注射用水
@@ -49,18 +49,19 @@ hydrochloric acid: hydrochloric acid, acide chlorhydrique, acido clorhidrico, ac
 sodium hydroxide: sodium hydroxide, hydroxyde de sodium, hidroxido de sodio, natriumhydroxid, sodio idrossido
 phenol: phenol, fenol
 methylparaben: methylparaben, methyl paraben, metilparabeno, methyl hydroxybenzoate, methylhydroxybenzoat,
-    paraossibenzoato di metile
+    paraossibenzoato di metile, parabens, nipagin, metylparahydroxibensoat
 propylparaben: propylparaben, propyl paraben, propilparabeno, propyl hydroxybenzoate, propylhydroxybenzoat,
-    paraossibenzoato di propile
+    paraossibenzoato di propile, nipasol
 sodium acetate: sodium acetate, sodio acetato, acetate de sodium, acetato de sodio, natriumacetat
 acetic acid: acetic acid, acide acetique, acido acetico
 sodium phosphate: sodium phosphate, disodium phosphate, phosphate de sodium, fosfato de sodio, sodium dihydrogen
     phosphate
 sodium citrate: sodium citrate, citrate de sodium, citrato de sodio
 citric acid: citric acid, acide citrique, acido citrico
+sorbitol: sorbitol
 mannitol: mannitol, manitol, d-mannitol, マンニトール
 edetate: edetate, edta, disodium edetate, edetic acid
-chlorobutanol: chlorobutanol, clorobutanol
+chlorobutanol: chlorobutanol, clorobutanol, chlorbutol
 benzalkonium: benzalkonium
 ammonium sulfate: ammonium sulfate, ammonium sulphate
 potassium cyanide: potassium cyanide, kaliumcyanid, cyanure de potassium, cianuro potasico
@@ -156,7 +157,7 @@ trastuzumab treprostinil triamcinolone trimethoprim triptorelin tropisetron urok
 vasopressin vecuronium verapamil vinblastine vincristine vinorelbine voriconazole warfarin zidovudine ziprasidone
 zoledronic amlodipino levamisole tylosin enrofloxacin flunixin oxytetracyclin metamizol dipirona dexametasona
 lidocaina diclofenaco ketorolaco furosemida gentamicina cefalexin cefalotin tiocolchicoside albendazole
-articaine prilocaine retatrutide cagrilintide stanozolol ketoconazole piracetam suprarenin
+cocarboxylase lipotropic articaine prilocaine retatrutide cagrilintide stanozolol ketoconazole piracetam suprarenin
 acetylsalicylic hydrochlorothiazide ramipril lisinopril losartan valsartan simvastatin atorvastatin
 """
 """Generic names of one word each; the canonical name is the word itself."""

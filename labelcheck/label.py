@@ -119,9 +119,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
     strengths = settled([strength_of(statement, market, "powder" in context) for statement in statements])
     substance = substance_of(names, strengths)
     strangers, alone = [each.stranger for each in statements], [each.alone for each in statements]
-    first = next((line.index for line in lines if any(name.kind == "b12" for name, *_ in line.names)), len(lines))
-    late = [is_plain and each.line.index > first for each in statements]
-    strengths = vouched(adopted(strengths, strangers, late, alone, names, substance))
+    strengths = vouched(adopted(strengths, strangers, alone, names, substance))
     expiry, expiry_words = _expiry(lines) if any(expiries_of(everything)) else (None, ())
     label = Label(
         text,
@@ -216,7 +214,8 @@ def _with_another_form(names: tuple[Named, ...], lines: Sequence[MergedLine]) ->
     return names
 
 
-_LINK = r"(?:[/+&]|\b(?:and|und|et|y|e|och|og|en|with|mit|con|avec)\b)"
+_LINK = r"(?:[+&]|\b(?:and|und|et|y|e|och|og|en|plus)\b)"
+_LACK = re.compile(r"[\s-]{0,2}(?:deficien|mangel|absor|carence|d[ée]ficit|lack)", re.IGNORECASE)
 _PARTNER_BEFORE = re.compile(rf"(?P<word>[^\W_][\w-]*[^\W_])\+?\s*{_LINK}\s*$", re.IGNORECASE)
 _PARTNER_AFTER = re.compile(rf"\s*{_LINK}\s*(?P<word>[^\W\d_][\w-]*[^\W_])", re.IGNORECASE)
 
@@ -224,7 +223,7 @@ _PARTNER_AFTER = re.compile(rf"\s*{_LINK}\s*(?P<word>[^\W\d_][\w-]*[^\W_])", re.
 def _partners(lines: Sequence[MergedLine]) -> Iterator[str]:
     for line in lines:
         for name, _, said, _ in line.names if not line.box else ():
-            if name.kind != "b12":
+            if name.kind != "b12" or _LACK.match(said.text, name.end):
                 continue
             before = _PARTNER_BEFORE.search(said.text, max(0, name.start - _NEAR), name.start)
             after = _PARTNER_AFTER.match(said.text, name.end)
@@ -288,7 +287,8 @@ def _content(label: Label, substances: Sequence[str]) -> Content | None:
     if content is None or _contradicted(label, content, own, substances):
         return None
     told_whole = vouched or any(each.per_unit in WHOLES for each in own)
-    if content.derived and content.volume_ml != 1 and not told_whole:
+    dissolved = "to_dissolve" in label.context
+    if content.derived and (dissolved or (content.volume_ml != 1 and not told_whole)):
         content = replace(content, unvouched=True)
     stated = any(each.per_amount is None or not each.per_one for each in own)
     # what could not be read may state another total: `300000 mcg/30` beside 1,000 mcg/mL and 30 mL

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from labelcheck.grammar.tokens import WRAP
 from labelcheck.names import find_names
-from labelcheck.text import PLAIN, Box, LabelText, Reading, TextLine, Word
+from labelcheck.text import PLAIN, WRAP, Box, LabelText, Reading, TextLine, Word
 
 SAME_DIRECTION_DEG = 8.0
 NEAR_HEIGHTS = 1.6
@@ -25,7 +24,9 @@ MOST_LETTERS_A_LINE = 2_000
 _OPEN_END = re.compile(r"(?:^|[\s(])\d[\d.,]*\s?(?:[mµμpn]?c?g)?\s?(?:/|per)?$", re.IGNORECASE)
 _UNIT_FIRST = re.compile(r"^(?:[/|]|per\b|[mµμp]c?g\b|m[lLi1]\b|IU\b|units?\b|%)", re.IGNORECASE)
 
+_LAST_NUMBER = re.compile(r"\d[\d.,-]*$")
 _THOUSANDS = re.compile(r"(?<=\s)\d{1,3}$")
+_LIST_BELOW = re.compile(r"\d[\d.,]*\s?(?:[mµμ]?c?g|мкг|мг)\s?[,;]", re.IGNORECASE)
 _HUNDREDS = re.compile(r"\d{3}\s?(?:[mµμ]?c?g|micro|milli?gram)", re.IGNORECASE)
 _CUT_NUMBER = re.compile(r"\d[.,-]?$")
 _UNIT_OR_PER = re.compile(
@@ -36,7 +37,7 @@ _UNIT_OR_PER = re.compile(
 _MASS_AT_END = re.compile(
     r"(?:\d[\d.,]*\s?(?:[mµμ]?c?g|мкг|мг)|micro\w*gram\w*|milli?gram\w*|[)\]]|usp)\W*$", re.IGNORECASE
 )
-_IN_A_LIST = re.compile(r",|\d\s?(?:[mµμ]?c?g|ml|мкг|мг|мл)\b", re.IGNORECASE)
+_IN_A_LIST = re.compile(r",|\d\s?(?:[mµμ]?c?g|ml|мкг|мг|мл)\b|\d\s?(?:micro|milli?g)", re.IGNORECASE)
 _AMOUNT_FIRST = re.compile(r"\d[\d.,]*\s?(?:[mµμ]?c?g|мкг|мг|micro|milli?gram)", re.IGNORECASE)
 
 ALIKE = 1.7
@@ -159,7 +160,7 @@ def runs_on(above: str, below: str) -> bool:
     if below[0].islower():
         return listed
     names = [name for name in find_names(above) if name.kind != "brand"]
-    if not listed and len(names) < 2:
+    if not listed and len(names) < 2 and not _LIST_BELOW.match(below):
         return False
     waits = len(names) > len(_AMOUNT_FIRST.findall(above)) and not above[names[-1].end :].strip()
     return waits and _AMOUNT_FIRST.match(below) is not None
@@ -173,11 +174,19 @@ def breaks_a_number(above: str, below: str) -> bool:
     if not _CUT_NUMBER.search(above):
         return False
     if not above[-1].isdigit():
-        return below[0].isdigit()
-    thousands = _THOUSANDS.search(above)
-    if thousands is not None and _HUNDREDS.match(below):
-        return any(not above[name.end : thousands.start()].strip() for name in find_names(above))
-    return _UNIT_OR_PER.match(below) is not None and (any(map(str.isalpha, above)) or len(below.split()) > 1)
+        return below[0].isdigit() and _stands_by_a_name(above)
+    if below[0] in ".,":
+        return below[1:2].isdigit()
+    if _HUNDREDS.match(below) and _THOUSANDS.search(above):
+        return _stands_by_a_name(above)
+    mark = above.isdigit() and below[:2].casefold() == "ml"
+    return _UNIT_OR_PER.match(below) is not None and not mark and (any(map(str.isalpha, above)) or " " in below)
+
+
+def _stands_by_a_name(line: str) -> bool:
+    """The number that a line ends with stands alone on it or right behind a name: no code, no year, no temperature."""
+    before = _LAST_NUMBER.sub("", line)
+    return not before.strip() or any(not before[name.end :].strip() for name in find_names(before))
 
 
 def runs_over(one: TextLine, other: TextLine) -> bool:

@@ -120,7 +120,18 @@ def find_names(text: str, recognised: bool = False, more: More = ()) -> tuple[Na
         if all(name.end <= start or end <= name.start for start, end in taken):
             found.append(name)
     found.sort(key=lambda name: name.start)
-    return tuple(_with_its_form(text, name) for name in found)
+    return tuple(_with_its_form(text, name) for name in found if not _is_denied(text, name))
+
+
+_FREE = re.compile(r"[\s-]{0,2}(?:free|frei|fri\b|vrij|libre)", re.IGNORECASE)
+_WITHOUT = re.compile(r"\b(?:without|ohne|sans|sin|sem|senza|free of|zonder|bez|utan|no)\s+$", re.IGNORECASE)
+
+
+def _is_denied(text: str, name: Name) -> bool:
+    """`preservative free`, `without benzyl alcohol`: an excipient that is not there."""
+    if name.kind != "excipient":
+        return False
+    return _FREE.match(text, name.end) is not None or _WITHOUT.search(text, 0, name.start) is not None
 
 
 _FORM_BEFORE = re.compile(
@@ -225,6 +236,10 @@ def _single(word: str, recognised: bool) -> tuple[str, str, int, bool] | None:
     if cut > 0:
         for _, ingredient, kind in _index().get(bones[: cut + 9], ()):
             return ingredient, kind, 1, True
+    salt = _SALT_BEHIND.match(word)
+    for rest, ingredient, kind in _index().get(skeleton(salt["base"]), ()) if salt else ():
+        if not rest:
+            return ingredient, kind, 1, True
     cobalamin = _cobalamin(bones) if len(bones) >= 9 else None
     if cobalamin is not None:
         return cobalamin, "b12", 1, True
@@ -233,6 +248,10 @@ def _single(word: str, recognised: bool) -> tuple[str, str, int, bool] | None:
         if near is not None:
             return near[0], _index()[near[2]][0][2], 1, False
     return None
+
+
+_SALT_BEHIND = re.compile(r"(?P<base>\w{5,}?)(?:chlorid)?(?:hydrochlorid|hydroklorid|nitrat)e?$", re.IGNORECASE)
+"""`Thiaminchloridhydrochlorid`."""
 
 
 def _cobalamin(bones: str) -> str | None:

@@ -9,6 +9,9 @@ from enum import StrEnum
 
 Point = tuple[float, float]
 
+WRAP = "⏎"
+"""Stands where an amount runs over from one line of a text to the next."""
+
 PLAIN = "text"
 """The look of text that came as text: nobody had to recognise it."""
 

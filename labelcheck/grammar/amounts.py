@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from labelcheck.grammar.cursor import DIGITS, FRACTIONS, IN_WORDS, MISREAD_FIRST, PER_WORDS, Cursor
 from labelcheck.grammar.numbers import Number, number_of
-from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, WRAP, Token
+from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, Token
+from labelcheck.text import WRAP
 from labelcheck.units import CONTAINERS, MASS_MCG, VOLUME_ML, UnitWord, glued_of, unit_of
 
 MOST_DOUBT = 2
@@ -190,14 +191,26 @@ class _Step(Cursor):
         return after
 
     def _sizes(self, found: Quantities, unit: UnitWord) -> None:
-        """The 10 of `10/30 mL`: two sizes, not a ratio."""
+        """The 10 of `10/30 mL`: two sizes, not a ratio; `1/2 mL` may be half of one."""
         slash, first = self.peek(self.at - 1), self.peek(self.at - 2)
         if slash is not None and slash.text == "/" and first is not None and first.kind == NUMBER:
             other = number_of(first.text)
-            if other is not None:
+            if other is not None and other.value == 1:
+                found.unread.append((first.start, found.volumes.pop().end))
+            elif other is not None:
                 found.volumes.append(Volume(first.start, first.end, other, unit.unit))
 
+    def _is_gauge(self, number: Number, after: int) -> bool:
+        """The `25G` of a needle."""
+        word, following = self.tokens[after - 1].text, self.peek(after)
+        thick = word == "G" and number.text.isdigit() and _THINNEST >= number.value >= _THICKEST
+        if not thick or following is None:
+            return False
+        return following.text.casefold() in _OF_NEEDLES or following.text[0] in '"”½⅝'
+
     def _amount(self, number: Number, unit: UnitWord, after: int, also: Number | None, found: Quantities) -> int:
+        if unit.unit == "g" and self._is_gauge(number, after):
+            return after
         per, per_number, past, cut = self._per(after)
         if per is None and self._unit_follows(after):
             found.unread.append((self.tokens[self.at].start, self.tokens[after].end))
@@ -328,6 +341,10 @@ class _Step(Cursor):
         )
 
 
+_THICKEST, _THINNEST = 16, 34
+_OF_NEEDLES = frozenset(
+    ("x", "×", "needle", "needles", "gauge", "ga", "nadel", "aiguille", "aguja", "ago", "naald", "igła")
+)
 _LIKE_PER = re.compile(r"pa|pe|p[ae][a-z0]|p[a-z0][ro]|pr[a-z0]")
 _RUN_ON = re.compile(r"p(?:er|ro|ar|or)ml")
 _MANGLED = re.compile(r"m(?=[mico])[a-z]{1,3}[gq]", re.IGNORECASE)

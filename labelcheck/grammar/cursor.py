@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labelcheck.grammar.numbers import Number, number_of
-from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, WRAP, Token
+from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, Token
+from labelcheck.text import WRAP
 from labelcheck.units import MASS_MCG, UnitWord, unit_of, vocabulary
 
 MOST_GROUPS = 4
@@ -23,10 +24,10 @@ OR_WORDS = vocabulary("""
     to bis or oder ou o или lub nebo of veya and & | und et y e i u и en og och ja ve
 """)
 """Between two numbers before one unit: a range, a choice, or strengths that share a label."""
-FRACTIONS = frozenset("½¼¾⅓⅔⅛")
+FRACTIONS = frozenset("½¼¾⅓⅔⅛⅕⅖⅗⅘⅙⅚")
 _MARKS = frozenset(".,·•∙⋅․‚、。،・;:_`´~^*")
 _QUALIFIERS = frozenset("<>≤≥~±^")
-_STRANGE = frozenset(",•∙⋅․‚、。،;_`´?▯□�")
+_STRANGE = frozenset(",∙⋅․‚、。،_`´?▯□�")
 """Signs that part digits, or may have been printed as such; that make less or more of a number; that are no print."""
 
 MISREAD_FIRST = "iIlSsOo$|!0123456789"
@@ -80,13 +81,13 @@ class Cursor:
             if before.text == "/":
                 return self._is_of_mass() and not self._is_coded(2)
             listed = before.text == "," and _ROUND.fullmatch(earlier.text) and token.text.isdigit()
-            whole = gap and not tail and not listed
+            whole = gap and (not (tail or listed) or self._is_numbered(2))
             return before.text in _MARKS and not whole and len(earlier.text) <= _SHORT and not self._is_tied(2)
         if gap == 0:
             beside_a_word = not apart and earlier is not None and len(earlier.text) > 2
             return before.text in _STRANGE and not beside_a_word
         last = self.tokens[self.at - 2] if self.at > 1 else None
-        marked = before.text in ".," and gap == 1 and last is not None and last.text != "."
+        marked = before.text in ".," and gap == 1 and last is not None and last.text != "." and len(token.text) < 3
         return marked and last is not None and last.end < before.start
 
     def _behind(self, count: int) -> Token | None:
@@ -98,6 +99,12 @@ class Cursor:
         """It is a part of a code or of another number: the 25 of `0517-0031-25`."""
         token, before = self._behind(count), self._behind(count + 1)
         return token is not None and before is not None and before.end == token.start and before.text not in "(["
+
+    def _is_numbered(self, count: int) -> bool:
+        """It numbers something, `USP 43`, `No. 5`, or is a year."""
+        token, words = self._behind(count), [self._behind(count + 1), self._behind(count + 2)]
+        named = any(word is not None and word.text.casefold() in _NUMBERED for word in words)
+        return named or (token is not None and len(token.text) == _SHORT)
 
     def _is_coded(self, count: int) -> bool:
         """It is a part of a code, not one of several numbers that slashes part."""
@@ -243,6 +250,8 @@ class Cursor:
 
 _ROUND = re.compile(r"[1-9]\d?0+|\d50")
 """As strengths are; what stands before `, 1000 mcg` may be another one, or a lot."""
+
+_NUMBERED = vocabulary("usp bp ip ep jp eur no nr nº lot lote lotto batch charge ref art code din ndc pl ph ny rev v")
 
 _SHORT = 4
 """Signs of what may be the first part of a number."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from labelcheck.grammar.amounts import Volume
-from labelcheck.grammar.tokens import NUMBER, WORD, WRAP, Token
+from labelcheck.grammar.tokens import NUMBER, WORD, Token
+from labelcheck.text import WRAP
 from labelcheck.units import CONTAINERS, unit_of, vocabulary
 
 
@@ -39,8 +40,15 @@ CONTAINS = re.compile(
 
 
 _PER_ML = re.compile(
-    r"[(\[]?\s*\b(?:per|pro|par|por|je|na|in)\s+(?:1\s?|each |every )?mls?\b\s*[)\]]?\s*(?P<colon>:)?", re.IGNORECASE
+    r"[(\[]?\s*\b(?:per|pro|par|por|je|na|in|em|en)\s+(?:1\s?|each |every |cada |chaque |je )?mls?\b"
+    r"\s*[)\]]?\s*(?P<colon>:)?",
+    re.IGNORECASE,
 )
+_EACH_ML = re.compile(
+    r"\b(?:each|every|cada|jede[rs]?|chaque|ogni|elke|her(?: bir)?|каждый|každý|każdy)\s+(?:1\s?|un\s)?(?:ml|мл)\b",
+    re.IGNORECASE,
+)
+"""Whatever the container holds that is named behind it: `Each mL (10 mL vial) contains`."""
 
 
 def headings_of(
@@ -61,6 +69,11 @@ def headings_of(
         if told and not any(start < match.end() and match.start() < end for start, end in taken):
             claimed.add(match.start())
             yield Heading(match.start(), match.end(), None, False)
+    each_ml = _EACH_ML.search(text)
+    if each_ml is not None and verbs:
+        yield Heading(each_ml.start(), each_ml.end(), None, False)
+    if claimed or (each_ml is not None and verbs):
+        return
     for verb in verbs:
         heading = _heading_before(text, tokens, volumes, verb)
         if heading is not None and heading.start not in claimed:

@@ -12,6 +12,7 @@ from labelcheck.grammar.headings import CONTAINS, Heading, headings_of
 from labelcheck.grammar.numbers import Number, number_of
 from labelcheck.grammar.tokens import Token, level, tokens_of
 from labelcheck.names import More, Name, find_names
+from labelcheck.text import WRAP
 from labelcheck.units import MASS_MCG, unit_of
 
 
@@ -42,7 +43,7 @@ class Line:
 DOSE = re.compile(
     r"(?<!multi)(?<!single)(?<!multiple)(?<!(?:multi|.unit)[\s-])(?<!single[\s-])(?<!multiple[\s-])(?<!\w)"
     r"(?:dos(?:e|es|age|ing|is|ierung|aggio|ering)\b|posolog\w+|daily\b|weekly\b|monthly\b|diaria|inject \d"
-    r"|sig:|adults?:|times (?:a|per|daily)|once (?:a|daily)|kg\b|draw up|recommended"
+    r"|sig:|adults?:|times (?:a|per|daily)|once (?:a|daily)|kg\b|draw up|recommended|spritzen\b|intramuscularly\b"
     r"|(?:take|give|administer|aplicar|inject|spritzen?) (?=\d)"
     r"|(?:per|a|every|each|alle|jede[nr]?) (?:other )?(?:\d+(?:[–-]\d+)? )?(?:day|week|month)s?\b"
     r"|(?:alle|jede[nr]?|pro) (?:\d+ )?(?:tage?n?|wochen?|monate?)\b|\w*(?:täglich|wöchentlich|monatlich)"
@@ -72,8 +73,16 @@ _PLAIN_WORDS = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
+_OTHER_WORDS = re.compile(
+    r"an(?:ae|e|ä)mi|needle|syring|excip|arznei|medic|fiol|roztok|roztw|inj|inye|iniet|an[eé]m|other|altre|weitere|autres",
+    re.IGNORECASE,
+)
+
+
 def may_be_a_name(word: str) -> bool:
     """It is no word that stands on labels of every drug."""
+    if _OTHER_WORDS.match(word):
+        return False
     return _LETTERS.search(_PLAIN_WORDS.sub("", word)) is not None and unit_of(word) is None
 
 
@@ -97,6 +106,8 @@ def read_line(text: str, recognised: bool = False, more: More = ()) -> Line:
     _drop_doses(levelled, found)
     owners, strangers, equal = _owners(levelled, found.amounts, names)
     taken = [*_divide_further_on(levelled, found, names), *((each.start, each.end) for each in found.amounts)]
+    if WRAP in levelled:
+        found.unread[:] = [place for place in found.unread if not _is_of_an_excipient(levelled, place, names)]
     headings = tuple(headings_of(levelled, tokens, found.volumes, taken))
     volumes = tuple(_fills(levelled, found.volumes, names, headings))
     return Line(text, tuple(found.amounts), owners, strangers, volumes, names, headings, tuple(found.unread), equal)
@@ -126,15 +137,26 @@ def _cut(tokens: list[Token], names: Sequence[Name]) -> list[Token]:
 _QUALIFIED = re.compile(
     r"\b(?:(?:not|no) (?:less|more) than|less than|more than|at least|up to|max(?:imum\b|\.)|min(?:imum\b|\.)"
     r"|approx\w*\.?|about|circa|ca\.|after (?:dilution|reconstitution|mixing)|nach (?:verdünnung|rekonstitution)"
-    r"|après (?:dilution|reconstitution)|dilut\w+ to)\W{0,2}$",
+    r"|après (?:dilution|reconstitution)|dilut\w+ to|formerly|was|instead of|prepared from|not)\W{0,2}$",
     re.IGNORECASE,
 )
+
+
+_ALUMINIUM = re.compile(r"\W*(?:of |\w{0,4} )?alumin|alumin\w+[^.]{0,30}$", re.IGNORECASE)
+
+
+def _is_of_an_excipient(text: str, place: tuple[int, int], names: Sequence[Name]) -> bool:
+    """`benzyl alcohol 15` and `mg` on the next line: a number that runs over, and is not the B12's."""
+    before = [name for name in names if name.end <= place[0]]
+    cut = WRAP in text[place[0] : place[1]]
+    return cut and bool(before) and before[-1].kind == "excipient" and not text[before[-1].end : place[0]].strip(" .:")
 
 
 def _set_aside_limits(text: str, found: Quantities) -> None:
     """`not less than 1000 mcg/mL`, `after dilution 500 mcg/mL`: an amount, and not what is in the container."""
     limits = [each for each in found.amounts if _QUALIFIED.search(text, max(0, each.start - 40), each.start)]
-    found.unread += [(each.start, each.end) for each in limits if each.unit in MASS_MCG]
+    own = (each for each in limits if each.unit in MASS_MCG and not _ALUMINIUM.match(text, each.end))
+    found.unread += [(each.start, each.end) for each in own if not _ALUMINIUM.search(text, 0, each.start)]
     found.amounts[:] = [each for each in found.amounts if each not in limits]
 
 
@@ -160,6 +182,9 @@ _PER_AFTER = re.compile(
     r"(?P<number>\d[\d.,]*)?\s*(?P<unit>[^\W\d_]+)",
     re.IGNORECASE,
 )
+_FOR_ONE = re.compile(
+    r"[\s,.]*pour (?:une?|1|chaque) [^\W\d_]+ de\s+(?P<number>\d[\d.,]*)\s*(?P<unit>[^\W\d_]+)", re.IGNORECASE
+)
 _BETWEEN = re.compile(
     r"[\s,*]*(?:[(\[](?!\s*(?:per|pro|par|por|je|in|each)\b)[^()\[\]]{1,30}[)\]]"
     r"|(?:usp|bp|ph\.? ?eur\.?|(?:as )?base)\b)?",
@@ -177,7 +202,7 @@ def _divide_further_on(text: str, found: Quantities, names: Sequence[Name]) -> I
         if amount.per is not None or amount.cut:
             continue
         begin = _past_what_is_between(text, amount.end, names)
-        match = _PER_AFTER.match(text, begin)
+        match = _PER_AFTER.match(text, begin) or _FOR_ONE.match(text, begin)
         unit = unit_of(match["unit"]) if match else None
         number = number_of(match["number"] or "1") if match else None
         if match is None or unit is None or unit.unit != "mL" or unit.doubt or number is None or not number.value:
@@ -196,7 +221,7 @@ def _past_what_is_between(text: str, begin: int, names: Sequence[Name]) -> int:
     at = begin
     while True:
         name = next((name for name in names if name.start >= at), None)
-        if name is not None and not text[at : name.start].strip(" ,("):
+        if name is not None and text[at : name.start].strip(" ,(").casefold() in ("", "of", "di", "de", "von"):
             step = name.end
         else:
             match = _BETWEEN.match(text, at)
@@ -204,6 +229,12 @@ def _past_what_is_between(text: str, begin: int, names: Sequence[Name]) -> int:
         if step == at:
             return at
         at = step
+
+
+_SYRINGE_BESIDE = re.compile(
+    r"\s*(?:empty |plastic |luer\S* )?(?:syring|seringu|jering|sprit?ze|per site)", re.IGNORECASE
+)
+_FILLED = re.compile(r"fill|fertig|préremp|precarg|prerriemp|preriemp|pronta", re.IGNORECASE)
 
 
 def _fills(
@@ -216,6 +247,8 @@ def _fills(
         before = text[: volume.start]
         after = text[volume.end : volume.end + 12]
         if volume.start in headed or _Q_S.search(before) or _DILUENT.search(before):
+            continue
+        if _SYRINGE_BESIDE.match(after) and not _FILLED.search(text):
             continue
         if any(name.kind == "excipient" and not text[name.end : volume.start].strip(" .:-") for name in names):
             continue
@@ -281,7 +314,7 @@ def _owner(text: str, amounts: Sequence[Amount], at: int, names: Sequence[Name])
     if prior is None:
         return after if near or (after is not None and _first_only(text, amounts, at, after)) else None
     verb = CONTAINS.search(text, prior.end, amount.start)
-    if near and (verb is not None or _amounts_lead(text, amounts, names)):
+    if near and (verb is not None or _amounts_lead(text, amount.start, amounts, names)):
         return after
     return prior
 
@@ -289,13 +322,15 @@ def _owner(text: str, amounts: Sequence[Amount], at: int, names: Sequence[Name])
 def _first_only(text: str, amounts: Sequence[Amount], at: int, after: Name) -> bool:
     """The only amount of the line, then words, then its only name: `1000 mcg/mL Sterile Cyanocobalamin`."""
     between = text[amounts[at].end : after.start]
+    if between.lstrip()[:1] in (",", ";"):
+        return False
     apart = CONTAINS.search(between) or re.search(r"[;.]\s", between)
     return len(amounts) == 1 and not apart and len(between) < 40
 
 
-def _amounts_lead(text: str, amounts: Sequence[Amount], names: Sequence[Name]) -> bool:
-    """The line, after its verb if it has one, begins with an amount: `100 mg thiamine 100 mg pyridoxine`."""
-    begin = max((verb.end() for verb in CONTAINS.finditer(text)), default=0)
+def _amounts_lead(text: str, before: int, amounts: Sequence[Amount], names: Sequence[Name]) -> bool:
+    """After its last verb before a place the line begins with an amount: `100 mg thiamine 100 mg pyridoxine`."""
+    begin = max((verb.end() for verb in CONTAINS.finditer(text, 0, before)), default=0)
     first_amount = next((amount.start for amount in amounts if amount.start >= begin), None)
     first_name = next((name.start for name in names if name.start >= begin), None)
     return first_amount is not None and first_name is not None and first_amount < first_name

@@ -124,7 +124,8 @@ def settle(number: Number, unit: str, market: Market) -> tuple[Decimal, tuple[De
         return number.value, ()
     grouped, decimal = number.grouped, number.decimal
     if number.sign == " ":
-        return grouped, () if market.spaced or not market.point_decimal else (Decimal(number.text[-3:]),)
+        rest = Decimal(number.text[-3:])
+        return grouped, () if market.spaced or not market.point_decimal or not rest else (rest,)
     if unit in ("%", "‰"):
         return decimal, ()
     if number.sign == ",":

@@ -7,9 +7,6 @@ from typing import NamedTuple
 
 NUMBER, WORD, SIGN = range(3)
 
-WRAP = "⏎"
-"""Stands where an amount runs over from one line to the next."""
-
 
 class Token(NamedTuple):
     """A number, a word of one script, or a single sign."""

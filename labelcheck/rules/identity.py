@@ -9,7 +9,7 @@ from labelcheck.ranges import KNOWN
 from labelcheck.rules.finding import Case, Finding, Verdict, in_words, is_sure
 from labelcheck.status import MIXED_WITH, companions
 from labelcheck.strength import Named
-from labelcheck.units import COUNTED, MASS_MCG, SHARE_MCG_PER_ML, in_print, plain
+from labelcheck.units import COUNTED, MASS_MCG, in_print, plain
 
 
 def name_present(case: Case) -> Iterator[Finding]:
@@ -134,17 +134,15 @@ def mix(case: Case) -> Iterator[Finding]:
 def unclaimed(case: Case) -> Iterator[Finding]:
     """Every strength on the label belongs to an ingredient that was read. One that does not may be the B12's.
 
-    A share, `1 %`, is an excipient's where one is named; what is counted, `2 mEq/mL`, is no B12's and tells of another
-    drug.
+    What is counted, `2 mEq/mL`, is no B12's and tells of another drug.
     """
     if case.substance is None:
         return
     named = {name.kind for name in case.label.names}
     for strength in case.label.strengths:
         counted = strength.unit in COUNTED and strength.per_amount is not None and "vitamin" not in named
-        shared = strength.unit in SHARE_MCG_PER_ML and named <= {"b12", "brand"}
         mass = strength.unit in MASS_MCG and not strength.repairs
-        if strength.ingredient is None and (mass or (is_sure(strength) and (counted or shared))):
+        if strength.ingredient is None and (mass or (counted and is_sure(strength))):
             message = f"{strength.as_printed} stands on the label, and of what was not read: read the label yourself"
             yield Finding("unclaimed", Verdict.REVIEW, message, strength.words)
             return
