@@ -21,5 +21,5 @@ def give_large_buffers_back() -> None:
     """
     try:
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, LARGE)
-    except (AttributeError, OSError, TypeError):  # musl, macOS and Windows, in this order
+    except (AttributeError, OSError, TypeError):  # musl and macOS; no dynamic loading; Windows
         return

@@ -112,17 +112,19 @@ _CONTEXTS = {
 }
 _CONTEXT = {name: re.compile(stems) for name, stems in _CONTEXTS.items()}
 
-_ABROAD = re.compile(r"(?:alcance|portée|reach|reichweite|portata)[^.;\n]{0,60}|not for veterinary use|nicht für tiere")
+_ABROAD = re.compile(
+    r"(?:alcance|portée|reach|reichweite|portata)(?:(?!\b(?:for|use|only|pour|para|für|voor|uso|usage)\b)[^.;,\n]){0,60}"
+    r"|not for veterinary use|nicht für tiere"
+)
 """Words for animals that say nothing of the product: keep it out of the reach of children and animals."""
 
-_DENIED = re.compile(r"\b(?:not|nicht|ne|no|non|não|nie|niet|inte|ikke)\b[^.;:!\n]{0,60}")
-_NOT_INJECTED = re.compile(
-    r"\b(?:not|nicht|ne pas|no|non|não|nie|niet|inte|ikke) (?:for|zu[rm]?|pour|para|per|do|voor|för|til|to be"
-    r"|(?=inject|iny|injet|iniett|wstrzyk))[^.;:!\n]{0,60}"
+_DENIED = re.compile(
+    r"\b(?:not|nicht|ne pas|no|non|não|nie|niet|inte|ikke) (?:for|zu[rm]?|pour|para|per|do|voor|för|til|to be|take"
+    r"|swallow|drink|admin|somm|stos|(?=inject|iny|injet|iniett|wstrzyk|einnehm))[^.;:,!\n]{0,60}"
 )
 """What is denied, `not for oral use`, is not said."""
 
-_DENIALS = {"oral": _DENIED, "drunk": _DENIED, "topical": _DENIED, "injection": _NOT_INJECTED, "veterinary": _ABROAD}
+_DENIALS = {**dict.fromkeys(("oral", "drunk", "topical", "injection"), _DENIED), "veterinary": _ABROAD}
 
 _FOR_BOTH = re.compile(r"inject|injekt|injet|\bi\.\s?m\b|intramus")
 """French ampoules are drunk or injected."""
@@ -140,7 +142,7 @@ def context_of(text: str) -> frozenset[str]:
     }
     if "drunk" in found:
         found.remove("drunk")
-        found |= set() if _FOR_BOTH.search(said[_NOT_INJECTED]) else {"oral"}
+        found |= set() if _FOR_BOTH.search(said[_DENIED]) else {"oral"}
     return frozenset(found | ({"injection"} if _BY_MUSCLE.search(text) else set()))
 
 

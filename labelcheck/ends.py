@@ -18,9 +18,9 @@ GOES_ON = 0.15
 """How likely the networks must find it that print goes on.
 
 Of 8,876 ends of lines on drawn photos, fonts and seeds never trained on, print went on unseen at 564. They tell 543 of
-these, and doubt 270 of 8,312 whole ones; without the one that sees the surroundings it was 528 and 232, and 350 where the
-same 543 are told. The limit was set on other ends, with an earlier network of the surroundings. Most of what is not told
-are lots and dates, printed over the edge of the label.
+these, and doubt 270 of 8,312 whole ones; without the one that sees the surroundings 440 are doubted where 543 are told.
+The limit was set on other ends, with an earlier network of the surroundings. Most of what is not told are lots and
+dates, printed over the edge of the label.
 """
 
 

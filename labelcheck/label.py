@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import permutations
+from itertools import product
 
 from labelcheck.agreement import HARDLY_READ, SHAPES, SHAPES_LOOKS, faint, readers
 from labelcheck.assembly import goes_on, statements_of, strength_of
@@ -18,7 +18,7 @@ from labelcheck.grammar.lines import may_be_a_name
 from labelcheck.grammar.numbers import number_of
 from labelcheck.heads import beheaded
 from labelcheck.ingredients import COBALAMINS
-from labelcheck.layout import bounded, pieced, runs_over, unwrapped
+from labelcheck.layout import bounded, may_run_over, pieced, runs_over, unwrapped
 from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, digits_of, is_agreed, merge, overlap
 from labelcheck.names import B12_FORMS, More, form_of_end, is_brief, is_spelt_out
@@ -104,9 +104,10 @@ def read_label(text: LabelText, more: More = ()) -> Label:
         text: Of one container.
         more: Names beyond the tables, see Profile.names.
     """
-    whole, cut_short = bounded(beheaded(pieced(unwrapped(text))))
+    kept, cut_before = bounded(text)
+    whole, cut_short = bounded(beheaded(pieced(unwrapped(kept))))
     lines = [merge(line, index, more) for index, line in enumerate(whole.lines) if line.readings]
-    cut_short = cut_short or _drop_beyond(lines)
+    cut_short = _drop_beyond(lines) or cut_short or cut_before
     everything = "\n".join({reading.text: None for line in lines for reading in line.line.readings})
     context = context_of(everything)
     names = _with_another_form(_with_damaged(tuple(_names(lines)), lines), lines)
@@ -359,8 +360,15 @@ def _is_said(one: TextLine, other: TextLine, strengths: Sequence[Strength]) -> b
 
 def _unread(lines: Sequence[MergedLine], strengths: Sequence[Strength]) -> Iterator[tuple[Word, ...]]:
     """Places that look like a strength, where no look read one, and which are no fancy of one reader."""
-    for one, other in permutations((line for line in lines if line.box is not None), 2):
-        if goes_on(one, other) and runs_over(one.line, other.line) and not _is_said(one.line, other.line, strengths):
+    boxed = [line for line in lines if line.box is not None]
+    ends = [line for line in boxed if any(may_run_over(each.text) for each in line.line.readings)]
+    for one, other in product(ends, boxed):
+        if (
+            one is not other
+            and goes_on(one, other)
+            and runs_over(one.line, other.line)
+            and not _is_said(one.line, other.line, strengths)
+        ):
             yield (*one.line.words[-1:], *other.line.words[:1])
     for line in lines:
         if _is_a_code(line.line):

@@ -31,7 +31,7 @@ _HUNDREDS = re.compile(r"\d{3}\s?(?:[mµμ]?c?g|micro|milli?gram)", re.IGNORECAS
 _CUT_NUMBER = re.compile(r"\d[.,-]?$")
 _UNIT_OR_PER = re.compile(
     r"(?:[mµμ]?c?g|micro\w*gram\w*|milli?gram\w*|m[lL]s?|мкг|мг|мл|%)(?![^\W\d_])"
-    r"|\W{0,2}(?:[/\\]|(?:in |per |pro |par |por |je |na )(?:each |every |1 )?m[lL])(?![a-z]{3})",
+    r"|\W{0,2}(?:[/\\]|(?:in |per |pro |par |por |je |na )(?:each |every |1 )?m[lL])(?!\s*:|[a-z]{3})",
     re.IGNORECASE,
 )
 _MASS_AT_END = re.compile(
@@ -127,6 +127,10 @@ def pieced(text: LabelText) -> LabelText:
     return replace(text, lines=tuple(lines))
 
 
+_MOST_OF_A_SENTENCE = 300
+"""Letters that tell whether it goes on."""
+
+
 def unwrapped(text: LabelText) -> LabelText:
     """Text that is text, with the lines put together that one sentence or one amount runs over.
 
@@ -135,8 +139,9 @@ def unwrapped(text: LabelText) -> LabelText:
     """
     lines: list[TextLine] = []
     for line in text.lines:
-        if lines and _is_plain(lines[-1]) and _is_plain(line) and runs_on(lines[-1].text, line.text):
-            broken = breaks_a_number(lines[-1].text, line.text)
+        above = lines[-1].text[-_MOST_OF_A_SENTENCE:] if lines and _is_plain(lines[-1]) else ""
+        if above and _is_plain(line) and runs_on(above, line.text[:_MOST_OF_A_SENTENCE]):
+            broken = breaks_a_number(above, line.text)
             words = (*lines[-1].words, *([Word(WRAP)] if broken else []), *line.words)
             lines[-1] = replace(lines[-1], readings=(Reading(PLAIN, words),))
         else:
@@ -187,6 +192,11 @@ def _stands_by_a_name(line: str) -> bool:
     """The number that a line ends with stands alone on it or right behind a name: no code, no year, no temperature."""
     before = _LAST_NUMBER.sub("", line)
     return not before.strip() or any(not before[name.end :].strip() for name in find_names(before))
+
+
+def may_run_over(text: str) -> bool:
+    """A line ends in a number."""
+    return _CUT_NUMBER.search(text[-2:]) is not None
 
 
 def runs_over(one: TextLine, other: TextLine) -> bool:

@@ -65,6 +65,19 @@ def test_a_megabyte_of_anything_takes_bounded_time(piece: str) -> None:
     assert time.process_time() - started < 20
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["1" * 40_000 + "\nmg", "1." * 20_000 + "\nx", "thiamine pyridoxine\n5 mg " * 2000, ")" * 40_000 + "x\n/mL",
+     "b12 1 mg\nper mL\n" * 2500, "1 mg,\na " * 4000, "cyanocobalamin 1,\n" * 2300, "1 mg\n" * 8000,
+     "per mL: " * 5000, "not for " * 5000, "methyl " * 5000 + "B12"],
+    ids=range(11),
+)  # fmt: skip
+def test_lines_that_run_on_for_ever_take_bounded_time(text: str) -> None:
+    started = time.process_time()
+    assert verdict(read(text)) is not Verdict.PASS
+    assert time.process_time() - started < 20
+
+
 AMOUNTS = st.one_of(
     st.integers(1, 999_999).map(Decimal),
     st.integers(1, 9_999).map(lambda number: Decimal(number) / 10),
@@ -112,6 +125,7 @@ def test_no_number_is_read_across_the_join_of_two_lines(one: str, other: str, ap
     single = [*read(one).strengths, *read(other).strengths]
     new, known = (Counter((each.amount, each.unit, each.per_amount) for each in those) for those in (joined, single))
     assert not new - known
+    assert new == known or read(one + "\n" * apart + other).unread
 
 
 @given(AMOUNTS, st.sampled_from(["", "/mL", "/2 mL", " per mL", " in 5 mL"]), st.sampled_from(["Cyanocobalamin ", ""]))

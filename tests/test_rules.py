@@ -72,6 +72,10 @@ def grave(judged: Report) -> set[tuple[str, str]]:
         ("Cyanocobalamin formerly 1000 mcg/mL", {("name-present", "review"), ("surely-read", "review")}),
         ("Cyanocobalamin 1000 mcg\n1/2 mL vial", {("strength-in-range", "review"), ("surely-read", "review")}),
         ("Each mL contains 1000 mcg cyanocobalamin, 9 mg sodium chloride. May contain hydrochloric acid", set()),
+        ("Cyanocobalamin injection 1 mL\n1000 mcg once weekly", {("name-present", "review")}),
+        ("Cyanocobalamin injection 2 mL 1000 mcg, each mL contains NaCl 9 mg", {("strength-in-range", "review")}),
+        ("Each 2 mL ampoule contains cyanocobalamin 1000 mcg. Each mL contains benzyl alcohol 9 mg",
+         {("strength-in-range", "review")}),
         # what is with it
         ("Sandoz / Cyanocobalamin 1000 mcg/mL", set()),
         ("Vitamin B12 deficiency and anaemia. Hydroxocobalamin 1 mg/ml", set()),

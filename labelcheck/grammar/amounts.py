@@ -236,6 +236,8 @@ class _Step(Cursor):
         if token is None:
             return nothing
         word = token.text.casefold()
+        if first > at and token.text.istitle():  # the next sentence begins
+            return nothing
         if self.recognised and (misread := self._misread_per(first)) is not None:
             return (*misread, False)
         if word not in ("/", "÷") and word not in PER_WORDS and word not in IN_WORDS:

@@ -25,10 +25,15 @@ OR_WORDS = vocabulary("""
 """)
 """Between two numbers before one unit: a range, a choice, or strengths that share a label."""
 FRACTIONS = frozenset("½¼¾⅓⅔⅛⅕⅖⅗⅘⅙⅚")
-_MARKS = frozenset(".,·•∙⋅․‚、。،・;:_`´~^*")
+_MARKS = frozenset(".,·•∙⋅․‚、。،・;:_`´~*^")
+"""Signs that part digits, or may have been printed as one that does."""
+
 _QUALIFIERS = frozenset("<>≤≥~±^")
+"""Signs that make less or more of a number."""
+
 _STRANGE = frozenset(",∙⋅․‚、。،_`´?▯□�")
-"""Signs that part digits, or may have been printed as such; that make less or more of a number; that are no print."""
+"""Signs before a number that none prints there."""
+
 
 MISREAD_FIRST = "iIlSsOo$|!0123456789"
 """What a number may begin with, as it was read."""

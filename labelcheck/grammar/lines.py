@@ -43,7 +43,7 @@ class Line:
 DOSE = re.compile(
     r"(?<!multi)(?<!single)(?<!multiple)(?<!(?:multi|.unit)[\s-])(?<!single[\s-])(?<!multiple[\s-])(?<!\w)"
     r"(?:dos(?:e|es|age|ing|is|ierung|aggio|ering)\b|posolog\w+|daily\b|weekly\b|monthly\b|diaria|inject \d"
-    r"|sig:|adults?:|times (?:a|per|daily)|once (?:a|daily)|kg\b|draw up|recommended|spritzen\b|intramuscularly\b"
+    r"|sig:|adults?:|times (?:a|per|daily)|once (?:a|daily)|kg\b|draw up|recommended (?!stor|temp)"
     r"|(?:take|give|administer|aplicar|inject|spritzen?) (?=\d)"
     r"|(?:per|a|every|each|alle|jede[nr]?) (?:other )?(?:\d+(?:[–-]\d+)? )?(?:day|week|month)s?\b"
     r"|(?:alle|jede[nr]?|pro) (?:\d+ )?(?:tage?n?|wochen?|monate?)\b|\w*(?:täglich|wöchentlich|monatlich)"
@@ -74,7 +74,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
 _OTHER_WORDS = re.compile(
-    r"an(?:ae|e|ä)mi|needle|syring|excip|arznei|medic|fiol|roztok|roztw|inj|inye|iniet|an[eé]m|other|altre|weitere|autres",
+    r"an(?:ae|e|ä)mi|needle|syring|excip|arznei|medic|fiol|roztok|roztw|inj|inye|iniet|an[eé]m|labs?\b|pharm|its\b|test|diagnos|therap|treat|other|altre|weitere|autres",
     re.IGNORECASE,
 )
 
@@ -172,16 +172,31 @@ def _drop_doses(text: str, found: Quantities) -> None:
             if amount.start < dose.start()
             and not (often and amount.per is None and _BY_WAY_OF.fullmatch(text, amount.end, dose.start()))
         ]
+    found.amounts[:] = [each for each in found.amounts if each.per is not None or not _GIVEN.match(text, each.end)]
     found.amounts[:] = [amount for amount in found.amounts if not (amount.unit == "%" and amount.number.value >= 90)]
 
 
-_BY_WAY_OF = re.compile(r"[\s,]*(?:i\.?\s?m\.?|s\.?\s?c\.?|i\.?\s?v\.?)?[\s,]*", re.IGNORECASE)
+_GIVEN = re.compile(r"\s*(?:intramuscularly|subcutaneously|i\.?m\.? injizieren|spritzen)", re.IGNORECASE)
+_BY_WAY_OF = re.compile(
+    r"(?:[\s,]|deep\b|once\b|twice\b|(?:\d+ )?times\b|i\.?\s?m\.?|s\.?\s?c\.?|i\.?\s?v\.?)*", re.IGNORECASE
+)
 
 _PER_AFTER = re.compile(
     r"[\s,)\]]*[(\[]?(?:[/\\]|per\b|pro\b|par\b|por\b|je\b|na\b|(?:in )?(?:each|every)\b|in\b)\s*"
     r"(?P<number>\d[\d.,]*)?\s*(?P<unit>[^\W\d_]+)",
     re.IGNORECASE,
 )
+_HEADS = re.compile(rf"\s*(?::|{CONTAINS.pattern})", re.IGNORECASE)
+
+
+def _lists(text: str, at: int, found: Quantities, names: Sequence[Name]) -> bool:
+    """A name with an amount of its own follows: `5000 mcg (5 mL) per mL NaCl 9 mg`."""
+    name = next((name for name in names if name.start >= at), None)
+    if name is None or text[at : name.start].strip(" ,"):
+        return False
+    return any(not text[name.end : each.start].strip(" :") for each in found.amounts if each.start >= name.end)
+
+
 _FOR_ONE = re.compile(
     r"[\s,.]*pour (?:une?|1|chaque) [^\W\d_]+ de\s+(?P<number>\d[\d.,]*)\s*(?P<unit>[^\W\d_]+)", re.IGNORECASE
 )
@@ -206,6 +221,8 @@ def _divide_further_on(text: str, found: Quantities, names: Sequence[Name]) -> I
         unit = unit_of(match["unit"]) if match else None
         number = number_of(match["number"] or "1") if match else None
         if match is None or unit is None or unit.unit != "mL" or unit.doubt or number is None or not number.value:
+            continue
+        if _HEADS.match(text, match.end()) or _lists(text, match.end(), found, names):
             continue
         number = number if match["number"] else Number("", number.value)
         inside = [each for each in range(at, len(found.amounts)) if found.amounts[each].end <= begin]

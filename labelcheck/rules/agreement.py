@@ -9,7 +9,7 @@ from itertools import pairwise, product
 from labelcheck.content import close, distinct, total_of, volume_of
 from labelcheck.rules.finding import Case, Finding, Verdict, is_sure
 from labelcheck.strength import Strength
-from labelcheck.units import CONTAINERS, in_print
+from labelcheck.units import WHOLES, in_print
 
 
 def total_matches(case: Case) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def _filled(case: Case, total: Strength) -> bool:
 
 def _two_totals(case: Case) -> Iterator[Finding]:
     """`5000 mcg/2 mL` on one line and `each ampoule contains 3000 mcg` on another."""
-    whole = [each for each in case.own if volume_of(each) is not None or each.per_unit in CONTAINERS]
+    whole = [each for each in case.own if volume_of(each) is not None or each.per_unit in WHOLES]
     for one, other in pairwise(whole):
         if total_of(one) and total_of(other) and not _same(total_of(one), total_of(other)):
             message = f"{one.as_printed} and {other.as_printed} differ: read the label yourself"
@@ -79,7 +79,7 @@ def _bare_totals(case: Case, stated: Sequence[Strength]) -> Iterator[Finding]:
     """
     fills = distinct(fill.ml for fill in case.label.fills if fill.confirmed)
     for total, other in product(case.own, stated):
-        per_ml, mcg, whole = other.mcg_per_ml, total_of(total), total.per_unit in CONTAINERS
+        per_ml, mcg, whole = other.mcg_per_ml, total_of(total), total.per_unit in WHOLES
         if (total.per_amount is not None and not whole) or mcg is None or total.ambiguous or per_ml is None:
             continue
         volumes = fills if whole and fills else (Decimal(1), *fills, other.per_ml or Decimal(1))

@@ -40,11 +40,10 @@ def strength_in_range(case: Case) -> Iterator[Finding]:
         return
     status = case.profile.classify(case.substance, case.form, per_ml)
     read = f"{case.called} {both_units(per_ml, '/mL')}"
-    if status == KNOWN and case.content.unvouched:
-        yield Finding("strength-in-range", Verdict.REVIEW, _in_all_or_in_each(case), words)
-    elif status == KNOWN:
-        yield Finding("strength-in-range", Verdict.PASS, f"{read} is a strength that is made", words)
     if status == KNOWN:
+        doubted = case.content.unvouched
+        told = _in_all_or_in_each(case) if doubted else f"{read} is a strength that is made"
+        yield Finding("strength-in-range", Verdict.REVIEW if doubted else Verdict.PASS, told, words)
         return
     made = f"made is {case.profile.listed(case.substance, case.form)}{_where(case)}"
     if status == IMPLAUSIBLE:

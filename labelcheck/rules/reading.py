@@ -9,6 +9,7 @@ from decimal import Decimal
 from labelcheck.agreement import readers
 from labelcheck.rules.finding import Case, Finding, Verdict
 from labelcheck.strength import Strength
+from labelcheck.text import WRAP
 from labelcheck.units import MASS_MCG, in_print
 
 
@@ -61,7 +62,7 @@ def surely_read(case: Case) -> Iterator[Finding]:
         yield Finding("surely-read", Verdict.REVIEW, message)
     if case.substance is not None:
         for words in case.label.unread:
-            read = " ".join(word.text for word in words)
+            read = " ".join(word.text for word in words if word.text != WRAP)
             message = f"{read!r} looks like a strength and cannot be read: read it yourself"
             yield Finding("surely-read", Verdict.REVIEW, message, words)
 
