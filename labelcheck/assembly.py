@@ -362,7 +362,8 @@ def _may_go_on(merged: MergedLine, place: Place[Amount], amount: Amount) -> bool
     if _follows_an_unread_sign(line, place):
         return True
     margin = max(_MARGIN, _MARGIN_LETTERS / line.letters_long) if line.letters_long else _MARGIN
-    return bool(line.cut_before and span[0] < margin) or bool(line.cut_after and not whole and span[1] > 1 - margin)
+    begins_unseen = line.cut_before is not None and (span[0] < margin or is_first(place, line))
+    return begins_unseen or bool(line.cut_after and not whole and span[1] > 1 - margin)
 
 
 def _follows_an_unread_sign(line: TextLine, place: Place[Amount]) -> bool:

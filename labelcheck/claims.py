@@ -128,6 +128,7 @@ def same_thing(one: str | None, other: str | None) -> bool:
 def adopted(
     strengths: Sequence[Strength],
     strangers: Sequence[bool],
+    apart: Sequence[bool],
     alone: Sequence[bool],
     names: Sequence[Named],
     substance: str | None,
@@ -141,6 +142,7 @@ def adopted(
 
     Args:
         strangers: Whether words stand before each that may be the name of something else.
+        apart: Whether each stands so far from every name of a B12 that it may be another container's.
         alone: Whether nothing else stands on the line of each.
     """
     if substance is None:
@@ -153,12 +155,12 @@ def adopted(
     crowded = crowded or len(forms) > 1
     only = len(strengths) == 1 and not any(name.kind == "excipient" for name in names)
     owned = []
-    for strength, stranger, by_itself in zip(strengths, strangers, alone, strict=True):
+    for strength, stranger, is_apart, by_itself in zip(strengths, strangers, apart, alone, strict=True):
         if strength.ingredient == "vitamin_b12":
             strength = replace(strength, ingredient=substance)
         elif strength.ingredient is None and strength.unit in (*MASS_MCG, "%", "‰"):
             repeats = any(_says_the_same(strength, other) for other in own if not other.ambiguous)
-            free = not crowded and not (stranger and own)
+            free = not crowded and not is_apart and not (stranger and own)
             main = strength.unit in MASS_MCG or (only and by_itself and _is_large(strength, names))
             if repeats or (free and main):
                 strength = replace(strength, ingredient=substance)

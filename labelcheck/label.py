@@ -18,7 +18,7 @@ from labelcheck.grammar.lines import may_be_a_name
 from labelcheck.grammar.numbers import number_of
 from labelcheck.heads import beheaded
 from labelcheck.ingredients import COBALAMINS
-from labelcheck.layout import bounded, may_run_over, pieced, runs_over, unwrapped
+from labelcheck.layout import bounded, may_run_over, pieced, runs_over, stand_apart, unwrapped
 from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, digits_of, is_agreed, merge, overlap
 from labelcheck.names import B12_FORMS, More, form_of_end, is_brief, is_spelt_out
@@ -120,7 +120,8 @@ def read_label(text: LabelText, more: More = ()) -> Label:
     strengths = settled([strength_of(statement, market, "powder" in context) for statement in statements])
     substance = substance_of(names, strengths)
     strangers, alone = [each.stranger for each in statements], [each.alone for each in statements]
-    strengths = vouched(adopted(strengths, strangers, alone, names, substance))
+    apart = [_is_apart(each.line, lines) for each in statements]
+    strengths = vouched(adopted(strengths, strangers, apart, alone, names, substance))
     expiry, expiry_words = _expiry(lines) if any(expiries_of(everything)) else (None, ())
     label = Label(
         text,
@@ -139,6 +140,13 @@ def read_label(text: LabelText, more: More = ()) -> Label:
         cut_short,
     )
     return with_content(label)
+
+
+def _is_apart(line: MergedLine, lines: Sequence[MergedLine]) -> bool:
+    """It stands apart from every line that names a B12."""
+    naming = [each.box for each in lines if any(name.kind == "b12" for name, *_ in each.names) and each.box is not None]
+    box = line.box
+    return box is not None and bool(naming) and all(stand_apart(each, box) for each in naming)
 
 
 def with_content(label: Label) -> Label:

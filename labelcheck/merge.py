@@ -326,7 +326,7 @@ _BROKEN = re.compile(r"[^\w.,]*(0[\d.,]*0)(?![\d.,])")
 
 def _is_broken(words: Sequence[Word], number: Number) -> bool:
     """As many digits as the number has, and no number: `0,000`. `00` is `100` with its first digit lost, no more."""
-    seen = _BROKEN.match(words[0].text) if words else None
+    seen = _BROKEN.match("".join(word.text for word in words))
     return seen is not None and sum(map(str.isdigit, seen[1])) >= len(_digits(number))
 
 

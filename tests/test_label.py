@@ -642,3 +642,9 @@ def test_lines_of_a_text_that_run_on(text: str, expected: tuple[str | None, str,
 def test_what_a_photo_shows_on_several_lines_is_not_put_together(lines: tuple[str, ...]) -> None:
     label = read_label(block(*lines))
     assert label.unread or label.b12 is None
+
+
+@pytest.mark.parametrize(("left", "told"), [(0.0, True), (2000.0, False)])
+def test_a_strength_far_beside_the_name_may_be_another_container_s(left: float, told: bool) -> None:
+    name, strength = line("Cyanocobalamin"), line("1000 mcg/mL", left=left, top=40.0)
+    assert (read_label(LabelText((name, strength))).b12 is not None) is told

@@ -138,8 +138,17 @@ class _Step(Cursor):
             return 0
         if unit.unit not in MASS_MCG:
             return 0
-        found.unread.append((token.start, following.end))
+        found.unread.append((self.tokens[self._first_group()].start, following.end))
         return self.at + 2
+
+    def _first_group(self) -> int:
+        """The index that the groups of zeros begin at: `00 000 mcg` is left of 300,000."""
+        first = self.at
+        while (before := self.peek(first - 1)) is not None and before.text[0] == "0" and before.text.isdigit():
+            if before.end + 1 != self.tokens[first].start:
+                break
+            first -= 1
+        return first
 
     def _stuck(self, digit: str, unit: str, found: Quantities) -> int:
         """A digit read as a letter and stuck to its unit: `Smg` is 5 mg, `img` 1 mg."""
