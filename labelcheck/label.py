@@ -105,7 +105,8 @@ def read_label(text: LabelText, more: More = ()) -> Label:
         more: Names beyond the tables, see Profile.names.
     """
     kept, cut_before = bounded(text)
-    whole, cut_short = bounded(beheaded(pieced(unwrapped(kept))))
+    joined = beheaded(pieced(unwrapped(kept)))
+    whole, cut_short = (joined, False) if joined is kept else bounded(joined)
     lines = [merge(line, index, more) for index, line in enumerate(whole.lines) if line.readings]
     cut_short = _drop_beyond(lines) or cut_short or cut_before
     everything = "\n".join({reading.text: None for line in lines for reading in line.line.readings})

@@ -181,11 +181,12 @@ def runs_on(above: str, below: str) -> bool:
     listed = _IN_A_LIST.search(above) is not None
     if below[0].islower():
         return listed
+    if _AMOUNT_FIRST.match(below) is None:
+        return False
     names = [name for name in find_names(above) if name.kind != "brand"]
     if not listed and len(names) < 2 and not _LIST_BELOW.match(below):
         return False
-    waits = len(names) > len(_AMOUNT_FIRST.findall(above)) and not above[names[-1].end :].strip()
-    return waits and _AMOUNT_FIRST.match(below) is not None
+    return len(names) > len(_AMOUNT_FIRST.findall(above)) and not above[names[-1].end :].strip()
 
 
 def breaks_a_number(above: str, below: str) -> bool:

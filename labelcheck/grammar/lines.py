@@ -163,7 +163,7 @@ def _set_aside_limits(text: str, found: Quantities) -> None:
 def _drop_doses(text: str, found: Quantities) -> None:
     """Takes out what is said of doses and of solubility: no strength of the container."""
     found.amounts[:] = [amount for amount in found.amounts if amount.per_unit != "kg"]
-    dose = DOSE.search(text)
+    dose = DOSE.search(text) if found.amounts else None
     often = dose is not None and not dose.group().casefold().startswith("dos")
     if dose is not None and found.amounts:
         found.amounts[:] = [
@@ -259,7 +259,7 @@ def _fills(
 ) -> Iterator[Volume]:
     """The volumes that a container may hold: not of an excipient, a dose, a diluent, nor of `each mL`."""
     headed = {heading.volume.start for heading in headings if heading.volume is not None and heading.per_ml}
-    dose = DOSE.search(text)
+    dose = DOSE.search(text) if volumes else None
     for volume in volumes:
         before = text[: volume.start]
         after = text[volume.end : volume.end + 12]
