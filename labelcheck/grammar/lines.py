@@ -40,13 +40,17 @@ class Line:
         return not (self.amounts or self.volumes or self.names or self.headings or self.unread)
 
 
-DOSE = re.compile(
-    r"(?<!multi)(?<!single)(?<!multiple)(?<!(?:multi|.unit)[\s-])(?<!single[\s-])(?<!multiple[\s-])(?<!\w)"
-    r"(?:dos(?:e|es|age|ing|is|ierung|aggio|ering)\b|posolog\w+|daily\b|weekly\b|monthly\b|diaria|inject \d"
+_DOSE = re.compile(
+    r"dos(?<!multi[\s-]dos)(?<!multidos)(?<!single[\s-]dos)(?<!singledos)(?<!multiple[\s-]dos)(?<!multipledos)"
+    r"(?<!.unit[\s-]dos)(?<!\wdos)(?:e|es|age|ing|is|ierung|aggio|ering)\b",
+    re.IGNORECASE,
+)
+_OFTEN = re.compile(
+    r"\b(?:posolog\w+|daily\b|weekly\b|monthly\b|diaria|inject \d"
     r"|sig:|adults?:|times (?:a|per|daily)|once (?:a|daily)|kg\b|draw up|recommended (?!stor|temp)"
     r"|(?:take|give|administer|aplicar|inject|spritzen?) (?=\d)"
     r"|(?:per|a|every|each|alle|jede[nr]?) (?:other )?(?:\d+(?:[–-]\d+)? )?(?:day|week|month)s?\b"
-    r"|(?:alle|jede[nr]?|pro) (?:\d+ )?(?:tage?n?|wochen?|monate?)\b|\w*(?:täglich|wöchentlich|monatlich)"
+    r"|(?:alle|jede[nr]?|pro) (?:\d+ )?(?:tage?n?|wochen?|monate?)\b|(?:täglich|wöchentlich|monatlich)"
     r"|(?:par|chaque) (?:jour|semaine|mois)\b|na (?:dobę|tydzień|miesiąc)"
     r"|(?:cada|por|al?|alla|ogni) (?:\d+ )?(?:d[ií]as?|semanas?|mes(?:es)?|giorn[oi]|settiman[ae]|mes[ei])\b)",
     re.IGNORECASE,
@@ -84,6 +88,12 @@ def may_be_a_name(word: str) -> bool:
     if _OTHER_WORDS.match(word):
         return False
     return _LETTERS.search(_PLAIN_WORDS.sub("", word)) is not None and unit_of(word) is None
+
+
+def _dose_in(text: str) -> re.Match[str] | None:
+    """The first word that speaks of doses, or of how often they are given; no `multi-dose vial`."""
+    found = [match for match in (_DOSE.search(text), _OFTEN.search(text)) if match is not None]
+    return min(found, key=re.Match.start, default=None)
 
 
 @lru_cache(maxsize=4096)
@@ -163,7 +173,7 @@ def _set_aside_limits(text: str, found: Quantities) -> None:
 def _drop_doses(text: str, found: Quantities) -> None:
     """Takes out what is said of doses and of solubility: no strength of the container."""
     found.amounts[:] = [amount for amount in found.amounts if amount.per_unit != "kg"]
-    dose = DOSE.search(text) if found.amounts else None
+    dose = _dose_in(text) if found.amounts else None
     often = dose is not None and not dose.group().casefold().startswith("dos")
     if dose is not None and found.amounts:
         found.amounts[:] = [
@@ -259,7 +269,7 @@ def _fills(
 ) -> Iterator[Volume]:
     """The volumes that a container may hold: not of an excipient, a dose, a diluent, nor of `each mL`."""
     headed = {heading.volume.start for heading in headings if heading.volume is not None and heading.per_ml}
-    dose = DOSE.search(text) if volumes else None
+    dose = _dose_in(text) if volumes else None
     for volume in volumes:
         before = text[: volume.start]
         after = text[volume.end : volume.end + 12]
