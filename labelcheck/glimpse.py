@@ -14,7 +14,7 @@ from labelcheck.grammar.numbers import Market
 from labelcheck.label import Label, read_label
 from labelcheck.layout import pieced
 from labelcheck.names import More, find_names
-from labelcheck.text import Box, LabelText, Reading, TextLine, Word
+from labelcheck.text import ELSEWHERE, Box, LabelText, Reading, TextLine, Word
 
 LIKE: Final = 0.8
 """Two readings of one line of print agree so far, as a share of their letters."""
@@ -96,7 +96,7 @@ def _line_elsewhere(said: str, place: int) -> TextLine:
     top = _AWAY - 1000 * place
     box = Box(((_AWAY, top), (_AWAY + 400, top), (_AWAY + 400, top + 40), (_AWAY, top + 40)))
     words = tuple(Word(word, box, 1.0) for word in said.replace("_", " ").split())
-    return TextLine((Reading("eng/elsewhere", words), Reading("vial/elsewhere", words)), box)
+    return TextLine((Reading(f"eng/{ELSEWHERE}", words), Reading(f"vial/{ELSEWHERE}", words)), box)
 
 
 def _letters(text: str) -> str:

@@ -23,7 +23,7 @@ from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, digits_of, is_agreed, merge, overlap
 from labelcheck.names import B12_FORMS, More, form_of_end, is_brief, is_spelt_out
 from labelcheck.strength import Fill, Named, Strength
-from labelcheck.text import PLAIN, LabelText, TextLine, Word
+from labelcheck.text import ELSEWHERE, PLAIN, LabelText, TextLine, Word
 from labelcheck.units import MASS_MCG, WHOLES, unit_of
 
 MOST_AMOUNTS = 300
@@ -145,9 +145,10 @@ def read_label(text: LabelText, more: More = ()) -> Label:
 
 def _is_apart(line: MergedLine, lines: Sequence[MergedLine]) -> bool:
     """It stands apart from every line that names a B12."""
-    naming = [each.box for each in lines if any(name.kind == "b12" for name, *_ in each.names) and each.box is not None]
-    box = line.box
-    return box is not None and bool(naming) and all(stand_apart(each, box) for each in naming)
+    naming = [each for each in lines if any(name.kind == "b12" for name, *_ in each.names) and each.box is not None]
+    if line.box is None or not naming or any(each.line.readings[0].look.endswith(ELSEWHERE) for each in naming):
+        return False
+    return all(each.box is not None and stand_apart(each.box, line.box) for each in naming)
 
 
 def with_content(label: Label) -> Label:

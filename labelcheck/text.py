@@ -9,6 +9,9 @@ from enum import StrEnum
 
 Point = tuple[float, float]
 
+ELSEWHERE = "elsewhere"
+"""The variant of the looks at what another side of the same vial says: where it stands tells nothing."""
+
 WRAP = "⏎"
 """Stands where an amount runs over from one line of a text to the next."""
 
