@@ -67,7 +67,8 @@ ammonium sulfate: ammonium sulfate, ammonium sulphate
 potassium cyanide: potassium cyanide, kaliumcyanid, cyanure de potassium, cianuro potasico
 propylene glycol: propylene glycol, propilenglicol
 polysorbate: polysorbate, polisorbato
-ethanol: ethanol, etanol, alcohol, isopropyl alcohol
+ethanol: ethanol, etanol
+alcohol: alcohol, isopropyl alcohol
 glycerin: glycerin, glycerol, glicerina
 sodium metabisulfite: sodium metabisulfite, sodium bisulfite, metabisulfite, sodium sulfite
 sodium: sodium, natrium, sodio, natriumgehalt

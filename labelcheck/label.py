@@ -356,23 +356,18 @@ def _expiry(lines: Sequence[MergedLine]) -> tuple[date | None, tuple[Word, ...]]
 
 def _is_said(one: TextLine, other: TextLine, strengths: Sequence[Strength]) -> bool:
     """`Each mL contains: Vitamin B12 1000` and `mcg; …`: a strength that was surely read is of as many of that unit."""
-    number = number_of(one.words[-1].text) if one.words else None
-    unit = unit_of(other.words[0].text.rstrip(".,;:")) if other.words else None
-    return any(
-        each.confirmed
-        and number is not None
-        and unit is not None
-        and each.unit == unit.unit
-        and digits_of(number) == each.amount
-        for each in strengths
-    )
+    number, unit = number_of(one.words[-1].text), unit_of(other.words[0].text.rstrip(".,;:"))
+    if number is None or unit is None:
+        return False
+    told = digits_of(number), unit.unit
+    return any(each.confirmed and (each.amount, each.unit) == told for each in strengths)
 
 
 def _unread(lines: Sequence[MergedLine], strengths: Sequence[Strength]) -> Iterator[tuple[Word, ...]]:
     """Places that look like a strength, where no look read one, and which are no fancy of one reader."""
     boxed = [line for line in lines if line.box is not None]
-    ends = [line for line in boxed if any(may_run_over(each.text) for each in line.line.readings)]
-    for one, other in product(ends, boxed):
+    ends = [line for line in boxed if line.line.words and any(may_run_over(each.text) for each in line.line.readings)]
+    for one, other in product(ends, [line for line in boxed if line.line.words]):
         if (
             one is not other
             and goes_on(one, other)

@@ -112,8 +112,8 @@ def stand_apart(one: Box, other: Box) -> bool:
 _ANOTHER_WAY_DEG = 45
 
 APART_HEIGHTS = 12.0
-"""Of 1,318 strengths that passed on 5,500 drawn photos the furthest from the name of its B12 stood 14.8 letter heights
-beside it, in a column of amounts; the next one 29.8, on another vial: it was that of another drug.
+"""Of 1,318 strengths that passed on some 5,000 drawn photos the furthest from the name of its B12 stood 14.8 letter
+heights beside it, in a column of amounts; the next one 29.8, on another vial: it was that of another drug.
 """
 
 

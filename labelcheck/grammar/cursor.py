@@ -84,7 +84,7 @@ class Cursor:
             return True
         if earlier is not None and earlier.kind == NUMBER and gap <= 1 and before.start - earlier.end <= 1:
             if before.text == "/":
-                return self._is_of_mass() and not self._is_coded(2)
+                return self._is_of_mass() and not self._is_tied(2, "(/[")
             listed = before.text == "," and _ROUND.fullmatch(earlier.text) and token.text.isdigit()
             whole = gap and (not (tail or listed) or self._is_numbered(2))
             return before.text in _MARKS and not whole and len(earlier.text) <= _SHORT and not self._is_tied(2)
@@ -100,21 +100,16 @@ class Cursor:
         at = self.at - count
         return self.tokens[at] if at >= 0 and self.tokens[at].start >= self.since else None
 
-    def _is_tied(self, count: int) -> bool:
-        """It is a part of a code or of another number: the 25 of `0517-0031-25`."""
+    def _is_tied(self, count: int, beside: str = "([") -> bool:
+        """It is a part of a code or of another number: the 25 of `0517-0031-25`; not behind the signs of `beside`."""
         token, before = self._behind(count), self._behind(count + 1)
-        return token is not None and before is not None and before.end == token.start and before.text not in "(["
+        return token is not None and before is not None and before.end == token.start and before.text not in beside
 
     def _is_numbered(self, count: int) -> bool:
         """It numbers something, `USP 43`, `No. 5`, or is a year."""
         token, words = self._behind(count), [self._behind(count + 1), self._behind(count + 2)]
         named = any(word is not None and word.text.casefold() in _NUMBERED for word in words)
         return named or (token is not None and len(token.text) == _SHORT)
-
-    def _is_coded(self, count: int) -> bool:
-        """It is a part of a code, not one of several numbers that slashes part."""
-        token, before = self._behind(count), self._behind(count + 1)
-        return token is not None and before is not None and before.end == token.start and before.text not in "(/["
 
     def _is_of_mass(self) -> bool:
         unit, _ = self.unit(self.at + 1)
