@@ -125,19 +125,27 @@ def _mended(loose: Sequence[Seen[Amount]], volumes: Sequence[Seen[Volume]]) -> I
 
 
 _SALT = re.compile(r"chlor|klor|acetat|asetat|sul[fp]h?at|salt", re.IGNORECASE)
+_AS_SALT = re.compile(r"\b(?:as|als|sous forme d|como|come|in form von)\b", re.IGNORECASE)
 
 
 def _mark_salts(found: Sequence[Statement]) -> None:
-    """`chloride 1.027 mg equivalent to 1.0 mg`: the first is the salt. `1000 mcg (1 mg)` is one amount twice."""
-    for salt, base in pairwise(found):
-        if not base.place.best.equal or salt.line is not base.line:
+    """`chloride 1.027 mg equivalent to 1.0 mg`: the first is the salt; the second in `1 mg (as acetate 1.045 mg)`."""
+    for first, second in pairwise(found):
+        text = first.line.line.text
+        if first.line is not second.line or not _SALT.search(text):
             continue
-        if salt.amount.per_unit not in (None, base.amount.per_unit):
-            continue
-        one, other = _mcg(salt.amount), _mcg(base.amount)
-        said = _SALT.search(salt.line.line.text) is not None
-        if said and one is not None and other is not None and Decimal("1.005") < one / other < Decimal("1.08"):
-            salt.salt = True
+        if second.place.best.equal and _is_its_salt(first.amount, second.amount):
+            first.salt = True
+        elif _AS_SALT.search(text) and _is_its_salt(second.amount, first.amount):
+            second.salt = True
+
+
+def _is_its_salt(salt: Amount, base: Amount) -> bool:
+    """It weighs a little more."""
+    if salt.per_unit not in (None, base.per_unit):
+        return False
+    one, other = _mcg(salt), _mcg(base)
+    return one is not None and other is not None and Decimal("1.005") < one / other < Decimal("1.08")
 
 
 def _mark_brackets(found: Sequence[Statement]) -> None:

@@ -68,32 +68,53 @@ _CONTEXTS = {
     r"|serving size|(?:dietary|food) supplement|nahrungsergänzung"
     r"|complément alimentaire|integratore alimentare|(?:suple|comple)mento (?:alim|diet)|suplement diety"
     r"|takviye edici gıda"
-    r"|voedingssupplement|kosttillskott|jarabe|xarope|\bdropper",
+    r"|voedingssupplement|kosttillskott|jarabe|xarope|\bdropper|\bby mouth|\bperoral|\bper bocca"
+    r"|\b[àa] (?:boire|avaler)\b"
+    r"|zum schlucken|szájon át|ağız yoluyla|suun kautta|\benteral use|feeding tube|sonde gastrique|effervesc"
+    r"|chewing gum"
+    r"|\bgranulat|lollipop|mouth rinse|\bsubling\.|\bunder tongue|\bv[ií]a bucal|\binwendig|(?:food|feed) additive"
+    r"|energy shot|shot drink|liquid supplement",
     "drunk": r"buvable|einnehmen",
     "topical": r"collyre|eye drop|augentropf|colirio|collirio|nasal\b|\bnasen|spray|cream\b|ointment|unidose"
     r"|\bpatch(?:es)?\b|colírio|szemcsepp|silmätip|ögondropp|点眼|滴眼|점안"
     r"|\brectal|transdermal|\btopical|inhalation|nebuli[sz]|ophthalm|ophtalm|cosmetic (?:use|product|serum)"
     r"|kosmetisch"
-    r"|external use"
+    r"|external use|uso (?:externo|esterno|t[óo]pico|cut[áa]neo)|usage (?:externe|cutané)|zur äußer|auf die haut"
+    r"|(?:face|hair|skin) serum|\blotion|\bfor the skin|\broll-on|\bmicroneedling|\bdermaroller|toothpaste"
+    r"|\bnose gel|\botic\b"
+    r"|\bvaginal|suppositor|\binhaler|contact lens|lip balm"
     r"|shampoo",
     "injection": r"\binj(?!ur)|injekt|inject|inyect|iniett|injet|enjeks|\bampo|ampul|ampuł|\bamps?\b|fial|\bi\.\s?m\b"
     r"|\bi\.?v\b|\bs\.?c\.|intramus|subcut|parenter|\bvials?\b|syringe|инъек|ампул|注|wstrzyk|injek|süstelahus|infus"
     r"|perfus|spritze|seringue|jeringa|주사|(?:for|use|route|via)\W{1,3}im\b|\bim\W{1,3}(?:or|and|iv|sc|use)\b",
-    "bulk": r"bulk ingredient|raw material|drug substance|for compounding|for further processing"
+    "bulk": r"bulk ingredient|raw material|drug substance(?!\s*:)|for compounding|for further processing"
     r"|active pharmaceutical"
     r"|manufacturing use|rohstoff",
     "no_medicine": r"\bplacebo|training (?:vial|ampoule|purpose|only|use)|not for human|research use|(?:simulation"
     r"|demonstration|practice) (?:only|use|vial|purposes)"
     r"|certified reference|laboratory reagent|stock solution|\brecalled\b"
     r"|in vitro diagnost"
-    r"|(?:reference|analytical) standard|\bb ?12[ -]free|(?:does not contain|without|free of|ohne|sans|sin|senza"
+    r"|(?:reference|analytical|hplc) standard|\bspecimen\b|wrong strength|quarantine|counterfeit|\bsimulated"
+    r"|educational purp"
+    r"|teaching aid|übungs|schulungszweck|empty vial|laboratory use|(?:research|test) (?:purposes|sample)"
+    r"|\bruo\b|calibrator"
+    r"|control (?:serum|sample)|(?:retention|stability) sample|non-clinical|not a drug|cell culture|\bdummy\b"
+    r"|not for (?:patient|use|admin)|mislabel"
+    r"|\bb ?12[ -]free|(?:does not contain|without|free of|ohne|sans|sin|senza"
     r"|sem) "
     r"(?:vit\w+ b ?12|\w*cobalamin)",
     "not_injected": r"(?:not (?:for|to be)|nicht z(?:ur|um)|ne pas|no|não|non|nie|niet) (?:inject|injekt|iny"
     r"|injet|iniett"
     r"|wstrzyk|parenteral(?! nutr))(?![^.;\n]{0,40}(?:ven|vein|ader\b|żyln|\biv\b|intrathec|\bif\b|\bsi\b|\bwenn\b))",
     "cyanide": r"cyanokit|cyanide (?:poison|antidote)|antidote",
-    "veterinary": r"veterin|vétérin|tierarz|for animal|animal (?:use|health)|use in animals|cattle|horses?\b"
+    "veterinary": r"\bvet\.(?!\w)|\brx vet\b|\bcows?\b|\bpigeons|\bpiglets|\bcamel|\bllamas|\bovine|\bcaprine"
+    r"|\bovinos"
+    r"|\bkühe|\bkälber|\btauben\b|\bduiven|\bhonden|\bkatten|cavalli|caballos|\bveaux|\bvacas|ganado|su[íi]nos"
+    r"|bezerros"
+    r"|dla psów|кошек|собак|кошк|\bmares\b|\bruminants|for pets|\breptil|животни|zvířata|állatok|koiralle"
+    r"|kediler|häst\b"
+    r"|\bhest\b|milk: |slaughter|veterin|vétérin|tierarz|for animal|animal (?:use|health)|use in animals|cattle"
+    r"|horses?\b"
     r"|swine|\bdogs?\b"
     r"|sheep|bovine|equine|porcine|target species|ad us\.? ?vet|poultry|\bcalves\b|\bpigs\b|\bcats\b|canine|feline"
     r"|\bgoats\b|\blambs\b|livestock|withdrawal period|wartezeit|für tiere|\brinder|\bpferde|\bschweine|chevaux"
@@ -104,6 +125,10 @@ _CONTEXTS = {
     r"|\bgatos|\banimales"
     r"|\bdieren|állatgyógy",
     "multivitamin": r"multi-?vit|polyvit|\bm\.?v\.?i\b|cernevit|soluvit|infuvite|multi-?12|parenteral nutrition",
+    "prepared": r"\d ?ml of \d[\d.,]* ?m?c?g ?/ ?ml|\bin \d+ ?ml (?:ns\b|d5w|saline|normal saline)|\bivpb\b"
+    r"|\bdiluted (?:to|1 ?:|with|in)|\badded to \d+ ?ml|from stock",
+    "one_form": r"\bmet(?:h?yl|il)(?:ated|ada)?\b(?!\s*(?:par|hydr|p-|4))|\bh[yi]droxo\b"
+    r"|\bhidroxo\b|\badenosyl\b|\bme-?b12|\bmecbl|\boh-?b12|\boh-?cbl|\bado-?cbl|\bb12a\b",
     "infusion": r"infusi|perfusi|infusn",
     "powder": r"lyophili|freeze-dried|lyofili|liofili|凍結乾燥|\bsolvent|lösungsmittel|\bsolvant|\bdiluyente|\bdiluente"
     r"|\bdiluent\b|rozpuszczalnik|растворител|çözücü|溶剤",
@@ -135,7 +160,8 @@ def _compiled(pattern: str) -> tuple[re.Pattern[str], ...]:
 _CONTEXT = {name: _compiled(pattern) for name, pattern in _CONTEXTS.items()}
 
 _ABROAD = re.compile(
-    r"(?:alcance|portée|reach|reichweite|portata)(?:(?!\b(?:for|use|only|pour|para|für|voor|uso|usage)\b)[^.;,\n]){0,60}"
+    r"(?:alcance|portée|reach|reichweite|portata)(?:(?!\b(?:for|use|only|pour|para|für|voor|uso"
+    r"|usage)\b)[^.;,\n]){0,60}"
     r"|not for veterinary use|nicht für tiere"
 )
 """Words for animals that say nothing of the product: keep it out of the reach of children and animals."""
@@ -146,7 +172,18 @@ _DENIED = re.compile(
 )
 """What is denied, `not for oral use`, is not said."""
 
-_DENIALS = {**dict.fromkeys(("oral", "drunk", "topical", "injection"), _DENIED), "veterinary": _ABROAD}
+_NOT_WITH = re.compile(
+    r"(?:\b(?:not|never|nicht|ne pas|no|non|nie)\b[^.;\n]{0,30}(?:mix|combin|add|misch|mélang|mezcl|mescol|mistur)\w*"
+    r"|\b(?:in)?compatible|\bgiven|\badministered)[^.;\n]{0,20}\b(?:with|mit|avec|con|com|to)\b[^.;\n]{0,60}"
+    r"|\bnot (?:for (?:the )?(?:treatment|use)|to be used as)[^.;\n]{0,60}|\bdo not add to [^.;\n]{0,60}"
+)
+"""What it is not to be mixed with, or may be given with, is not in it."""
+
+_DENIALS = {
+    **dict.fromkeys(("oral", "drunk", "topical", "injection"), _DENIED),
+    **dict.fromkeys(("multivitamin", "cyanide", "complex"), _NOT_WITH),
+    "veterinary": _ABROAD,
+}
 
 _FOR_BOTH = re.compile(r"inject|injekt|injet|\bi\.\s?m\b|intramus")
 """French ampoules are drunk or injected."""

@@ -86,6 +86,10 @@ preservative: preservative, preservatives, konservierungsmittel, conservateur, c
 aluminium: aluminium, aluminum, alluminio, aluminio
 sulfite: sulfite, sulfites, sulphite, sulphites, sulfit, solfiti
 endotoxin: endotoxin, endotoxins, endotoxine
+tartaric acid: tartaric acid, weinsäure, acide tartrique, gentisic acid
+phenylmercuric nitrate: phenylmercuric nitrate, phenylmercuric acetate
+cremophor: cremophor, kolliphor
+acetone: acetone, aceton
 lactose: lactose, lactosa, sucrose, trehalose, histidine
 """)
 

@@ -225,7 +225,7 @@ def _with_another_form(names: tuple[Named, ...], lines: Sequence[MergedLine]) ->
     return names
 
 
-_LINK = r"(?:[+&]|\b(?:and|und|et|y|e|och|og|en|plus)\b)"
+_LINK = r"(?:[+&]|(?<=\w)/(?=\w)|\b(?:with|mit|avec|con|and|und|et|y|e|och|og|en|plus)\b)"
 _LACK = re.compile(r"[\s-]{0,2}(?:deficien|mangel|absor|carence|d[ée]ficit|lack)", re.IGNORECASE)
 _PARTNER_BEFORE = re.compile(rf"(?P<word>[^\W_][\w-]*[^\W_])\+?\s*{_LINK}\s*$", re.IGNORECASE)
 _PARTNER_AFTER = re.compile(rf"\s*{_LINK}\s*(?P<word>[^\W\d_][\w-]*[^\W_])", re.IGNORECASE)
@@ -321,8 +321,13 @@ def _contradicted(label: Label, content: Content, own: Sequence[Strength], subst
 
 
 def _lists_totals(label: Label) -> bool:
-    """Several ingredients, all without a volume: a list of totals, in which no `/mL` was lost."""
-    totals = (each for each in label.strengths if each.per_amount is None and each.unit in MASS_MCG)
+    """Several active ingredients, all without a volume: a list of totals, in which no `/mL` was lost."""
+    excipients = {name.ingredient for name in label.names if name.kind == "excipient"}
+    totals = (
+        each
+        for each in label.strengths
+        if each.per_amount is None and each.unit in MASS_MCG and each.ingredient not in excipients
+    )
     return len({each.ingredient for each in totals if each.ingredient}) > 1
 
 

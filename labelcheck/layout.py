@@ -37,6 +37,10 @@ _UNIT_OR_PER = re.compile(
 _MASS_AT_END = re.compile(
     r"(?:\d[\d.,]*\s?(?:[mµμ]?c?g|мкг|мг)|micro\w*gram\w*|milli?gram\w*|[)\]]|usp)\W*$", re.IGNORECASE
 )
+_PER_AT_END = re.compile(r"\dm?\s?(?:[mµμ]?c?g|micro\w*|milli?grams?)\s?(?:/|per)$", re.IGNORECASE)
+_ML_FIRST = re.compile(r"(?:1 ?)?m[lL]\b")
+_FORM_AT_END = re.compile(r"(?<![^\W\d_])(?:meth?yl|metil|h[yi]droxo|hidroxo|c[yi]ano|adenos[yi]l)-?$", re.IGNORECASE)
+_COBALAMIN_FIRST = re.compile(r"(?:[ck]obalamin|b\W?12)", re.IGNORECASE)
 _IN_A_LIST = re.compile(r",|\d\s?(?:[mµμ]?c?g|ml|мкг|мг|мл)\b|\d\s?(?:micro|milli?g)", re.IGNORECASE)
 _AMOUNT_FIRST = re.compile(r"\d[\d.,]*\s?(?:[mµμ]?c?g|мкг|мг|micro|milli?gram)", re.IGNORECASE)
 
@@ -172,7 +176,9 @@ def _is_plain(line: TextLine) -> bool:
 
 def runs_on(above: str, below: str) -> bool:
     """Whether a line ends in the middle of an amount, or of a list, that goes on in the line below it."""
-    if breaks_a_number(above, below):
+    if breaks_a_number(above, below) or (_PER_AT_END.search(above) and _ML_FIRST.match(below)):
+        return True
+    if _FORM_AT_END.search(above) and _COBALAMIN_FIRST.match(below):
         return True
     if _MASS_AT_END.search(above) and _UNIT_OR_PER.match(below) and not _AMOUNT_FIRST.match(below):
         return not below[0].isalpha() or below[:1].casefold() in "ipjn"
@@ -207,9 +213,17 @@ def breaks_a_number(above: str, below: str) -> bool:
 
 
 def _stands_by_a_name(line: str) -> bool:
-    """The number that a line ends with stands alone on it or right behind a name: no code, no year, no temperature."""
+    """The number that a line ends with stands alone on it, behind a name or `strength`: no code, no year."""
     before = _LAST_NUMBER.sub("", line)
-    return not before.strip() or any(not before[name.end :].strip() for name in find_names(before))
+    if not before.strip() or _LEADS_TO_A_STRENGTH.search(before):
+        return True
+    return any(not before[name.end :].strip() for name in find_names(before))
+
+
+_LEADS_TO_A_STRENGTH = re.compile(
+    r"(?:strength|inj\.?|inject\w+|injekt\w+|iny\w+|iniett\w+|concentration|conc\.?|solution|sol\.?|usp|stärke|sterkte|dosage)\s*:?\s*$",
+    re.IGNORECASE,
+)
 
 
 def may_run_over(text: str) -> bool:

@@ -49,8 +49,9 @@ class Name:
 
 _NUMBERED = re.compile(
     r"(?P<vitamin>(?<![^\W\d_])vit(?:[.,]|amin\w*|amiin\w*|\.?)[\s.:-]{0,2})?"
-    r"(?:(?<![A-Za-z0-9])|(?<=mcg)|(?<=mg))"
-    r"[BВ](?P<gap>[\s\-‐‑–]{0,2}|,)(?:<sub>)?(?P<number>12|₁₂|[ıIl|]2|1[zZ]|IZ|[1235679](?![^\W_]))(?![\d]|[.,]\d)(?!\s?%)",
+    r"(?:(?<![A-Za-z0-9])|(?<=mcg)|(?<=mg)|(?<=vit))"
+    r"[BВ](?P<gap>[\s\-‐‑–]{0,2}|,)(?:<sub>)?(?P<number>12|₁₂|[ıIl|]2|1[zZ]|IZ|[1235679](?![^\W_]))(?![\d]"
+    r"|[.,]\d)(?!\s?%)",
     re.IGNORECASE,
 )
 _LETTERED = re.compile(
@@ -128,14 +129,37 @@ _WITHOUT = re.compile(r"\b(?:without|ohne|sans|sin|sem|senza|free of|zonder|bez|
 
 
 def _is_denied(text: str, name: Name) -> bool:
-    """`preservative free`, `without benzyl alcohol`: an excipient that is not there."""
-    if name.kind != "excipient":
+    """`without benzyl alcohol` is not there, and `vitamin B12 levels` are only spoken of."""
+    if name.kind == "brand":
         return False
-    return _FREE.match(text, name.end) is not None or _WITHOUT.search(text, 0, name.start) is not None
+    if name.kind == "excipient" and _FREE.match(text, name.end) is not None:
+        return True
+    if name.kind == "b12" and _SPOKEN_OF.match(text, name.end) is not None:
+        return True
+    before = text[max(0, name.start - _MENTIONED_WITHIN) : name.start]
+    return _WITHOUT.search(before) is not None or _MENTIONED.search(before) is not None
+
+
+_SPOKEN_OF = re.compile(
+    r"[\s-]{0,2}(?:levels?\b|status\b|deficien|mangel|absor|malabsor|carence|d[ée]ficit|deficit|d[ée]ficien"
+    r"|lack\b|study|must not)",
+    re.IGNORECASE,
+)
+_MENTIONED = re.compile(
+    r"(?:\b(?:not|never|nicht|ne pas|no|non|nie)\b[^.;\n]{0,30}\b(?:mix|combin|add|misch|mélang|mezcl|mescol"
+    r"|mistur)\w*"
+    r"[^.;\n]{0,20}\b(?:with|mit|avec|con|com|to)|\b(?:in)?compatible with|\ballerg\w*(?: to)?:?|\bdoes not contain"
+    r"|\bcontains no|\bdiluent for|\bavoid|\bnext item:|\bsee also:?|\bpatient also on"
+    r"|\bstore next to)\s*(?:any |the )?$",
+    re.IGNORECASE,
+)
+_MENTIONED_WITHIN = 90
+"""Letters."""
 
 
 _FORM_BEFORE = re.compile(
-    r"(?<![^\W\d_])(?:(?P<methylcobalamin>met[hy]{0,2}[iy]?l)|(?P<hydroxocobalamin>h?[yi]drox[oiy]|hidrox[oi]|idross?o)"
+    r"(?<![^\W\d_])(?:(?P<methylcobalamin>met[hy]{0,2}[iy]?l)|(?P<hydroxocobalamin>h?[yi]drox[oiy]|hidrox[oi]"
+    r"|idross?o)"
     r"|(?P<cyanocobalamin>c[yi]ano)|(?P<adenosylcobalamin>adenos[yi]l|co-?enzym\w*))[\s-]{1,3}$",
     re.IGNORECASE,
 )

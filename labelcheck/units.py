@@ -136,7 +136,7 @@ class UnitWord:
 
 
 _SPELLINGS = lexicon("""
-mcg: mcg mcgs ug ugm ugr μg μgr microg mikrog мкг мкгр gamma gammas gammák γ 微克 マイクログラム 마이크로그램
+mcg: mcg mcgs ug ugm microgm ugr μg μgr microg mikrog мкг мкгр gamma gammas gammák γ 微克 マイクログラム 마이크로그램
 mg: mg mgs mgm mgr mgrs мг 毫克 ミリグラム 밀리그램
 g: g gm gms gr г 克
 kg: kg kgs кг

@@ -211,11 +211,13 @@ class _Step(Cursor):
 
     def _is_gauge(self, number: Number, after: int) -> bool:
         """The `25G` of a needle."""
-        word, following = self.tokens[after - 1].text, self.peek(after)
-        thick = word == "G" and number.text.isdigit() and _THINNEST >= number.value >= _THICKEST
-        if not thick or following is None:
+        word = self.tokens[after - 1].text
+        if word != "G" or not number.text.isdigit() or not _THINNEST >= number.value >= _THICKEST:
             return False
-        return following.text.casefold() in _OF_NEEDLES or following.text[0] in '"”½⅝'
+        before = {token.text.casefold() for token in self.tokens[: self.at]}
+        return bool(before & _OF_SYRINGES) or any(
+            token.text.casefold() in _OF_NEEDLES or token.text[0] in '"”½⅝-' for token in self.tokens[after : after + 6]
+        )
 
     def _amount(self, number: Number, unit: UnitWord, after: int, also: Number | None, found: Quantities) -> int:
         if unit.unit == "g" and self._is_gauge(number, after):
@@ -354,7 +356,10 @@ class _Step(Cursor):
 
 _THICKEST, _THINNEST = 16, 34
 _OF_NEEDLES = frozenset(
-    ("x", "×", "needle", "needles", "gauge", "ga", "nadel", "aiguille", "aguja", "ago", "naald", "igła")
+    ("x", "×", "needle", "needles", "gauge", "ga", "nadel", "aiguille", "aguja", "ago", "naald", "igła", "inch", "mm")
+)
+_OF_SYRINGES = frozenset(
+    ("syringe", "syringes", "needle", "needles", "gauge", "kanüle", "spritze", "seringue", "jeringa")
 )
 _LIKE_PER = re.compile(r"pa|pe|p[ae][a-z0]|p[a-z0][ro]|pr[a-z0]")
 _RUN_ON = re.compile(r"p(?:er|ro|ar|or)ml")

@@ -21,17 +21,18 @@ IN_WORDS = vocabulary("""
     in en em na w i v в auf for
 """)
 OR_WORDS = vocabulary("""
+    bzw resp à a do till tot ile até well vs versus point komma comma virgule coma punto vírgula minus
     to bis or oder ou o или lub nebo of veya and & | und et y e i u и en og och ja ve
 """)
 """Between two numbers before one unit: a range, a choice, or strengths that share a label."""
 FRACTIONS = frozenset("½¼¾⅓⅔⅛⅕⅖⅗⅘⅙⅚")
-_MARKS = frozenset(".,·•∙⋅․‚、。،・;:_`´~*^")
+_MARKS = frozenset(".,·•∙⋅․‚、。،・;:_`´~*^'")
 """Signs that part digits, or may have been printed as one that does."""
 
 _QUALIFIERS = frozenset("<>≤≥~±^")
 """Signs that make less or more of a number."""
 
-_STRANGE = frozenset(",∙⋅․‚、。،_`´?▯□�")
+_STRANGE = frozenset(",∙⋅․‚、。،_`´?▯□�…]°■█▇▌▐░▒▓")
 """Signs before a number that none prints there."""
 
 
@@ -68,6 +69,8 @@ class Cursor:
         token, before, earlier = self.tokens[self.at], self._behind(1), self._behind(2)
         if before is None:
             return False
+        if not self.recognised and (self._follows_a_lone_letter() or self._is_one_of_several()):
+            return True
         gap = token.start - before.end
         tail = token.text.isdigit() and len(token.text) < _SHORT
         if before.kind == NUMBER and token.text[0] == ".":
@@ -83,17 +86,51 @@ class Cursor:
         if before.text in _QUALIFIERS and gap <= 1 and apart:
             return True
         if earlier is not None and earlier.kind == NUMBER and gap <= 1 and before.start - earlier.end <= 1:
+            if not gap and not apart and before.text not in _MARKS and before.text not in _PARTS_NUMBERS:
+                return True
             if before.text == "/":
                 return self._is_of_mass() and not self._is_tied(2, "(/[")
             listed = before.text == "," and _ROUND.fullmatch(earlier.text) and token.text.isdigit()
             whole = gap and (not (tail or listed) or self._is_numbered(2))
             return before.text in _MARKS and not whole and len(earlier.text) <= _SHORT and not self._is_tied(2)
+        if gap == 0 and before.text == "]":
+            return True
         if gap == 0:
-            beside_a_word = not apart and earlier is not None and len(earlier.text) > 2
+            beside_a_word = (
+                not apart and earlier is not None and len(earlier.text) > 2
+            ) or before.start == self.since > 0
             return before.text in _STRANGE and not beside_a_word
         last = self.tokens[self.at - 2] if self.at > 1 else None
         marked = before.text in ".," and gap == 1 and last is not None and last.text != "." and len(token.text) < 3
         return marked and last is not None and last.end < before.start
+
+    def _follows_a_lone_letter(self) -> bool:
+        """`I 500 mcg`, `O. 5 mg`: the letter was a digit."""
+        before, earlier = self._behind(1), self._behind(2)
+        if before is not None and before.text == "." and earlier is not None and earlier.end == before.start:
+            before, earlier = earlier, self._behind(3)
+        alone = earlier is None or before is None or earlier.end < before.start
+        return before is not None and alone and before.kind == WORD and before.text in _DIGIT_LETTERS
+
+    def _is_one_of_several(self) -> bool:
+        """`500 bzw. 1000 µg`, `100, 250 and 1000 mcg`, `1000 → 500 mcg`, `1000 ± 100 mcg`: which of them holds?"""
+        unit = self.peek(self.at + 1)
+        for back in range(1, _MOST_BETWEEN if unit is None or unit.text != "%" else 0):
+            token = self._behind(back)
+            if token is None:
+                return False
+            if token.kind == NUMBER:
+                if back == 1 or self._is_tied(back, "([~☐") or self._is_named(back):
+                    return False
+                between = [self._behind(each) for each in range(1, back)]
+                marked = any(each is not None and each.text in _BETWEEN_SEVERAL for each in between)
+                said = any(each is not None and each.kind == WORD and len(each.text) > 1 for each in between)
+                return (marked or said) and _ROUND.fullmatch(token.text) is not None
+            if token.kind == WORD and token.text.casefold() not in OR_WORDS | _AS_WELL:
+                return False
+            if token.text in ":%" or token.text == WRAP or (token.text == "/" and self._is_tied_to_a_number(back)):
+                return False
+        return False
 
     def _behind(self, count: int) -> Token | None:
         """A token before this one, none of a name."""
@@ -107,9 +144,16 @@ class Cursor:
 
     def _is_numbered(self, count: int) -> bool:
         """It numbers something, `USP 43`, `No. 5`, or is a year."""
-        token, words = self._behind(count), [self._behind(count + 1), self._behind(count + 2)]
-        named = any(word is not None and word.text.casefold() in _NUMBERED for word in words)
-        return named or (token is not None and len(token.text) == _SHORT)
+        token = self._behind(count)
+        return self._is_named(count) or (token is not None and len(token.text) == _SHORT)
+
+    def _is_named(self, count: int) -> bool:
+        words = self._behind(count + 1), self._behind(count + 2)
+        return any(word is not None and word.text.casefold() in _NUMBERED for word in words)
+
+    def _is_tied_to_a_number(self, count: int) -> bool:
+        beside = self._behind(count + 1), self._behind(count - 1) if count > 1 else self.tokens[self.at]
+        return any(each is not None and each.kind == NUMBER for each in beside)
 
     def _is_of_mass(self) -> bool:
         unit, _ = self.unit(self.at + 1)
@@ -134,13 +178,18 @@ class Cursor:
             if len(before.text) >= _NO_CODE:
                 return False
             small = before.text.casefold()
+            first = self.peek(self.at - 2)
+            if small in TIMES and (first is None or first.kind != NUMBER):
+                return not self.recognised
             return before.text[0] < "\u3000" and small not in TIMES and small not in PER_WORDS | IN_WORDS
         return before.text in "#."
 
     def _hyphened(self) -> bool:
-        """A hyphen ties the number to a word: `BETO-12 100 mg` is no 12,100."""
+        """A hyphen ties the number to a word or a date, `BETO-12 100 mg`, `05-27 500 mcg`, or it numbers something."""
         hyphen, word = self.peek(self.at - 1), self.peek(self.at - 2)
-        return hyphen is not None and hyphen.text in "-–" and word is not None and word.kind == WORD
+        tied = hyphen is not None and hyphen.text in "-–" and word is not None and word.kind != SIGN
+        counted = hyphen is not None and hyphen.text.casefold() in _NUMBERED | _COUNTED
+        return tied or (counted and not self.recognised)
 
     def number(self) -> tuple[Number, int] | None:
         """The number that begins here, its groups set apart by spaces too, and the index after it."""
@@ -252,6 +301,16 @@ _ROUND = re.compile(r"[1-9]\d?0+|\d50")
 """As strengths are; what stands before `, 1000 mcg` may be another one, or a lot."""
 
 _NUMBERED = vocabulary("usp bp ip ep jp eur no nr nº lot lote lotto batch charge ref art code din ndc pl ph ny rev v")
+
+_COUNTED = vocabulary("box pack of qty quantity")
+_DIGIT_LETTERS = frozenset("IlOoSBZz|")
+_AS_WELL = vocabulary("as well plus respectively alternatively")
+_BETWEEN_SEVERAL = frozenset(",;•→>~☐☒☑…+±()[]")
+_PARTS_NUMBERS = frozenset("-–/")
+"""Signs that part two numbers: a range, a code, a date, a ratio."""
+
+_MOST_BETWEEN = 7
+"""Tokens between two of several numbers."""
 
 _SHORT = 4
 """Signs of what may be the first part of a number."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from labelcheck.grammar.amounts import Volume
 from labelcheck.grammar.tokens import NUMBER, WORD, Token
@@ -34,20 +35,24 @@ EACH = vocabulary("""
 """)
 CONTAINS = re.compile(
     r"contain|enth[aä]lt|contien|cont[eé]m\b|conten[gu]|innehåll|inneholder|indeholder|sisält|bevat|zawier|obsahuj"
-    r"|tartalmaz|содерж|içer|içind|composition|zusammensetzung|contenu|中|含",
+    r"|tartalmaz|содерж|içer|içind|enth\.|composition|zusammensetzung|contenu|中|含",
     re.IGNORECASE,
 )
 
 
+_ML = r"(?:mls?|мл|c\.?\s?c\b\.?|mil+ilit\w+)(?![^\W_])"
 _PER_ML = re.compile(
-    r"[(\[]?\s*\b(?:per|pro|par|por|je|na|in|em|en)\s+(?:1\s?|each |every |cada |chaque |je )?mls?\b"
+    rf"[(\[]?\s*\b(?:per|pro|pr\.?|par|por|je|na|in|em|en)\s+(?:1\s?|each |every |cada |chaque |je )?{_ML}"
     r"\s*[)\]]?\s*(?P<colon>:)?",
     re.IGNORECASE,
 )
 _EACH_ML = re.compile(
-    r"\b(?:each|every|cada|jede[rs]?|chaque|ogni|elke|her(?: bir)?|каждый|každý|każdy)\s+(?:1\s?|un\s)?(?:ml|мл)\b",
+    rf"\b(?:each|every|cada|jede[rs]?|chaque|ogni|elke|her(?: bir)?|каждый|každý|każdy)\s+(?:1\s?|un\s)?{_ML}",
     re.IGNORECASE,
 )
+_HOLDS = re.compile(r"\W*(?:$|:|provides|has\b|holds|delivers|supplies|aporta|liefert|apporte|fornece)", re.IGNORECASE)
+_ML_LAST = re.compile(rf"[^\W\d_]{{3,}}[^\d]*(?:/|\b(?:each|cada|per|pro|por|par)\s+)\s?{_ML}\W*$", re.IGNORECASE)
+"""`Amount per mL`, `Quantity/mL`: all of a line without an amount."""
 """Whatever the container holds that is named behind it: `Each mL (10 mL vial) contains`."""
 
 
@@ -65,14 +70,18 @@ def headings_of(
     verbs = [match.start() for match in CONTAINS.finditer(text)]
     claimed: set[int] = set()
     for match in _PER_ML.finditer(text):
-        told = match["colon"] or any(verb < match.start() for verb in verbs)
+        told = match["colon"] or any(verb < match.start() for verb in verbs) or not text[match.end() :].strip()
         if told and not any(start < match.end() and match.start() < end for start, end in taken):
             claimed.add(match.start())
             yield Heading(match.start(), match.end(), None, False)
     each_ml = _EACH_ML.search(text)
-    if each_ml is not None and verbs:
+    last = _ML_LAST.search(text) if not taken and not claimed else None
+    if each_ml is not None and (verbs or _HOLDS.match(text, each_ml.end())):
         yield Heading(each_ml.start(), each_ml.end(), None, False)
-    if claimed or (each_ml is not None and verbs):
+        return
+    if last is not None:
+        yield Heading(last.start(), last.end(), None, False)
+    if claimed or last is not None:
         return
     for verb in verbs:
         heading = _heading_before(text, tokens, volumes, verb)
@@ -96,6 +105,8 @@ def _heading_before(text: str, tokens: Sequence[Token], volumes: Sequence[Volume
     bare = next((token for at, token in enumerate(near) if _is_bare_ml(near, at)), None)
     if volume is None and bare is None and not container:
         return None
+    if _counts_several(near):
+        return None
     start = volume.start if volume is not None else bare.start if bare is not None else near[0].start
     return Heading(start, verb, volume, container)
 
@@ -112,6 +123,15 @@ def _heading_after(tokens: Sequence[Token], volumes: Sequence[Volume], at: int) 
     if volume is None and bare is None and not container:
         return None
     return Heading(tokens[at].start, reach, volume, container)
+
+
+def _counts_several(tokens: Sequence[Token]) -> bool:
+    """`5 Ampullen zu 1 ml enthalten`: one, or all of them?"""
+    each = any(token.text.casefold() in EACH and token.text.casefold() not in ("per", "one") for token in tokens)
+    counted = (
+        one.kind == NUMBER and one.text not in ("1", "01") and _is_container(other) for one, other in pairwise(tokens)
+    )
+    return not each and any(counted)
 
 
 def _is_container(token: Token) -> bool:

@@ -42,7 +42,8 @@ class Line:
 
 _DOSE = re.compile(
     r"dos(?<!multi[\s-]dos)(?<!multidos)(?<!single[\s-]dos)(?<!singledos)(?<!multiple[\s-]dos)(?<!multipledos)"
-    r"(?<!.unit[\s-]dos)(?<!\wdos)(?:e|es|age|ing|is|ierung|aggio|ering)\b",
+    r"(?<!unit[\s-]dos)(?<!\wdos)(?:e|es|age|ing|is|ierung|aggio|ering)\b"
+    r"(?! form|: la que|: see| as directed| contains| enthält)",
     re.IGNORECASE,
 )
 _OFTEN = re.compile(
@@ -62,14 +63,16 @@ _DILUENT = re.compile(
 _OF = re.compile(r"[\s)\]]*(?:(?:of|di|de|do|von|av|z|d'|の|du|as|als)\b)?[\s(\[*]*$", re.IGNORECASE)
 _OF_SAID = re.compile(r"[\s)\]]*(?:of|di|de|do|von|av|du)\s+$|[\s)\]]*d'$", re.IGNORECASE)
 _EQUAL = re.compile(
-    r"[\s,;:.]*(?:[(\[]\s*)?(?:=|≈|\(|\[|\bi\.?e\.?|equivalent(?: to)?|equal to|corresponding to|entspr\w*|eq\.?"
-    r"|equivale\w* a|motsvarande|corrispondent\w*)?\s*[(\[=]*\s*$",
+    r"[\s,;:.]*(?:[(\[]\s*)?(?:=|≈|\(|\[|\bi\.?e\.?|equivalent(?: to)?|equal to|corresponding to|entspr\w*\.?|eq\.?"
+    r"|pari a|equivale\w* a|motsvarande|corrispondent\w*)?\s*[(\[=]*\s*$",
     re.IGNORECASE,
 )
 _PLAIN_WORDS = re.compile(
     r"\b(?:strength|sterile|injection|inj|inject|injectable|solution|soluci[oó]n|injektionsl[oö]sung|ph\.? ?eur|bp|im"
-    r"|usp|iv|sc|i\.m|i\.v|s\.c|for|iniettabile|soluzione|depot|forte|vial|ampoule|amp|ampul|ampulle|total|contains|per|each|rx"
-    r"|only|and|with|concentration|sterke|sterkte|dosage|wirkstoff|active|substance|principio|attivo|activo|vitamin\w*"
+    r"|usp|iv|sc|i\.m|i\.v|s\.c|for|iniettabile|soluzione|depot|forte|vial|ampoule|amp|ampul|ampulle|total"
+    r"|contains|per|each|rx"
+    r"|only|and|with|concentration|sterke|sterkte|dosage|wirkstoff|active|substance|principio|attivo|activo"
+    r"|vitamin\w*"
     r"|complex|new|the|of|as|in"
     r"|equivalent|to|multiple|multi|single|dose|use|ml|mg|mcg)\b",
     re.IGNORECASE,
@@ -78,7 +81,8 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
 _OTHER_WORDS = re.compile(
-    r"an(?:ae|e|ä)mi|needle|syring|excip|arznei|medic|fiol|roztok|roztw|inj|inye|iniet|an[eé]m|labs?\b|pharm|its\b|test|diagnos|therap|treat|other|altre|weitere|autres",
+    r"an(?:ae|e|ä)mi|needle|syring|excip|arznei|medic|fiol|roztok|roztw|inj|inye|iniet|an[eé]m|labs?\b|pharm"
+    r"|its\b|test|diagnos|therap|treat|other|altre|weitere|autres",
     re.IGNORECASE,
 )
 
@@ -113,9 +117,12 @@ def read_line(text: str, recognised: bool = False, more: More = ()) -> Line:
     tokens = _cut(tokens_of(levelled), names)
     found = quantities_of(tokens, [(name.start, name.end) for name in names], recognised)
     _set_aside_limits(levelled, found)
+    _set_aside_packs(levelled, found)
     _drop_doses(levelled, found)
     owners, strangers, equal = _owners(levelled, found.amounts, names)
-    taken = [*_divide_further_on(levelled, found, names), *((each.start, each.end) for each in found.amounts)]
+    divided = [*_divide_further_on(levelled, found, names)]
+    _share_the_last(levelled, found, names)
+    taken = [*divided, *((each.start, each.end) for each in found.amounts)]
     if WRAP in levelled:
         found.unread[:] = [place for place in found.unread if not _is_of_an_excipient(levelled, place, names)]
     headings = tuple(headings_of(levelled, tokens, found.volumes, taken))
@@ -123,7 +130,9 @@ def read_line(text: str, recognised: bool = False, more: More = ()) -> Line:
     return Line(text, tuple(found.amounts), owners, strangers, volumes, names, headings, tuple(found.unread), equal)
 
 
-_MAY_HEAD = re.compile(rf"{CONTAINS.pattern}|\bmls?\b\W*:", re.IGNORECASE)
+_MAY_HEAD = re.compile(
+    rf"{CONTAINS.pattern}|(?:\bmls?|\bmil+ilit\w+|\bc\.?\s?c\.?)\b\W*(?::|$)|(?:each|cada) (?:ml|mil|c)", re.IGNORECASE
+)
 _MISREADABLE = re.compile(r"[IilS$|] ?m?c?g")
 
 
@@ -147,7 +156,10 @@ def _cut(tokens: list[Token], names: Sequence[Name]) -> list[Token]:
 _QUALIFIED = re.compile(
     r"\b(?:(?:not|no) (?:less|more) than|less than|more than|at least|up to|max(?:imum\b|\.)|min(?:imum\b|\.)"
     r"|approx\w*\.?|about|circa|ca\.|after (?:dilution|reconstitution|mixing)|nach (?:verdünnung|rekonstitution)"
-    r"|après (?:dilution|reconstitution)|dilut\w+ to|formerly|was|instead of|prepared from|not)\W{0,2}$",
+    r"|après (?:dilution|reconstitution)|dilut\w+ to|formerly|was|instead of|prepared from|not|previously|no longer"
+    r"|confuse with|replac\w+|double strength of|exceed\w*|nmt|nlt|under|früher|statt|höchstens|mindestens|bis zu"
+    r"|no m[aá]s de|m[aá]ximo|pas plus de|jusqu'à|au plus|massimo|made from|contains no|not the)"
+    r"(?:\s(?:the|de|von|di|old))?\W{0,2}$|[<>]=\s?$",
     re.IGNORECASE,
 )
 
@@ -170,23 +182,55 @@ def _set_aside_limits(text: str, found: Quantities) -> None:
     found.amounts[:] = [each for each in found.amounts if each not in limits]
 
 
+_OF_A_PACK = re.compile(
+    r"\b(?:[2-9]|[1-9]\d+) ?(?:x ?)?(?:ampul|ampoul|ampol|vials?\b|fial|flac|durchst)\w*(?:\W+(?:zu|à|de|da|of"
+    r"|x|je)\W+[\d.,]+ ?ml)?"
+    rf"[^.;:]{{0,20}}?(?:{CONTAINS.pattern}|:)(?![^.;]{{0,30}}\b(?:each|jede|chaque|cada|ogni|pro|per)\b)",
+    re.IGNORECASE,
+)
+_IN_ALL = re.compile(
+    r"\b(?:in total|in all|insgesamt|zusammen|au total|en total|in totale|altogether)\b", re.IGNORECASE
+)
+
+
+def _set_aside_packs(text: str, found: Quantities) -> None:
+    """`5 Ampullen zu 1 ml enthalten 5000 µg`: what is in a pack is not what is in an ampoule."""
+    pack = _OF_A_PACK.search(text) if found.amounts else None
+    if pack is None or not (_IN_ALL.search(text) or CONTAINS.search(pack.group())):
+        return
+    ours = [each for each in found.amounts if each.start >= pack.end() and each.per is None and each.unit in MASS_MCG]
+    found.unread += [(each.start, each.end) for each in ours]
+    found.amounts[:] = [each for each in found.amounts if each not in ours]
+
+
 def _drop_doses(text: str, found: Quantities) -> None:
     """Takes out what is said of doses and of solubility: no strength of the container."""
     found.amounts[:] = [amount for amount in found.amounts if amount.per_unit != "kg"]
     dose = _dose_in(text) if found.amounts else None
-    often = dose is not None and not dose.group().casefold().startswith("dos")
     if dose is not None and found.amounts:
         found.amounts[:] = [
             amount
             for amount in found.amounts
-            if amount.start < dose.start()
-            and not (often and amount.per is None and _BY_WAY_OF.fullmatch(text, amount.end, dose.start()))
+            if _is_per_ml(amount) or (amount.start < dose.start() and not _is_given(text, amount, dose))
         ]
     found.amounts[:] = [each for each in found.amounts if each.per is not None or not _GIVEN.match(text, each.end)]
     found.amounts[:] = [amount for amount in found.amounts if not (amount.unit == "%" and amount.number.value >= 90)]
 
 
-_GIVEN = re.compile(r"\s*(?:intramuscularly|subcutaneously|i\.?m\.? injizieren|spritzen)", re.IGNORECASE)
+def _is_given(text: str, amount: Amount, dose: re.Match[str]) -> bool:
+    """`1000 mcg IM monthly`: how often it is given stands behind it."""
+    often = not dose.group().casefold().startswith("dos")
+    return often and amount.per is None and _BY_WAY_OF.fullmatch(text, amount.end, dose.start()) is not None
+
+
+def _is_per_ml(amount: Amount) -> bool:
+    """No dose is told so."""
+    return amount.per_unit == "mL" and amount.per is not None and amount.per.value == 1
+
+
+_GIVEN = re.compile(
+    r"\s*(?:intramuscularly|subcutaneously|(?:is )?(?:dissolv|solubl)\w+|i\.?m\.? injizieren|spritzen)", re.IGNORECASE
+)
 _BY_WAY_OF = re.compile(
     r"(?:[\s,]|deep\b|once\b|twice\b|(?:\d+ )?times\b|i\.?\s?m\.?|s\.?\s?c\.?|i\.?\s?v\.?)*", re.IGNORECASE
 )
@@ -243,6 +287,46 @@ def _divide_further_on(text: str, found: Quantities, names: Sequence[Name]) -> I
         yield match.span()
 
 
+_LISTED = re.compile(r"[\s,;&+()]*(?:(?:and|und|et|y|e|och|og|en|as|usp|bp|als|in|of)\b[\s,;&+()]*)*", re.IGNORECASE)
+_PER_SAID = re.compile(
+    r"(?:\b(?:per|pro|par|por|je)|\bin (?:each|every)|\ben cada)\s+(?:1 ?)?(?:ml|millil)", re.IGNORECASE
+)
+_PER_WITHIN = 14
+"""Letters behind an amount in which it is said what it is in."""
+
+
+def _share_the_last(text: str, found: Quantities, names: Sequence[Name]) -> None:
+    """`B12 1000 mcg, B6 50 mg and lidocaine 10 mg per mL`: said of all of a list; a slash may be of the last alone.
+
+    Those before a slash count as cut: whether they are totals or in a mL nobody can tell.
+    """
+    if len(found.amounts) < 2:
+        return
+    said = False
+    for at in range(len(found.amounts) - 2, -1, -1):
+        amount, last = found.amounts[at], found.amounts[at + 1]
+        said = said or _PER_SAID.search(text, last.start, last.end + _PER_WITHIN) is not None
+        volume = last.per_unit == "mL" and (last.per is None or last.per.value == 1)
+        if amount.per is not None or amount.per_unit is not None or not volume or amount.unit not in MASS_MCG:
+            continue
+        between = [(name.start, name.end) for name in names if amount.end <= name.start and name.end <= last.start]
+        rest = _without(text, amount.end, last.start, between)
+        if not between or not _LISTED.fullmatch(rest):
+            continue
+        if said:
+            found.amounts[at] = replace(amount, per=last.per, per_unit=last.per_unit)
+        else:
+            found.amounts[at] = replace(amount, cut=True)
+
+
+def _without(text: str, start: int, end: int, places: Sequence[tuple[int, int]]) -> str:
+    """A part of a text without some places in it."""
+    kept, at = "", start
+    for first, last in places:
+        kept, at = kept + text[at:first] + " ", last
+    return kept + text[at:end]
+
+
 def _past_what_is_between(text: str, begin: int, names: Sequence[Name]) -> int:
     """Past a name, the same in other words or a pharmacopoeia, as far as nothing else stands there."""
     at = begin
@@ -259,7 +343,24 @@ def _past_what_is_between(text: str, begin: int, names: Sequence[Name]) -> int:
 
 
 _SYRINGE_BESIDE = re.compile(
-    r"\s*(?:empty |plastic |luer\S* )?(?:syring|seringu|jering|sprit?ze|per site)", re.IGNORECASE
+    r"\s*(?:(?:empty|plastic|luer\S*|tuberculin|safety|insulin|disposable|sterile|oral) )*"
+    r"(?:syring|seringu|jering|sprit?ze|per (?:inj\w+ )?site)",
+    re.IGNORECASE,
+)
+_SYRINGE_BEFORE = re.compile(
+    r"(?:syringe|jeringa|seringue|spritze)\W{0,2}(?:barrel |holds |de |of |à |zu )*$", re.IGNORECASE
+)
+_NOT_HELD = re.compile(
+    r"(?:(?:^|[.;,]\s*)use|\bflush\w*(?: line)?(?: with)?|\brate|\bqty:?|\bquantity:?|\bdispensed?:?"
+    r"|\b(?:also|available) in|\bdilu\w*(?: with| to| in| dans| en| con| mit)?|\bmix\w*(?: with)?|\bdiscard"
+    r"|\bmore than"
+    r"|\babove|\badministrar|\bmit|\bnot the|\bto draw up)\s*$",
+    re.IGNORECASE,
+)
+_NOT_HELD_IF = re.compile(
+    r"\s*(?:/\s?(?:min|h|hr)\b|per (?:min|hour)|weekly|daily|monthly|every|once|twice|to be injected|wasser|water"
+    r"|eau|agua|acqua|added|in \d{2,} ?ml)",
+    re.IGNORECASE,
 )
 _FILLED = re.compile(r"fill|fertig|préremp|precarg|prerriemp|preriemp|pronta", re.IGNORECASE)
 
@@ -272,10 +373,12 @@ def _fills(
     dose = _dose_in(text) if volumes else None
     for volume in volumes:
         before = text[: volume.start]
-        after = text[volume.end : volume.end + 12]
+        after = text[volume.end : volume.end + 30]
         if volume.start in headed or _Q_S.search(before) or _DILUENT.search(before):
             continue
-        if _SYRINGE_BESIDE.match(after) and not _FILLED.search(text):
+        if _NOT_HELD.search(before) or _NOT_HELD_IF.match(after):
+            continue
+        if (_SYRINGE_BESIDE.match(after) or _SYRINGE_BEFORE.search(before)) and not _FILLED.search(text):
             continue
         if any(name.kind == "excipient" and not text[name.end : volume.start].strip(" .:-") for name in names):
             continue
@@ -295,7 +398,7 @@ def _owners(
     for at, amount in enumerate(amounts):
         before = amounts[at - 1] if at else None
         gap_start = before.end if before is not None else 0
-        repeats = before is not None and _repeats(text, before, amount)
+        repeats = before is not None and _repeats(text, before, amount, names)
         equal.append(repeats)
         owner = owners[-1] if repeats and owners[-1] is not None else _owner(text, amounts, at, named)
         owners.append(owner)
@@ -312,8 +415,10 @@ def _spread_back(owners: list[Name | None], equal: list[bool]) -> None:
             owners[at - 1] = owners[at]
 
 
-def _repeats(text: str, before: Amount, amount: Amount) -> bool:
-    gap = text[before.end : amount.start]
+def _repeats(text: str, before: Amount, amount: Amount, names: Sequence[Name] = ()) -> bool:
+    between = [(name.start, name.end) for name in names if before.end <= name.start and name.end <= amount.start]
+    forms = {name.ingredient for name in names if (name.start, name.end) in between and name.kind != "b12"}
+    gap = text[before.end : amount.start] if forms else _without(text, before.end, amount.start, between)
     if not re.search(r"[(\[=]|equi|entspr|motsv|i\.e", gap, re.IGNORECASE):
         return False
     return _EQUAL.match(gap) is not None

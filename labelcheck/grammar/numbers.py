@@ -77,10 +77,10 @@ def number_of(text: str) -> Number | None:
 def _one_sign(text: str, marks: list[str]) -> Number:
     """Groups of three after one to three digits that do not start with 0."""
     grouped = Decimal("".join(_DIGITS.findall(text)))
-    if len(marks) > 1 or marks[0] in "'·":
+    if len(marks) > 1 or marks[0] == "'":
         return Number(text, grouped)
     decimal = Decimal(text.replace(marks[0], "."))
-    likelier = decimal if marks[0] == "." and text[-1] != "0" else grouped
+    likelier = decimal if marks[0] in ".·" and text[-1] != "0" else grouped
     return Number(text, likelier, grouped, grouped if marks[0] == " " else decimal)
 
 
@@ -118,7 +118,8 @@ def settle(number: Number, unit: str, market: Market) -> tuple[Decimal, tuple[De
     """The likeliest meaning of a number in a unit, and the others that the market leaves open.
 
     Nobody prints a microgram with three decimals, so that a comma before three digits groups micrograms everywhere,
-    and a point does where a comma is the decimal sign. Milligrams are printed with three decimals (`100.000 mg`).
+    and a point does where a comma is the decimal sign, but for `1.000 mg` where spaces group. Milligrams are printed
+    with three decimals (`100.000 mg`).
     """
     if number.grouped is None or number.decimal is None:
         return number.value, ()
@@ -144,7 +145,8 @@ def _comma(grouped: Decimal, decimal: Decimal, unit: str, market: Market) -> tup
 
 def _point(grouped: Decimal, decimal: Decimal, unit: str, market: Market) -> tuple[Decimal, tuple[Decimal, ...]]:
     whole = decimal == int(decimal)
-    if market.comma_decimal and not market.either and not market.point_decimal:
+    spaced = market.spaced and unit == "mg" and whole
+    if market.comma_decimal and not market.either and not market.point_decimal and not spaced:
         return grouped, ()
     if not whole and not market.comma_decimal and not (unit in ("mcg", "mg") and _ends_in_zero(grouped)):
         return decimal, ()

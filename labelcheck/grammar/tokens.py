@@ -18,15 +18,16 @@ class Token(NamedTuple):
 
 
 _SAME = str.maketrans(
-    "０１２３４５６７８９．，％／（）：；＝＋－㎍㎎㎖∕⁄\u00a0\u202f\u2009\u2007’٫",
-    "0123456789.,%/():;=+-㎍㎎㎖//    ',",
+    "０１２３４５６７８９．，％／（）：；＝＋－㎍㎎㎖∕⁄\u00a0\u202f\u2009\u2007’‘ʼ′٬٫"
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2063\ufeff",
+    "0123456789.,%/():;=+-㎍㎎㎖//    ''''',         ",
 )
-"""Signs that are written otherwise but mean the same, one for one, so that places keep. No letter is among them:
-folding letters is how µg becomes mg."""
+"""Signs that are written otherwise but mean the same, one for one, so that places keep; what is not seen is a space. No
+letter is among them: folding letters is how µg becomes mg."""
 
 _TOKEN = re.compile(
-    r"(\d+(?:[.,'·]\d+)*|(?<![\w.])\.\d+)"
-    r"|([A-Za-z\u00aa-\u02af\u0370-\u03ff\u1e00-\u1fff]+|[\u0400-\u04ff]+|[\u30a1-\u30ff]+|[\u3040-\u309f\u3400-\u9fff]|[\uac00-\ud7a3]+)"
+    r"([0-9]+(?:[.,'·][0-9]+)*|(?<![\w.])\.[0-9]+)"
+    r"|([A-Za-zªµº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u03ff\u1e00-\u1fff]+|[\u0400-\u04ff]+|[\u30a1-\u30ff]+|[\u3040-\u309f\u3400-\u9fff]|[\uac00-\ud7a3]+)"
     r"|(\S)"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from labelcheck.ingredients import COBALAMINS
 from labelcheck.ranges import KNOWN
 from labelcheck.rules.finding import Case, Finding, Verdict, in_words, is_sure
 from labelcheck.status import MIXED_WITH, companions
@@ -36,14 +37,17 @@ def form_read(case: Case) -> Iterator[Finding]:
     """Which B12 it is was read, or the strength is made of each that it may be.
 
     Where a name has lost its beginning, `ocobalamin`, 200 mcg/mL may be cyanocobalamin, of which it is made, or
-    hydroxocobalamin, of which it is not. A label that says vitamin B12 and no more says it by number.
+    hydroxocobalamin, of which it is not. A label that says vitamin B12 and no more says it by number; one that says
+    `methyl` somewhere beside it does not.
     """
     per_ml = None if case.content is None else case.content.mcg_per_ml
     named = [name for name in case.label.names if name.ingredient == case.substance and name.kind == "b12"]
     spelt = "".join(word.text for name in named for word in name.words)
-    if case.substance != "vitamin_b12" or per_ml is None or not named or any(map(str.isdigit, spelt)):
+    one_form = "one_form" in case.label.context
+    by_number = any(map(str.isdigit, spelt)) and not one_form
+    if case.substance != "vitamin_b12" or per_ml is None or not named or by_number:
         return
-    for form in case.profile.table.like(case.substance):
+    for form in tuple(COBALAMINS) if one_form else case.profile.table.like(case.substance):
         if form != case.substance and case.profile.classify(form, case.form, per_ml) != KNOWN:
             message = f"which cobalamin it is was not read, and {in_print(per_ml, 'mcg')}/mL is not made of {form}"
             yield Finding("form-read", Verdict.REVIEW, f"{message}: read the name yourself", named[0].words)

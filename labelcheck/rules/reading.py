@@ -13,6 +13,16 @@ from labelcheck.text import WRAP
 from labelcheck.units import MASS_MCG, in_print
 
 
+def as_it_was_filled(case: Case) -> Iterator[Finding]:
+    """What is in the container is what its maker filled in: the label speaks of no dilution, nor of a dose drawn up.
+
+    `0.5 mL of 1000 mcg/mL` in a syringe of 5 mL is another strength than that of the vial that it comes from.
+    """
+    if case.content is not None and "prepared" in case.label.context:
+        message = "the label speaks of what was diluted or drawn up: its strength may not be that of the vial"
+        yield Finding("as-filled", Verdict.REVIEW, f"{message}; read it yourself")
+
+
 def ambiguous_number(case: Case) -> Iterator[Finding]:
     """No number on the label can be read in two ways: `1.000 µg` is 1000 in one country and 1 in another.
 

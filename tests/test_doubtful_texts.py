@@ -1,0 +1,162 @@
+"""Label texts that say less, or something else, than a number beside a name seems to; and their honest likes."""
+
+import pytest
+
+from labelcheck import check_text
+from labelcheck.units import plain
+
+LIST = "Cyanocobalamin 1000 mcg\nBenzyl alcohol 15 mg\n10 mL vial for injection"
+
+
+def told(text: str) -> str | None:
+    strength = check_text(text).strength
+    return None if strength is None or strength.mcg_per_ml is None else plain(strength.mcg_per_ml)
+
+
+@pytest.mark.parametrize(
+    ("text", "per_ml"),
+    [
+        *((f"{head}\n{LIST}", "1000") for head in (
+            "Amount per mL", "Contents per mL", "Active ingredient (per mL)", "Each mL provides:", "Each mL has",
+            "Formula: each cc", "Each c.c. contains", "Ingredient   Amount/mL", "Cada mL aporta:",
+            "Por cada mililitro:", "Pro Milliliter:", "Composizione per ml", "Pr. ml:", "Each millilitre contains",
+        )),
+        ("Cyanocobalamin 1000 mcg, Benzyl alcohol 15 mg, Sodium chloride 9 mg per mL. 10 mL vial", "1000"),
+        ("Vitamin B12 1000 mcg, Vitamin B6 50 mg and lidocaine 10 mg in each mL. 10 mL vial for injection", "1000"),
+        ("Cyanocobalamin Injektionslösung 1‘500 µg/ml", "1500"),
+        ("Cyanocobalamin Injection 1000 mcg/mL. Use 25G 1 inch needle", "1000"),
+        ("Cyanocobalamin Injection 1000 mcg/mL\n1 syringe 3 mL 25G", "1000"),
+        ("Cyanocobalamin inj 05-27 500 mcg/mL", "500"),
+        ("VitB12 1000mcg/mL injection", "1000"),
+        ("VitB-12 cyanocobalamin 1000mcg/mL injection", "1000"),
+        ("Cyanocobalamin Injection 1,000 mcg/\nmL", "1000"),
+        ("Cyanocobalamin 1000\u200e mcg/mL injection", "1000"),
+        ("Cyanocobalamin 1000 mcg/mL¹ injection", "1000"),
+        ("Unit dose Cyanocobalamin Injection 1000 mcg per mL, 1 mL ampoule", "1000"),
+        ("Dosage form: injection. Cyanocobalamin 1000 mcg/mL", "1000"),
+        ("USUAL DOSAGE: See insert. Cyanocobalamin Injection, USP 1,000 mcg/mL", "1000"),
+        ("Hydroxocobalamin 1 mg/mL (as hydroxocobalamin acetate 1.045 mg/mL) injection 1 mL ampoule", "1000"),
+        (
+            "Hydroxocobalamin 1000 µg Injektionslösung. 1 Ampulle zu 1 ml enthält: "
+            "1045 µg Hydroxocobalaminacetat (entspr. 1000 µg Hydroxocobalamin)",
+            "1000",
+        ),
+        ("hydroxocobalamin chloride 1·027 mg equivalent to hydroxocobalamin 1 mg in 1 ml injection", "1000"),
+        ("Cyanocobalamin Injection 1000 mcg/mL. May be given with multivitamin infusion", "1000"),
+        ("Cyanocobalamin Injection 1000 mcg/mL. Not for treatment of cyanide poisoning", "1000"),
+        ("1 Amp. (2 ml) enth.: Cyanocobalamin 3000 µg. Injektionslösung", "1500"),
+    ],
+)  # fmt: skip
+def test_what_is_meant_is_told_and_passes(text: str, per_ml: str) -> None:
+    assert told(text) == per_ml
+    assert check_text(text).verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cyanocobalamin 1000 mcg, lidocaine 10 mg/mL. 10 mL vial for injection",
+        *(f"Cyanocobalamin Injektionslösung 500 {link} 1000 µg/ml" for link in
+          ("bzw.", "und/oder", "et/ou", "resp.", "à", "as well as", "vs", "+", "•", "; ")),
+        "Cyanocobalamin injection: 100, 250, 500, and 1000 mcg per mL",
+        "Cyanocobalamin 1000 → 500 mcg/mL injection",
+        "Cyanocobalamin ~~1000~~ 500 mcg/mL injection",
+        "Cyanocobalamin injection assay 1000 ± 100 mcg/mL",
+        "Cyanocobalamin injection 1000 +/- 100 mcg/mL",
+        *(f"Cyanocobalamin Injection 1{sign}500 mcg/mL" for sign in '¦="\\@+<[(){}'),
+        "Cyanocobalamin Injection I 500 mcg/mL",
+        "Cyanocobalamin Injection O. 5 mg/mL",
+        "Cyanocobalamin Injection ■500 mcg/mL",
+        "Cyanocobalamin Injection [?]500 mcg/mL",
+        "Cyanocobalamin Injection X500 mcg/mL",
+        "Cyanocobalamin injection\nStrength: 2\n500 mcg/mL",
+        "Cyanocobalamin injection, strength 0.\n5 mg/mL",
+        "Cyanocobalamin\nInjection 1\n500 mcg/mL",
+        "Cyanocobalamin injection 1-\n500 mcg/mL",
+        "Cyanocobalamin 2 point 5 mg/mL injection",
+        "Cyanocobalamin injection. NEW STRENGTH! (previously 1000 mcg/mL)",
+        "Cyanocobalamine solution injectable, pas plus de 1000 µg/ml",
+        "Cyanocobalamin injection, do not confuse with 1000 mcg/mL",
+        "Cyanocobalamin injection NMT 1000 mcg/mL",
+        "CYANOCOBALAMIN INJ BOX 10 100MCG/ML",
+        "Die Packung mit 5 Ampullen zu 1 ml enthält insgesamt 5000 µg Cyanocobalamin. Injektionslösung",
+        "Boîte de 5 ampoules de 2 ml contient 5000 µg de cyanocobalamine. Solution injectable",
+        "Cyanocobalamin १,००० mcg/mL injection",
+        "Cyanocobalamin Injection 1.000 mg/mL\nSolution injectable\nFlacon de 1 mL",
+    ],
+)  # fmt: skip
+def test_a_number_that_may_be_another_is_not_told(text: str) -> None:
+    assert told(text) is None
+    assert check_text(text).verdict == "review"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sandostatin 500 micrograms/1 mL solution for injection\nMonitor vitamin B12 levels during treatment",
+        "Allergies: cyanocobalamin\nSignifor 500 mcg/mL injection",
+        "Pasireotide 500 mcg/mL solution for injection. May cause vitamin B12 deficiency.",
+        "Zymactide Injection 1000 mcg/mL\nContains no vitamin B12",
+        "Etelcalcetide 5 mg/mL injection. Do not mix with vitamin B12.",
+    ],
+)
+def test_a_b12_that_is_only_spoken_of_is_not_what_is_in_it(text: str) -> None:
+    assert told(text) is None
+    assert check_text(text).verdict != "pass"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LIST,
+        "Cyanocobalamin 1 mcg/mL injection. Do not mix with multivitamin solutions",
+        "Hydroxocobalamin 2500 mcg/mL injection. Do not mix with thiamine",
+        "Methylcobalamin 1 mg/mL injection 10 mL vial. Incompatible with ascorbic acid",
+        "METHYL\nB12\n1000 mcg/mL injection",
+        "B12 (methyl) 1000 mcg/mL injection",
+        "Me-B12 1000 mcg/mL injection",
+        "Methyl-\ncobalamin 1000 mcg/mL injection",
+        "Adenosyl-\ncobalamin 1000 mcg/mL injection",
+        "B12 (hydroxo) 100 mcg/mL injection",
+        "Cyanocobalamin Injection 1000 mcg/mL\nDosage form: solution 500 mcg/mL",
+        "Cyanocobalamin Injection 1000 mcg/mL. Each 1 mL dose contains 500 mcg cyanocobalamin.",
+        "Cyanocobalamin syringe: 0.5 mL of 1000 mcg/mL qs to 5 mL NS",
+        "Cyanocobalamin 1000 mcg/mL 1 mL in 100 mL NS IVPB over 30 min",
+        "Cyanocobalamin 1000 mcg/mL diluted to 10 mL with NS, syringe",
+        "Cyanocobalamin injection preserved with phenylmercuric nitrate 0.1 mg/mL",
+        "Hydroxocobalamin injection. Contains tartaric acid 1 mg/mL",
+        "Cyanocobalamin with Xylomaxin injection 1000 mcg/mL",
+        "Cyanocobalamin 1000 mcg/mL by mouth",
+        "Cyanocobalamin 1000 mcg/mL uso tópico",
+        "Vitamin B12 injection cyanocobalamin 1000 mcg/mL for cows",
+        "Vitamin B12 injection cyanocobalamin 1000 mcg/mL Vet.",
+        "Vitamin B12 calibrator 1000 mcg/mL, 1 mL vial",
+        "Cyanocobalamin injection 1000 mcg/mL EMPTY VIAL",
+    ],
+)
+def test_what_the_other_words_take_back_does_not_pass(text: str) -> None:
+    assert check_text(text).verdict != "pass"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Use 1 mL tuberculin syringe",
+        "Jeringa 1 mL incluida",
+        "diluir en 1 mL",
+        "Mit 1 ml Wasser verdünnen",
+        "also in 1 mL ampoules",
+        "Rate 1 mL/min",
+        "SC 1 mL weekly",
+    ],
+)
+def test_a_volume_that_no_container_holds_makes_no_concentration(beside: str) -> None:
+    report = check_text(f"Cyanocobalamin 1000 mcg per vial for injection\n{beside}")
+    assert report.verdict == "review"
+    assert report.strength is not None and report.strength.volume_ml is None
+
+
+def test_what_is_given_and_dispensed_is_no_volume_of_the_vial() -> None:
+    text = "CYANOCOBALAMIN 1,000MCG/ML INJ\nINJECT 1ML INTRAMUSCULARLY ONCE A MONTH\nQTY 3 ML REFILLS 3"
+    strength = check_text(text).strength
+    assert strength is not None and (strength.total_mcg, strength.volume_ml) == (None, None)
