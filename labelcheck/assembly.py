@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 
 from labelcheck.agreement import HARDLY_READ, faint
 from labelcheck.grammar.amounts import Amount, Volume
@@ -144,8 +144,14 @@ def _is_its_salt(salt: Amount, base: Amount) -> bool:
     """It weighs a little more."""
     if salt.per_unit not in (None, base.per_unit):
         return False
-    one, other = _mcg(salt), _mcg(base)
-    return one is not None and other is not None and Decimal("1.005") < one / other < Decimal("1.08")
+    meanings = product(*((each.number.value, each.number.decimal or each.number.value) for each in (salt, base)))
+    scale = MASS_MCG.get(salt.unit), MASS_MCG.get(base.unit)
+    if None in scale or not base.number.value:
+        return False
+    return any(
+        Decimal("1.005") < one * scale[0] / (other * scale[1]) < Decimal("1.08")  # type: ignore[operator]
+        for one, other in meanings
+    )
 
 
 def _mark_brackets(found: Sequence[Statement]) -> None:
@@ -176,12 +182,19 @@ def _put_under_headings(lines: Sequence[MergedLine], found: Sequence[Statement])
             current = None
         heading = _heading_of(line)
         for statement in by_line.get(id(line), []):
+            if line.box is None and len(line.headings) > 1:
+                heading = _heading_before(line, statement.place.best.span[0]) or heading
             if heading is not None and heading[2] <= statement.place.best.span[0]:
                 current, served = (heading[0], heading[1], line), False
-            if current is not None and statement.amount.per is None and statement.amount.unit in MASS_MCG:
+            in_all = line.box is None and _IN_ALL.match(line.line.text) is not None
+            if in_all or statement.amount.per is not None or statement.amount.unit not in MASS_MCG:
+                continue
+            if current is not None:
                 statement.heading, statement.heading_sure, served = current[0], current[1], True
         if heading is not None and (current is None or current[2] is not line):
             current, served = (heading[0], heading[1], line), False
+        if line.box is None and served and line.line.text.rstrip()[-1:] == ".":
+            current = None
         last = line
     _doubt_what_may_be_headed(lines, found)
 
@@ -207,6 +220,15 @@ def _same_block(last: MergedLine, line: MergedLine, served: bool) -> bool:
     if last.box is not None and line.box is not None:
         return right_below(last.box, line.box)
     return line.index == last.index + 1 or (not served and line.index == last.index + 2)
+
+
+_IN_ALL = re.compile(r"\W*total\b(?! volume)", re.IGNORECASE)
+
+
+def _heading_before(line: MergedLine, at: float) -> tuple[Heading, bool, float] | None:
+    """Of text: the last heading before a place on a line."""
+    before = [each for each in line.headings if each[2][0] <= at]
+    return (before[-1][0], True, before[-1][2][0]) if before else None
 
 
 def _heading_of(line: MergedLine) -> tuple[Heading, bool, float] | None:

@@ -75,9 +75,10 @@ _CONTEXTS = {
     r"|\bgranulat|lollipop|mouth rinse|\bsubling\.|\bunder tongue|\bv[ií]a bucal|\binwendig|(?:food|feed) additive"
     r"|energy shot|shot drink|liquid supplement",
     "drunk": r"buvable|einnehmen",
-    "topical": r"collyre|eye drop|augentropf|colirio|collirio|nasal\b|\bnasen|spray|cream\b|ointment|unidose"
+    "topical": r"collyre|eye drop|augentropf|colirio|collirio|nasal\b|\bnasen|spray|cream\b|\bointment|unidose"
     r"|\bpatch(?:es)?\b|colírio|szemcsepp|silmätip|ögondropp|点眼|滴眼|점안"
-    r"|\brectal|transdermal|\btopical|inhalation|nebuli[sz]|ophthalm|ophtalm|cosmetic (?:use|product|serum)"
+    r"|\brectal|transdermal|\btopical(?! antisep)|inhalation|nebuli[sz]|ophthalm|ophtalm|cosmetic (?:use"
+    r"|product|serum)"
     r"|kosmetisch"
     r"|external use|uso (?:externo|esterno|t[óo]pico|cut[áa]neo)|usage (?:externe|cutané)|zur äußer|auf die haut"
     r"|(?:face|hair|skin) serum|\blotion|\bfor the skin|\broll-on|\bmicroneedling|\bdermaroller|toothpaste"
@@ -94,16 +95,16 @@ _CONTEXTS = {
     r"|demonstration|practice) (?:only|use|vial|purposes)"
     r"|certified reference|laboratory reagent|stock solution|\brecalled\b"
     r"|in vitro diagnost"
-    r"|(?:reference|analytical|hplc) standard|\bspecimen\b|wrong strength|quarantine|counterfeit|\bsimulated"
+    r"|(?:reference|analytical|hplc) standard|specimen label|wrong strength|counterfeit|\bsimulated"
     r"|educational purp"
     r"|teaching aid|übungs|schulungszweck|empty vial|laboratory use|(?:research|test) (?:purposes|sample)"
     r"|\bruo\b|calibrator"
     r"|control (?:serum|sample)|(?:retention|stability) sample|non-clinical|not a drug|cell culture|\bdummy\b"
-    r"|not for (?:patient|use|admin)|mislabel"
+    r"|not for patient|for export - not for use|mislabel"
     r"|\bb ?12[ -]free|(?:does not contain|without|free of|ohne|sans|sin|senza"
     r"|sem) "
     r"(?:vit\w+ b ?12|\w*cobalamin)",
-    "not_injected": r"(?:not (?:for|to be)|nicht z(?:ur|um)|ne pas|no|não|non|nie|niet) (?:inject|injekt|iny"
+    "not_injected": r"\b(?:not (?:for|to be)|nicht z(?:ur|um)|ne pas|no|não|non|nie|niet) (?:inject|injekt|iny"
     r"|injet|iniett"
     r"|wstrzyk|parenteral(?! nutr))(?![^.;\n]{0,40}(?:ven|vein|ader\b|żyln|\biv\b|intrathec|\bif\b|\bsi\b|\bwenn\b))",
     "cyanide": r"cyanokit|cyanide (?:poison|antidote)|antidote",
@@ -125,8 +126,9 @@ _CONTEXTS = {
     r"|\bgatos|\banimales"
     r"|\bdieren|állatgyógy",
     "multivitamin": r"multi-?vit|polyvit|\bm\.?v\.?i\b|cernevit|soluvit|infuvite|multi-?12|parenteral nutrition",
-    "prepared": r"\d ?ml of \d[\d.,]* ?m?c?g ?/ ?ml|\bin \d+ ?ml (?:ns\b|d5w|saline|normal saline)|\bivpb\b"
-    r"|\bdiluted (?:to|1 ?:|with|in)|\badded to \d+ ?ml|from stock",
+    "prepared": r"\d ?ml of \d[\d.,]* ?m?c?g ?/ ?ml|\bin \d+ ?ml (?:ns\b|d5w|saline|normal saline|nacl|glucose"
+    r"|dextrose)|\bivpb\b"
+    r"|(?<!be )\bdiluted (?:to|1 ?:|with|in)|\badded to \d+ ?ml|from stock",
     "one_form": r"\bmet(?:h?yl|il)(?:ated|ada)?\b(?!\s*(?:par|hydr|p-|4))|\bh[yi]droxo\b"
     r"|\bhidroxo\b|\badenosyl\b|\bme-?b12|\bmecbl|\boh-?b12|\boh-?cbl|\bado-?cbl|\bb12a\b",
     "infusion": r"infusi|perfusi|infusn",
@@ -160,7 +162,8 @@ def _compiled(pattern: str) -> tuple[re.Pattern[str], ...]:
 _CONTEXT = {name: _compiled(pattern) for name, pattern in _CONTEXTS.items()}
 
 _ABROAD = re.compile(
-    r"(?:alcance|portée|reach|reichweite|portata)(?:(?!\b(?:for|use|only|pour|para|für|voor|uso"
+    r"(?:alcance|portée|reach(?! of children\W*\w+ \d)|reichweite|portata)(?:(?!\b(?:for|use|only|pour|para|für"
+    r"|voor|uso"
     r"|usage)\b)[^.;,\n]){0,60}"
     r"|not for veterinary use|nicht für tiere"
 )
@@ -168,20 +171,22 @@ _ABROAD = re.compile(
 
 _DENIED = re.compile(
     r"\b(?:not|nicht|ne pas|no|non|não|nie|niet|inte|ikke) (?:for|zu[rm]?|pour|para|per|do|voor|för|til|to be|take"
-    r"|swallow|drink|admin|somm|stos|(?=inject|iny|injet|iniett|wstrzyk|einnehm))[^.;:,!\n]{0,60}"
+    r"|swallow|drink|admin|somm|stos|(?=inject|iny|injet|iniett|wstrzyk|einnehm))(?:(?! [-–—] )[^.;:,!\n]){0,60}"
+    r"|\b\w+ (?:are )?also available|if oral therapy"
 )
 """What is denied, `not for oral use`, is not said."""
 
 _NOT_WITH = re.compile(
     r"(?:\b(?:not|never|nicht|ne pas|no|non|nie)\b[^.;\n]{0,30}(?:mix|combin|add|misch|mélang|mezcl|mescol|mistur)\w*"
     r"|\b(?:in)?compatible|\bgiven|\badministered)[^.;\n]{0,20}\b(?:with|mit|avec|con|com|to)\b[^.;\n]{0,60}"
-    r"|\bnot (?:for (?:the )?(?:treatment|use)|to be used as)[^.;\n]{0,60}|\bdo not add to [^.;\n]{0,60}"
+    r"|\b(?:not (?:an?\b|the\b|for (?:the )?(?:treatment|use|infusion)|to be used as)|stop other|other|taken with"
+    r"|patients on)[^.;\n]{0,60}|\bdo not add to [^.;\n]{0,60}"
 )
-"""What it is not to be mixed with, or may be given with, is not in it."""
+"""What it is not, or is not to be mixed with, or may be given with, is not in it."""
 
 _DENIALS = {
     **dict.fromkeys(("oral", "drunk", "topical", "injection"), _DENIED),
-    **dict.fromkeys(("multivitamin", "cyanide", "complex"), _NOT_WITH),
+    **dict.fromkeys(("multivitamin", "cyanide", "complex", "infusion"), _NOT_WITH),
     "veterinary": _ABROAD,
 }
 

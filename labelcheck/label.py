@@ -293,7 +293,8 @@ def _content(label: Label, substances: Sequence[str]) -> Content | None:
     by_brand = all(name.kind == "brand" for name in label.names if name.ingredient == label.substance)
     if by_brand and "injection" not in label.context and not any(e.per_ml for e in own):
         return None
-    vouched = any(each.headed for each in own) or _lists_totals(label)
+    listed = _lists_totals(label) and all(fill.ml <= _LARGEST_OF_A_MIX for fill in label.fills)
+    vouched = any(each.headed for each in own) or listed
     content = content_of(own, label.fills, "powder" in label.context, not (label.is_plain or vouched))
     if content is None or _contradicted(label, content, own, substances):
         return None
@@ -304,6 +305,10 @@ def _content(label: Label, substances: Sequence[str]) -> Content | None:
     stated = any(each.per_amount is None or not each.per_one for each in own)
     # what could not be read may state another total: `300000 mcg/30` beside 1,000 mcg/mL and 30 mL
     return replace(content, total_mcg=None, volume_ml=None) if label.unread and not stated else content
+
+
+_LARGEST_OF_A_MIX = 5
+"""Millilitres; a list on what holds more may be of each mL."""
 
 
 def _contradicted(label: Label, content: Content, own: Sequence[Strength], substances: Sequence[str]) -> bool:

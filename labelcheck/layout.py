@@ -29,6 +29,7 @@ _THOUSANDS = re.compile(r"(?<=\s)\d{1,3}$")
 _LIST_BELOW = re.compile(r"\d[\d.,]*\s?(?:[mµμ]?c?g|мкг|мг)\s?[,;]", re.IGNORECASE)
 _HUNDREDS = re.compile(r"\d{3}\s?(?:[mµμ]?c?g|micro|milli?gram)", re.IGNORECASE)
 _CUT_NUMBER = re.compile(r"\d[.,-]?$")
+_CUT_BEHIND_A_SIGN = re.compile(r"(?:(?<![\d.,])0[.,]|(?<=\s)[1-9]\d?,)$")
 _UNIT_OR_PER = re.compile(
     r"(?:[mµμ]?c?g|micro\w*gram\w*|milli?gram\w*|m[lL]s?|мкг|мг|мл|%)(?![^\W\d_])"
     r"|\W{0,2}(?:[/\\]|(?:in |per |pro |par |por |je |na )(?:each |every |1 )?m[lL])(?!\s*:|[a-z]{3})",
@@ -203,7 +204,8 @@ def breaks_a_number(above: str, below: str) -> bool:
     if not _CUT_NUMBER.search(above):
         return False
     if not above[-1].isdigit():
-        return below[0].isdigit() and _stands_by_a_name(above)
+        cut = _CUT_BEHIND_A_SIGN.search(above) is not None and _AMOUNT_FIRST.match(below) is not None
+        return below[0].isdigit() and (cut or _stands_by_a_name(above))
     if below[0] in ".,":
         return below[1:2].isdigit()
     if _HUNDREDS.match(below) and _THOUSANDS.search(above):

@@ -50,7 +50,7 @@ class Name:
 _NUMBERED = re.compile(
     r"(?P<vitamin>(?<![^\W\d_])vit(?:[.,]|amin\w*|amiin\w*|\.?)[\s.:-]{0,2})?"
     r"(?:(?<![A-Za-z0-9])|(?<=mcg)|(?<=mg)|(?<=vit))"
-    r"[BВ](?P<gap>[\s\-‐‑–]{0,2}|,)(?:<sub>)?(?P<number>12|₁₂|[ıIl|]2|1[zZ]|IZ|[1235679](?![^\W_]))(?![\d]"
+    r"[BВ](?P<gap>[\s\-‐‑–]{0,2}|,)(?:<sub>)?(?P<number>12|₁₂|[ıIl|]2|1[zZ]|IZ(?![^\W_])|[1235679](?![^\W_]))(?![\d]"
     r"|[.,]\d)(?!\s?%)",
     re.IGNORECASE,
 )
@@ -146,7 +146,9 @@ _SPOKEN_OF = re.compile(
     re.IGNORECASE,
 )
 _MENTIONED = re.compile(
-    r"(?:\b(?:not|never|nicht|ne pas|no|non|nie)\b[^.;\n]{0,30}\b(?:mix|combin|add|misch|mélang|mezcl|mescol"
+    r"(?:\b(?:hyper)?sensitiv\w*[^.;\n]{0,40}|\bsensitivity to[^.;\n]{0,40}|\bhypersensib\w*[^.;\n]{0,40}"
+    r"|\büberempfindl\w*[^.;\n]{0,40}|\bincompatible with[^.;\n]{0,40}"
+    r"|\b(?:not|never|nicht|ne pas|no|non|nie)\b[^.;\n]{0,30}\b(?:mix|combin|add|misch|mélang|mezcl|mescol"
     r"|mistur)\w*"
     r"[^.;\n]{0,20}\b(?:with|mit|avec|con|com|to)|\b(?:in)?compatible with|\ballerg\w*(?: to)?:?|\bdoes not contain"
     r"|\bcontains no|\bdiluent for|\bavoid|\bnext item:|\bsee also:?|\bpatient also on"
@@ -211,6 +213,7 @@ def _ideographic(text: str) -> Iterator[Name]:
 
 def _spelt(text: str, recognised: bool, more: More) -> Iterator[Name]:
     words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    words = [word for word in words if word[0].casefold() not in _NO_NAMES]
     at = 0
     while at < len(words):
         hit = _phrase_at(words, at, more) or _single(words[at][0], recognised)
@@ -227,6 +230,10 @@ def _spelt(text: str, recognised: bool, more: More) -> Iterator[Name]:
         says = _brands().get(skeleton(words[at][0])) if kind == "brand" else None
         yield Name(words[at][1], words[last][2], ingredient, kind, sure, says)
         at = last + 1
+
+
+_NO_NAMES = vocabulary("since cooper colin prochaine")
+"""Words of other meaning that sound as zinc, copper, choline and procaine do."""
 
 
 def _phrase_at(words: list[tuple[str, int, int]], at: int, more: More) -> tuple[str, str, int, bool] | None:
@@ -264,7 +271,7 @@ def _single(word: str, recognised: bool) -> tuple[str, str, int, bool] | None:
     for rest, ingredient, kind in _index().get(skeleton(salt["base"]), ()) if salt else ():
         if not rest:
             return ingredient, kind, 1, True
-    cobalamin = _cobalamin(bones) if len(bones) >= 9 else None
+    cobalamin = _cobalamin(bones, recognised) if len(bones) >= 9 else None
     if cobalamin is not None:
         return cobalamin, "b12", 1, True
     if recognised and len(bones) >= 6:
@@ -278,7 +285,7 @@ _SALT_BEHIND = re.compile(r"(?P<base>\w{5,}?)(?:chlorid)?(?:hydrochlorid|hydrokl
 """`Thiaminchloridhydrochlorid`."""
 
 
-def _cobalamin(bones: str) -> str | None:
+def _cobalamin(bones: str, recognised: bool) -> str | None:
     """The cobalamin that a damaged word names, or one whose end is hidden: `METHYLCOBALA`.
 
     It is vitamin_b12 where only that it is one can be seen: `ocobalamin`.
@@ -290,7 +297,12 @@ def _cobalamin(bones: str) -> str | None:
         form for spelling, form in _cobalamin_bones().items() if "cob" in bones and spelling.startswith(bones)
     }:
         return begun.pop() if len(begun) == 1 else "vitamin_b12"
-    return "vitamin_b12" if distance(bones[-9:], "cobalamin", 1) <= 1 else None
+    other = not recognised and len(bones) > _LONGEST_REST
+    return "vitamin_b12" if distance(bones[-9:], "cobalamin", 1) <= 1 and not other else None
+
+
+_LONGEST_REST = 12
+"""Letters of what is left of a form's name; more are another's: `nitrosylcobalamin`."""
 
 
 def _nearest(bones: str, among: dict[str, str], most: int) -> tuple[str, int, str] | None:

@@ -61,10 +61,12 @@ def form_of(label: Label, profile: Profile) -> str:
     content = label.content(profile.substances)
     few = content is not None and content.mcg_per_ml is not None and content.mcg_per_ml <= FEW_MCG_PER_ML
     with_it = {name.ingredient for name in companions(label, profile) if name.sure}
+    if label.is_plain:  # `for folic acid deficiency`: what is in it has an amount
+        with_it &= {each.ingredient for each in label.strengths}
     of_all_vitamins = len(with_it & OTHER_VITAMINS) >= 2
     if "multivitamin" in label.context or (few and ("infusion" in label.context or of_all_vitamins)):
         return MULTIVITAMIN
-    mixed = "mix" in label.context or "complex" in label.context or bool(companions(label, profile))
+    mixed = "mix" in label.context or "complex" in label.context or bool(with_it)
     return MIX if mixed else SINGLE
 
 

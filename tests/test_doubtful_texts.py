@@ -160,3 +160,121 @@ def test_what_is_given_and_dispensed_is_no_volume_of_the_vial() -> None:
     text = "CYANOCOBALAMIN 1,000MCG/ML INJ\nINJECT 1ML INTRAMUSCULARLY ONCE A MONTH\nQTY 3 ML REFILLS 3"
     strength = check_text(text).strength
     assert strength is not None and (strength.total_mcg, strength.volume_ml) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "per_ml"),
+    [
+        ("Cyanocobalamin Injection\n10 mL: 1000 mcg/mL", "1000"),
+        ("Cyanocobalamin inj. Vial 5 mL: 500 mcg per mL", "500"),
+        ("10ml:1mg/ml Cyanocobalamin injection", "1000"),
+        ("1 Ampulle zu 1 ml enthält: Hydroxocobalaminacetat 1,045 mg (entspr. 1 mg Hydroxocobalamin)", "1000"),
+        ("Hydroxokobalaminklorid 1,027 mg motsvarande hydroxokobalamin 1 mg/ml injektionsvätska", "1000"),
+        ("Cyanocobalamin Injection 1000 mcg/mL. This is not a multivitamin", "1000"),
+        ("Hydroxocobalamin 1 mg/ml injection. Not the cyanide antidote", "1000"),
+        (
+            "Vitamine B12 Delagrange 1000 microgrammes/2 ml solution injectable (IM) Cyanocobalamine 6 ampoules "
+            "de 2 ml. Remboursé Séc. Soc. 65%",
+            "500",
+        ),
+        ("Hydroxocobalamin 1 mg/mL\n1 mL\nNext appointment 12/05", "1000"),
+        ("Cyanocobalamin Injection 1000 mcg/mL\nContraindications: sensitivity to cobalt", "1000"),
+        (
+            "Hypersensitivity to cobalt, vitamin B12 or any component\nCyanocobalamin Injection USP\n1000 "
+            "mcg/mL\n1 mL vial",
+            "1000",
+        ),
+        (
+            "Incompatible with thiamine and ascorbic acid\nCyanocobalamin Injection USP\n1000 mcg/mL\n1 mL "
+            "vial",
+            "1000",
+        ),
+        (
+            "Each mL contains hydroxocobalamin acetate equivalent to 1,000 mcg hydroxocobalamin, 8.2 mg sodium "
+            "chloride, 1.5 mg methylparaben, 0.2 mg propylparaben",
+            "1000",
+        ),
+        ("Vitamin B12 injection: 1000 mcg cyanocobalamin, 9 mg sodium chloride, 15 mg benzyl alcohol per mL", "1000"),
+        ("Cyanocobalamin 1000 mcg/mL injection. Terapia con vitamina B12", "1000"),
+        ("Cyanocobalamin 1000 µg/ml Injektionslösung. Behandlung mit Vitamin B12", "1000"),
+        ("Cyanocobalamin 1000 mcg/mL injection. Quality since 1962", "1000"),
+        ("Vitamina B12 1000 mcg/ml flaconcino iniettabile", "1000"),
+        ("Cianocobalamina 1000 mcg/ml uso humano inyectable", "1000"),
+        ("Cyanocobalamin injection 1000 mcg/mL. Not for use in newborns", "1000"),
+        ("10 Ampullen à 1 ml Eine Ampulle enthält 1000 µg Cyanocobalamin Injektionslösung", "1000"),
+        ("5 ampoules, 1000 mcg each, 1 mL. Cyanocobalamin injection", "1000"),
+        ("Cyanocobalamin injection 1000 mcg/mL. 30 mcg/day for 5 days", "1000"),
+        ("Each ampoule contains: cyanocobalamin 1 mg, sodium chloride 9 mg, water for injections to 1 mL", "1000"),
+        ("Vitamin B12 S 1000 µg/ml Injektionslösung", "1000"),
+        ("Box of 10, 1000 mcg/mL, cyanocobalamin injection", "1000"),
+    ],
+)  # fmt: skip
+def test_an_honest_label_passes(text: str, per_ml: str) -> None:
+    assert told(text) == per_ml
+    assert check_text(text).verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cyanocobalamin 1 mcg/mL injection. Not for infusion",
+        "Cyanocobalamin injection 1.2 mcg/mL. Biotin and folic acid status should be checked",
+        "Hydroxocobalamin injection with 1.5 mg methylparaben per mL",
+        "Hydroxocobalamin injection USP. Each mL contains hydroxocobalamin acetate, 1.5 mg methylparaben, "
+        "0.2 mg propylparaben",
+        "Cyanocobalamin injection, 5 mg sodium chloride per mL",
+        "Cyanocobalamin injection in 0.5% saline",
+        "Cyanocobalamin injection with 0.5% phenol",
+        "Cyanocobalamin injection. Solubility 5 mg/mL",
+        "Cyanocobalamin injection. Plasma level 500 mcg/mL",
+        "Cyanocobalamin i.m. 0,\n5 mg/ml",
+        "Vitamin B12 Depot 0.\n5 mg/ml Injektionslösung",
+        "Cyanocobalamin for IM use 2,\n500 mcg/mL",
+        "Cyanocobalamin injection, each two mL contains 1000 mcg",
+        "Due ml contengono 1000 mcg di cianocobalamina iniettabile",
+        "Each two millilitres contains: cyanocobalamin 1000 mcg. Injection",
+        "Cyanocobalamine 5000 mcg flacon\ninjecter 1 ml",
+        "Cyanocobalamin for injection 1000 mcg. Final volume 1 mL after mixing",
+        "Methylcobalamin 1000 mcg/mL injection for folic acid deficiency",
+        "Hydroxocobalamin 2500 mcg/mL injection. Not a substitute for folic acid",
+        "Cyanocobalamin injection Strength:0. 5 mg/mL",
+        "Cyanocobalamin injection strength:500/1000 mcg/mL",
+        "Cyanocobalamin injection 500 — 1000 mcg/mL",
+        "Cyanocobalamin injection 500 − 1000 mcg/mL",
+        "Cyanocobalamin injection 500 * 1000 mcg/mL",
+        "Cyanocobalamin injection 500 oppure 1000 mcg/mL",
+        "Vitamin B12 1000 mcg/mL. Not for children under 3 - oral drops",
+        "Vitamin B12 1000 mcg/mL injection Keep out of reach of children Cattle 2 mL IM",
+        "Vitamin B1 100 mg\nVitamin B6 100 mg\nVitamin B12 1000 mcg\n10 mL multi-dose vial",
+        "Cyanocobalamin injection 0.5 x 1000 mcg/mL",
+        "Cyanocobalamin injection 1/2 x 1000 mcg/mL",
+        "Cyanocobalamin injection half of 1000 mcg/mL",
+        "Cyanocobalamin injection 1000 mcg/mL ÷ 10",
+        "Cyanocobalamin injection 1000 mcg/mL (1/10 strength)",
+        "Cyanocobalamin injection 1000 mcg/mL after dilution",
+        "Cyanocobalamin 1000 mcg in 10 mL NaCl for infusion",
+        "Ampulle 2 500 µg/ml Cyanocobalamin",
+        "Nitrosylcobalamin 1000 mcg/mL injection",
+    ],
+)  # fmt: skip
+def test_a_text_that_leaves_a_doubt_does_not_pass(text: str) -> None:
+    assert check_text(text).verdict != "pass"
+
+
+@pytest.mark.parametrize(
+    ("text", "per_ml"),
+    [
+        ("Each mL contains benzyl alcohol 9 mg. Each 2 mL ampoule contains cyanocobalamin 1000 mcg", "500"),
+        ("1 ml contains 9 mg sodium chloride. One ampoule of 2 ml contains 1000 mcg cyanocobalamin", "500"),
+        ("Each mL contains 9 mg benzyl alcohol as preservative.\nCyanocobalamin 1000 mcg\n2 mL ampoule", "500"),
+        ("Each mL contains: benzyl alcohol 15 mg\nTotal cyanocobalamin 5,000 mcg\n5 mL vial", "1000"),
+        ("Volume in mL: 2\nCyanocobalamin 1000 mcg", "500"),
+        ("Price per mL\nCyanocobalamin 1000 mcg\n2 mL ampoule", "500"),
+        ("Use a 1 mL syringe. Ampoule contains cyanocobalamin 1000 mcg\n2 mL", "500"),
+        ("Discard each 1 mL syringe\nCyanocobalamin 1000 mcg\n2 mL ampoule", "500"),
+        ("Each 2 mL ampoule contains the drug, use each mL slowly\nCyanocobalamin 1000 mcg", "500"),
+        ("Cyanocobalamin Injection USP and 0.9% sodium chloride, 1000 mcg/mL", "1000"),
+    ],
+)  # fmt: skip
+def test_what_a_heading_says_is_no_other_s(text: str, per_ml: str) -> None:
+    assert told(text) in (None, per_ml)

@@ -482,8 +482,8 @@ def test_an_amount_behind_which_one_look_saw_a_slash_is_no_total() -> None:
 
 
 def test_what_a_total_comes_to_is_not_told_against_what_one_look_read() -> None:
-    """The heading over `200 mcg` was not read: each mL holds as much, and 6,000 mcg the 30 mL."""
-    lines = "Cyanocobalamin 200 mcg. Thiamine 9 mg", "30 mL Multiple Dose"
+    """Each mL holds 200 mcg as the line says that one look read: the heading over `200 mcg` was not read."""
+    lines = "Cyanocobalamin 200 mcg. Thiamine 9 mg", "2 mL Ampoule"
     doubtful = {"vial/raw": "Cyanocobalamin 6,000 mcg/30 mL", "eng/line": "oo meg"}
     alone, beside = read_label(block(*lines)), read_label(block(*lines, doubtful))
     assert alone.b12 is not None

@@ -190,6 +190,8 @@ class _Step(Cursor):
             reverse = _Step(self.tokens, after + 1, self.stop, self.recognised)
             read = reverse.number()
             mass, past = reverse.unit(read[1]) if read else (None, 0)
+            if read is not None and mass is not None and reverse._per(past)[0] is not None:
+                mass = None
             if read is not None and mass is not None and mass.unit not in VOLUME_ML and mass.unit not in CONTAINERS:
                 self._keep(found, self.tokens[past - 1].end, read[0], mass, unit, number)
                 return past
@@ -247,6 +249,9 @@ class _Step(Cursor):
         if token is None:
             return nothing
         word = token.text.casefold()
+        behind = self.peek(first + 1)
+        if word == "each" and (behind is None or behind.kind == SIGN):  # `5 ampoules, 1000 mcg each`
+            return nothing
         if first > at and token.text.istitle():  # the next sentence begins
             return nothing
         if self.recognised and (misread := self._misread_per(first)) is not None:

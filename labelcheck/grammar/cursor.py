@@ -77,6 +77,10 @@ class Cursor:
             return gap == 1 and before.text != "0"
         if before.kind == NUMBER:
             return tail and not self.recognised and gap == 1 and len(before.text) <= _SHORT and not self._is_tied(1)
+        if before.kind == WORD and not self.recognised and before.text.casefold() in _POINTS:
+            return True
+        if before.kind == WORD and before.text.casefold() in TIMES and earlier is not None and earlier.kind == NUMBER:
+            return not earlier.text.isdigit() or self._is_a_fraction(2)
         if before.kind == WORD:
             digits = earlier is not None and earlier.kind == NUMBER and earlier.end == before.start
             return digits and gap == 1 and DIGITLIKE.fullmatch(before.text) is not None
@@ -91,6 +95,7 @@ class Cursor:
             if before.text == "/":
                 return self._is_of_mass() and not self._is_tied(2, "(/[")
             listed = before.text == "," and _ROUND.fullmatch(earlier.text) and token.text.isdigit()
+            listed = listed and not self._is_counted(2)
             whole = gap and (not (tail or listed) or self._is_numbered(2))
             return before.text in _MARKS and not whole and len(earlier.text) <= _SHORT and not self._is_tied(2)
         if gap == 0 and before.text == "]":
@@ -120,15 +125,15 @@ class Cursor:
             if token is None:
                 return False
             if token.kind == NUMBER:
-                if back == 1 or self._is_tied(back, "([~☐") or self._is_named(back):
+                if back == 1 or self._is_tied(back, "([~☐") or self._is_named(back) or self._is_counted(back):
                     return False
                 between = [self._behind(each) for each in range(1, back)]
-                marked = any(each is not None and each.text in _BETWEEN_SEVERAL for each in between)
+                marked = any(each is not None and each.kind == SIGN and each.text not in _AT_EASE for each in between)
                 said = any(each is not None and each.kind == WORD and len(each.text) > 1 for each in between)
                 return (marked or said) and _ROUND.fullmatch(token.text) is not None
             if token.kind == WORD and token.text.casefold() not in OR_WORDS | _AS_WELL:
                 return False
-            if token.text in ":%" or token.text == WRAP or (token.text == "/" and self._is_tied_to_a_number(back)):
+            if token.text == "%" or token.text == WRAP or (token.text == "/" and self._is_tied_to_a_number(back)):
                 return False
         return False
 
@@ -140,6 +145,9 @@ class Cursor:
     def _is_tied(self, count: int, beside: str = "([") -> bool:
         """It is a part of a code or of another number: the 25 of `0517-0031-25`; not behind the signs of `beside`."""
         token, before = self._behind(count), self._behind(count + 1)
+        said = self._behind(count + 2)
+        if before is not None and before.text in ":." and said is not None and said.text.casefold() in _HEADS_A_NUMBER:
+            return False
         return token is not None and before is not None and before.end == token.start and before.text not in beside
 
     def _is_numbered(self, count: int) -> bool:
@@ -150,6 +158,15 @@ class Cursor:
     def _is_named(self, count: int) -> bool:
         words = self._behind(count + 1), self._behind(count + 2)
         return any(word is not None and word.text.casefold() in _NUMBERED for word in words)
+
+    def _is_a_fraction(self, count: int) -> bool:
+        slash = self._behind(count + 1)
+        return slash is not None and slash.text == "/"
+
+    def _is_counted(self, count: int) -> bool:
+        """`Box of 10`, `Ampulle 2`."""
+        word = self._behind(count + 1)
+        return word is not None and word.text.casefold() in _COUNTED
 
     def _is_tied_to_a_number(self, count: int) -> bool:
         beside = self._behind(count + 1), self._behind(count - 1) if count > 1 else self.tokens[self.at]
@@ -302,15 +319,25 @@ _ROUND = re.compile(r"[1-9]\d?0+|\d50")
 
 _NUMBERED = vocabulary("usp bp ip ep jp eur no nr nº lot lote lotto batch charge ref art code din ndc pl ph ny rev v")
 
-_COUNTED = vocabulary("box pack of qty quantity")
-_DIGIT_LETTERS = frozenset("IlOoSBZz|")
-_AS_WELL = vocabulary("as well plus respectively alternatively")
-_BETWEEN_SEVERAL = frozenset(",;•→>~☐☒☑…+±()[]")
+_COUNTED = vocabulary("""
+    box pack of qty quantity ampulle ampoule ampułka ampolla fiala fiale vial nr flacon ampul
+""")
+_DIGIT_LETTERS = frozenset("IlOo|")
+_AS_WELL = vocabulary("""
+    as well plus respectively alternatively through then changed oppure ovvero soit ou bien vagy sau tai või alebo ali
+    atau
+""")
+_POINTS = vocabulary("point komma comma virgule coma punto vírgula")
+_AT_EASE = frozenset('-–#°®™"%&')
+"""Signs between two numbers that make no choice of them."""
+
 _PARTS_NUMBERS = frozenset("-–/")
 """Signs that part two numbers: a range, a code, a date, a ratio."""
 
 _MOST_BETWEEN = 7
 """Tokens between two of several numbers."""
+
+_HEADS_A_NUMBER = vocabulary("strength conc concentration stärke")
 
 _SHORT = 4
 """Signs of what may be the first part of a number."""

@@ -71,17 +71,22 @@ def headings_of(
     claimed: set[int] = set()
     for match in _PER_ML.finditer(text):
         told = match["colon"] or any(verb < match.start() for verb in verbs) or not text[match.end() :].strip()
+        told = told and not _NO_CONTENTS.search(text, 0, match.start())
         if told and not any(start < match.end() and match.start() < end for start, end in taken):
             claimed.add(match.start())
             yield Heading(match.start(), match.end(), None, False)
     each_ml = _EACH_ML.search(text)
     last = _ML_LAST.search(text) if not taken and not claimed else None
-    if each_ml is not None and (verbs or _HOLDS.match(text, each_ml.end())):
+    if each_ml is not None and (_near(each_ml, verbs) or _HOLDS.match(text, each_ml.end())):
+        claimed.add(each_ml.start())
         yield Heading(each_ml.start(), each_ml.end(), None, False)
-        return
-    if last is not None:
+        verbs = [verb for verb in verbs if not each_ml.start() < verb < each_ml.end() + _NEAR_A_VERB]
+        if not any(volume.start > each_ml.end() for volume in volumes):
+            return
+    if last is not None and not _NO_CONTENTS.search(text):
         yield Heading(last.start(), last.end(), None, False)
-    if claimed or last is not None:
+        return
+    if claimed and each_ml is None:
         return
     for verb in verbs:
         heading = _heading_before(text, tokens, volumes, verb)
@@ -94,6 +99,16 @@ def headings_of(
             if heading is not None and heading.start not in claimed:
                 claimed.add(heading.start)
                 yield heading
+
+
+_NO_CONTENTS = re.compile(r"\b(?:volum|price|cost|fill|size|weight|density|preis|prix|füll|inhalt)", re.IGNORECASE)
+_NEAR_A_VERB = 50
+"""Letters."""
+
+
+def _near(each_ml: re.Match[str], verbs: Sequence[int]) -> bool:
+    """A verb of containing stands with it: `Each mL (10 mL vial) contains`, `contains in each mL`."""
+    return any(each_ml.start() - 20 < verb < each_ml.end() + _NEAR_A_VERB for verb in verbs)
 
 
 def _heading_before(text: str, tokens: Sequence[Token], volumes: Sequence[Volume], verb: int) -> Heading | None:
@@ -114,7 +129,7 @@ def _heading_before(text: str, tokens: Sequence[Token], volumes: Sequence[Volume
 def _heading_after(tokens: Sequence[Token], volumes: Sequence[Volume], at: int) -> Heading | None:
     """`Her bir 1 ml'lik ampul`, `Each mL:`, `Cada ampolleta de 2 mL`: the volume or container just after `each`."""
     near = list(tokens[at + 1 : at + 7])
-    if not near:
+    if not near or near[0].text in ",;.)":
         return None
     reach = near[-1].end
     volume = next((volume for volume in volumes if tokens[at].start < volume.start < reach), None)
@@ -139,9 +154,17 @@ def _is_container(token: Token) -> bool:
     return unit is not None and unit.unit in CONTAINERS and unit.unit != "dose"
 
 
+_COUNTS = vocabulary("""
+    two three four five ten twenty thirty zwei drei vier fünf zehn deux trois quatre cinq dix due tre quattro cinque
+    dieci dos tres cuatro cinco diez dois três twee drie vijf tien dwa trzy två tre fem tio iki beş on to
+""")
+
+
 def _is_bare_ml(tokens: Sequence[Token], at: int) -> bool:
     """A unit of volume with no number before it and in no slash."""
     unit = unit_of(tokens[at].text) if tokens[at].kind == WORD else None
     if unit is None or unit.unit != "mL" or unit.doubt > 1:
+        return False
+    if at and tokens[at - 1].text.casefold() in _COUNTS:
         return False
     return at == 0 or (tokens[at - 1].kind != NUMBER and tokens[at - 1].text not in ("/", "per", WRAP))

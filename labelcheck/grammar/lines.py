@@ -82,7 +82,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 _OTHER_WORDS = re.compile(
     r"an(?:ae|e|ä)mi|needle|syring|excip|arznei|medic|fiol|roztok|roztw|inj|inye|iniet|an[eé]m|labs?\b|pharm"
-    r"|its\b|test|diagnos|therap|treat|other|altre|weitere|autres",
+    r"|its\b|test|diagnos|t[eh]+rap|treat|trat|behand|d[ée]fi[cz]|caren|mangel|trait|other|altre|weitere|autres",
     re.IGNORECASE,
 )
 
@@ -125,7 +125,8 @@ def read_line(text: str, recognised: bool = False, more: More = ()) -> Line:
     taken = [*divided, *((each.start, each.end) for each in found.amounts)]
     if WRAP in levelled:
         found.unread[:] = [place for place in found.unread if not _is_of_an_excipient(levelled, place, names)]
-    headings = tuple(headings_of(levelled, tokens, found.volumes, taken))
+    held = [each for each in found.volumes if not _is_of_a_syringe(levelled, each)]
+    headings = tuple(headings_of(levelled, tokens, held, taken))
     volumes = tuple(_fills(levelled, found.volumes, names, headings))
     return Line(text, tuple(found.amounts), owners, strangers, volumes, names, headings, tuple(found.unread), equal)
 
@@ -158,12 +159,17 @@ _QUALIFIED = re.compile(
     r"|approx\w*\.?|about|circa|ca\.|after (?:dilution|reconstitution|mixing)|nach (?:verdünnung|rekonstitution)"
     r"|après (?:dilution|reconstitution)|dilut\w+ to|formerly|was|instead of|prepared from|not|previously|no longer"
     r"|confuse with|replac\w+|double strength of|exceed\w*|nmt|nlt|under|früher|statt|höchstens|mindestens|bis zu"
-    r"|no m[aá]s de|m[aá]ximo|pas plus de|jusqu'à|au plus|massimo|made from|contains no|not the)"
-    r"(?:\s(?:the|de|von|di|old))?\W{0,2}$|[<>]=\s?$",
+    r"|no m[aá]s de|m[aá]ximo|pas plus de|jusqu'à|au plus|massimo|made from|contains no|not the|half|solubility"
+    r"|(?:plasma|serum) levels?)"
+    r"(?:\s(?:the|de|von|di|old|of))?\W{0,2}$|[<>]=\s?$",
     re.IGNORECASE,
 )
 
 
+_QUALIFIED_AFTER = re.compile(
+    r"\s*(?:[÷×*x] ?\d|\(1/\d|per \d|(?:after|when|once|nach|après) (?:dilut|reconst|mix|verd)|\? ?verify)",
+    re.IGNORECASE,
+)
 _ALUMINIUM = re.compile(r"\W*(?:of |\w{0,4} )?alumin|alumin\w+[^.]{0,30}$", re.IGNORECASE)
 
 
@@ -176,7 +182,11 @@ def _is_of_an_excipient(text: str, place: tuple[int, int], names: Sequence[Name]
 
 def _set_aside_limits(text: str, found: Quantities) -> None:
     """`not less than 1000 mcg/mL`, `after dilution 500 mcg/mL`: an amount, and not what is in the container."""
-    limits = [each for each in found.amounts if _QUALIFIED.search(text, max(0, each.start - 40), each.start)]
+    limits = [
+        each
+        for each in found.amounts
+        if _QUALIFIED.search(text, max(0, each.start - 40), each.start) or _QUALIFIED_AFTER.match(text, each.end)
+    ]
     own = (each for each in limits if each.unit in MASS_MCG and not _ALUMINIUM.match(text, each.end))
     found.unread += [(each.start, each.end) for each in own if not _ALUMINIUM.search(text, 0, each.start)]
     found.amounts[:] = [each for each in found.amounts if each not in limits]
@@ -185,7 +195,8 @@ def _set_aside_limits(text: str, found: Quantities) -> None:
 _OF_A_PACK = re.compile(
     r"\b(?:[2-9]|[1-9]\d+) ?(?:x ?)?(?:ampul|ampoul|ampol|vials?\b|fial|flac|durchst)\w*(?:\W+(?:zu|à|de|da|of"
     r"|x|je)\W+[\d.,]+ ?ml)?"
-    rf"[^.;:]{{0,20}}?(?:{CONTAINS.pattern}|:)(?![^.;]{{0,30}}\b(?:each|jede|chaque|cada|ogni|pro|per)\b)",
+    rf"(?:(?!amp|vial|fial|flac|frasc|durchst)[^.;:]){{0,20}}?(?:{CONTAINS.pattern}|:)(?![^.;]{{0,30}}\b(?:each"
+    rf"|jede|chaque|cada|ogni|pro|per)\b)",
     re.IGNORECASE,
 )
 _IN_ALL = re.compile(
@@ -206,6 +217,11 @@ def _set_aside_packs(text: str, found: Quantities) -> None:
 def _drop_doses(text: str, found: Quantities) -> None:
     """Takes out what is said of doses and of solubility: no strength of the container."""
     found.amounts[:] = [amount for amount in found.amounts if amount.per_unit != "kg"]
+    daily = [each for each in found.amounts if _is_a_day(text, each.end)]
+    found.amounts[:] = [each for each in found.amounts if each not in daily]
+    found.unread[:] = [
+        (start, end) for start, end in found.unread if not (_is_a_day(text, end) or _is_a_day(text, end - 3))
+    ]
     dose = _dose_in(text) if found.amounts else None
     if dose is not None and found.amounts:
         found.amounts[:] = [
@@ -227,6 +243,15 @@ def _is_per_ml(amount: Amount) -> bool:
     """No dose is told so."""
     return amount.per_unit == "mL" and amount.per is not None and amount.per.value == 1
 
+
+def _is_a_day(text: str, end: int) -> bool:
+    """`30 mcg/day`; of what is cut there the slash is a part."""
+    return _A_DAY.match(text, end) is not None or _A_DAY.match(text, end - 1) is not None
+
+
+_A_DAY = re.compile(
+    r"\s?(?:/|\b(?:per|pro|par|por|al|a))\s?(?:days?|d|tag|jour|d[ií]a|giorno|weeks?|months?)\b", re.IGNORECASE
+)
 
 _GIVEN = re.compile(
     r"\s*(?:intramuscularly|subcutaneously|(?:is )?(?:dissolv|solubl)\w+|i\.?m\.? injizieren|spritzen)", re.IGNORECASE
@@ -291,7 +316,7 @@ _LISTED = re.compile(r"[\s,;&+()]*(?:(?:and|und|et|y|e|och|og|en|as|usp|bp|als|i
 _PER_SAID = re.compile(
     r"(?:\b(?:per|pro|par|por|je)|\bin (?:each|every)|\ben cada)\s+(?:1 ?)?(?:ml|millil)", re.IGNORECASE
 )
-_PER_WITHIN = 14
+_PER_WITHIN = 30
 """Letters behind an amount in which it is said what it is in."""
 
 
@@ -354,7 +379,7 @@ _NOT_HELD = re.compile(
     r"(?:(?:^|[.;,]\s*)use|\bflush\w*(?: line)?(?: with)?|\brate|\bqty:?|\bquantity:?|\bdispensed?:?"
     r"|\b(?:also|available) in|\bdilu\w*(?: with| to| in| dans| en| con| mit)?|\bmix\w*(?: with)?|\bdiscard"
     r"|\bmore than"
-    r"|\babove|\badministrar|\bmit|\bnot the|\bto draw up)\s*$",
+    r"|\babove|\badministrar|\bmit|\bnot the|\bto draw up|\breserve|\bfinal volume|\binjecter|\binjizieren)\s*$",
     re.IGNORECASE,
 )
 _NOT_HELD_IF = re.compile(
@@ -363,6 +388,12 @@ _NOT_HELD_IF = re.compile(
     re.IGNORECASE,
 )
 _FILLED = re.compile(r"fill|fertig|préremp|precarg|prerriemp|preriemp|pronta", re.IGNORECASE)
+
+
+def _is_of_a_syringe(text: str, volume: Volume) -> bool:
+    """An empty one."""
+    beside = _SYRINGE_BESIDE.match(text, volume.end) or _SYRINGE_BEFORE.search(text, 0, volume.start)
+    return beside is not None and _FILLED.search(text) is None
 
 
 def _fills(
@@ -374,11 +405,12 @@ def _fills(
     for volume in volumes:
         before = text[: volume.start]
         after = text[volume.end : volume.end + 30]
-        if volume.start in headed or _Q_S.search(before) or _DILUENT.search(before):
+        filled_up = _Q_S.search(before) and not any(each.container and each.volume is None for each in headings)
+        if volume.start in headed or filled_up or _DILUENT.search(before):
             continue
         if _NOT_HELD.search(before) or _NOT_HELD_IF.match(after):
             continue
-        if (_SYRINGE_BESIDE.match(after) or _SYRINGE_BEFORE.search(before)) and not _FILLED.search(text):
+        if _is_of_a_syringe(text, volume):
             continue
         if any(name.kind == "excipient" and not text[name.end : volume.start].strip(" .:-") for name in names):
             continue
@@ -448,7 +480,26 @@ def _owner(text: str, amounts: Sequence[Amount], at: int, names: Sequence[Name])
     verb = CONTAINS.search(text, prior.end, amount.start)
     if near and (verb is not None or _amounts_lead(text, amount.start, amounts, names)):
         return after
-    return prior
+    if near and after is not None and _leads(text, amounts, at, prior, after):
+        return after
+    apart = amount.unit in ("%", "‰") and len(text[prior.end : amount.start]) > _FAR_FOR_A_SHARE
+    return None if apart else prior
+
+
+_FAR_FOR_A_SHARE = 30
+"""Letters; what is further off may be a tax."""
+
+
+_LEADERS = " :=(-.·•…_"
+"""Signs between a name and its amount."""
+
+
+def _leads(text: str, amounts: Sequence[Amount], at: int, prior: Name, after: Name) -> bool:
+    """`injection, 9 mg sodium chloride`: what follows has no amount of its own, and words stand before."""
+    if after.kind not in ("excipient", "vitamin") or after.kind == prior.kind:
+        return False
+    own = at + 1 < len(amounts) and not text[after.end : amounts[at + 1].start].strip(_LEADERS)
+    return not own and bool(text[prior.end : amounts[at].start].strip(_LEADERS))
 
 
 def _first_only(text: str, amounts: Sequence[Amount], at: int, after: Name) -> bool:
