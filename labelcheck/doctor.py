@@ -26,7 +26,7 @@ MODELS: Final = tuple(
     Path(__file__).parent / name
     for name in (
         *(f"tessdata/{each}.traineddata" for each in ("vial", "vial48", "vial64")),
-        *(f"nets/{each}.onnx" for each in ("lines", "margins", "surroundings", "shapes")),
+        *(f"nets/{each}.onnx" for each in ("lines", "margins", "surroundings", "shapes", "neighbours")),
     )
 )
 

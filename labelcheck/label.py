@@ -23,7 +23,7 @@ from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, digits_of, is_agreed, merge, overlap
 from labelcheck.names import B12_FORMS, More, form_of_end, is_brief, is_spelt_out
 from labelcheck.strength import Fill, Named, Strength
-from labelcheck.text import ELSEWHERE, PLAIN, LabelText, TextLine, Word
+from labelcheck.text import ELSEWHERE, PLAIN, Box, LabelText, TextLine, Word
 from labelcheck.units import MASS_MCG, WHOLES, unit_of
 
 MOST_AMOUNTS = 300
@@ -62,6 +62,9 @@ class Label:
 
     cut_short: bool = False
     """The text is longer than any label's, and its end was not read."""
+
+    neighbours: tuple[Box, ...] = ()
+    """Where other labels are in view, on which no strength was read."""
 
     @property
     def other_form(self) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -18,8 +19,11 @@ from numpy.typing import NDArray
 from labelcheck.cells import NET as LINES
 from labelcheck.errors import LabelcheckError
 from labelcheck.hints import begins_with, is_said_once, matters, names_the_drug, needs_another_look
-from labelcheck.label import read_label
+from labelcheck.label import Label, read_label
+from labelcheck.levels import Levels
 from labelcheck.margins import NET as MARGINS
+from labelcheck.neighbours import NET as NEIGHBOURS
+from labelcheck.neighbours import neighbours_of, on_other_labels
 from labelcheck.nets import runtime
 from labelcheck.neural import NEURAL, WithNeural
 from labelcheck.order import parse_ordered
@@ -30,12 +34,20 @@ from labelcheck.report import PhotoStamp, ReaderStamp, Report, Unchecked
 from labelcheck.rules import judge
 from labelcheck.shapes import NET as SHAPES
 from labelcheck.shapes import WithShapes
+from labelcheck.strength import Strength
 from labelcheck.surroundings import NET as SURROUNDINGS
 from labelcheck.tesseract import ENGINES, FINER, FINEST, OURS, STOCK, Engine, model_hash, no_engine, open_engine
-from labelcheck.text import LabelText
+from labelcheck.text import Box, LabelText
 from labelcheck.units import Quantity
 
-_NETS = (LINES, MARGINS, SURROUNDINGS, SHAPES)
+
+@cache
+def _version() -> str:
+    """The package's own; looked up once, for that reads its metadata."""
+    return version("labelcheck")
+
+
+_NETS = (LINES, MARGINS, SURROUNDINGS, SHAPES, NEIGHBOURS)
 
 Source = str | os.PathLike[str] | bytes | BinaryIO | NDArray[np.uint8]
 
@@ -59,7 +71,7 @@ class Settings:
         """Changes whenever the same photo could be judged otherwise; SHA-256 in hex."""
         yardstick = Yardstick.of(self)
         parts = (
-            version("labelcheck"),
+            _version(),
             yardstick.profile.sha256,
             self.region,
             self.ordered,
@@ -134,10 +146,12 @@ class Checker:
             OcrError: Tesseract failed, or gave no answer in time.
         """
         clock = _Stopwatch()
-        text = read_text(photo.pixels, self._engine, self._ocr, _JUDGEMENT)
+        levels = Levels(photo.pixels)
+        text = read_text(levels, self._engine, self._ocr, _JUDGEMENT)
         clock.lap("read")
+        label = _beside_others(read_label(text, self._yardstick.profile.names), levels, self._yardstick)
         stamp = PhotoStamp(photo.name, photo.sha256, photo.width, photo.height, photo.page)
-        return _judged(text, self._yardstick, stamp, self._stamp, clock)
+        return _judged(label, self._yardstick, stamp, self._stamp, clock)
 
 
 def check_photo(source: Source, settings: Settings | None = None) -> Report:
@@ -170,7 +184,8 @@ def check_text(text: str, settings: Settings | None = None) -> Report:
     if settings.engine not in (*ENGINES, NEURAL):
         raise no_engine(settings.engine)
     yardstick = _yardstick(settings)
-    return _judged(LabelText.from_plain(text), yardstick, None, ReaderStamp(version("labelcheck")), _Stopwatch())
+    label = read_label(LabelText.from_plain(text), yardstick.profile.names)
+    return _judged(label, yardstick, None, ReaderStamp(_version()), _Stopwatch())
 
 
 @cache
@@ -183,10 +198,38 @@ def _yardstick(settings: Settings) -> Yardstick:
     return Yardstick.of(settings)
 
 
+def _beside_others(label: Label, photo: Levels, yardstick: Yardstick) -> Label:
+    """The label with the others in view; looked for where a strength was surely read, for all else is reviewed."""
+    if label.content(yardstick.profile.substances) is None:
+        return label
+    own = [each for each in label.strengths if each.ingredient in yardstick.profile.substances]
+    mixed = {each.ingredient for each in label.strengths} - {own[0].ingredient} if own else set()
+    names = [name.words for name in label.names if mixed and name.ingredient in mixed | {own[0].ingredient}]
+    marked = (*(each.words for each in label.strengths), *label.unread, *names)
+    places = [word.box for words in marked for word in words if word.box is not None]
+    return replace(label, neighbours=(*neighbours_of(photo, places, label.text.print_seen), *_elsewhere(own, photo)))
+
+
+def _elsewhere(own: Sequence[Strength], photo: Levels) -> list[Box]:
+    """Where strengths stand on another label than the first, and that one says nothing alike: no carton of the vial."""
+    placed = [(each, each.box) for each in own if each.box is not None]
+    if len({_as_stated(each) for each, _ in placed}) < 2:
+        return []
+    for others in on_other_labels(photo, [box for _, box in placed]):
+        there = {_as_stated(placed[number][0]) for number in others}
+        here = {_as_stated(each) for number, (each, _) in enumerate(placed) if number not in others}
+        if there and not there & here:
+            return [placed[number][1] for number in sorted(others)]
+    return []
+
+
+def _as_stated(strength: Strength) -> tuple[Decimal, str, Decimal | None, str | None]:
+    return strength.amount, strength.unit, strength.per_amount, strength.per_unit
+
+
 def _judged(
-    text: LabelText, yardstick: Yardstick, photo: PhotoStamp | None, reader: ReaderStamp, clock: _Stopwatch
+    label: Label, yardstick: Yardstick, photo: PhotoStamp | None, reader: ReaderStamp, clock: _Stopwatch
 ) -> Report:
-    label = read_label(text, yardstick.profile.names)
     findings = tuple(judge(label, yardstick.profile, yardstick.ordered))
     clock.lap("judge")
     return Report(photo, label, findings, yardstick.profile, reader, clock.elapsed_ms())
@@ -202,7 +245,7 @@ def _engine_and_looks(settings: Settings) -> tuple[Engine, OcrOptions]:
 
 def _reader_stamp(engine: Engine) -> ReaderStamp:
     return ReaderStamp(
-        labelcheck=version("labelcheck"),
+        labelcheck=_version(),
         engine=engine.name,
         tesseract=engine.version,
         model=f"{STOCK}+{OURS}+{FINER}+{FINEST}",
@@ -213,6 +256,7 @@ def _reader_stamp(engine: Engine) -> ReaderStamp:
         margins_sha256=MARGINS.sha256(),
         surroundings_sha256=SURROUNDINGS.sha256(),
         shapes_sha256=SHAPES.sha256(),
+        neighbours_sha256=NEIGHBOURS.sha256(),
         networks=runtime(),
     )
 

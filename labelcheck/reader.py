@@ -128,21 +128,22 @@ class _Piece:
         return self._unsettled[1]
 
 
-def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Judgement) -> LabelText:
+def read_text(photo: Pixels | Levels, engine: Engine, options: OcrOptions, judgement: Judgement) -> LabelText:
     """Every line of text on the photo, with what each look made of it, in reading order.
 
     Effort goes where it is needed: the network of shapes, the fastest, looks at every strip, our first model at those
     that matter, and further looks are taken only while these do not agree.
 
     Args:
-        photo: BGR, uint8, shape (height, width, 3), upright as a person sees it.
+        photo: BGR, uint8, shape (height, width, 3), upright as a person sees it; or its levels.
 
     Raises:
         OcrTimeout: No answer within `options.timeout_s`.
         OcrError: Tesseract failed.
     """
-    levels = Levels(photo)
-    pieces = _upright_pieces(levels, engine, options)
+    levels = Levels.of(photo)
+    found = find_lines(levels)[: options.most_lines]
+    pieces = _upright_pieces(levels, found, engine, options)
     first, second = options.first_looks
     _look(pieces, first, engine, options)
     pieces = _without_doubles(pieces, first)
@@ -157,7 +158,7 @@ def read_text(photo: Pixels, engine: Engine, options: OcrOptions, judgement: Jud
     for number, before in _from_their_beginning(levels, doubtful, engine, options, judgement).items():
         likely[number] = before, likely[number][1]
     lines = (_text_line(piece, likely.get(id(piece), (0.0, 0.0))) for piece in said)
-    return LabelText(tuple(lines), of_photo(photo))
+    return LabelText(tuple(lines), of_photo(levels.at(1.0)[0]), tuple(line.box for line in found))
 
 
 _HARDLY_LIKELY = 0.02
@@ -342,9 +343,8 @@ def _certainties(reading: Reading) -> list[float]:
 _CLEAR = 0.85
 
 
-def _upright_pieces(photo: Levels, engine: Engine, options: OcrOptions) -> list[_Piece]:
+def _upright_pieces(photo: Levels, lines: Sequence[Line], engine: Engine, options: OcrOptions) -> list[_Piece]:
     """Each block turned so that its best lines read better; what was read upright on the way is kept."""
-    lines = find_lines(photo)[: options.most_lines]
     blocks = _blocks(lines)
     sampled = [_sampled(photo, lines, block) for block in blocks]
     samples = {number: strip for block in sampled for number, strip in block.items()}

@@ -52,6 +52,9 @@ class ReaderStamp:
     shapes_sha256: str | None = None
     """Of the network that reads."""
 
+    neighbours_sha256: str | None = None
+    """Of the network that sees other labels."""
+
     networks: str | None = None
     """What ran the networks, and its version."""
 
@@ -171,6 +174,7 @@ def _reader(stamp: ReaderStamp) -> dict[str, Any]:
         "margins_sha256": stamp.margins_sha256,
         "surroundings_sha256": stamp.surroundings_sha256,
         "shapes_sha256": stamp.shapes_sha256,
+        "neighbours_sha256": stamp.neighbours_sha256,
         "networks": stamp.networks,
     }
 

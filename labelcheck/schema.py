@@ -92,6 +92,7 @@ _REPORT = _object(
                     "margins_sha256": _TEXT_OR_NULL,
                     "surroundings_sha256": _TEXT_OR_NULL,
                     "shapes_sha256": _TEXT_OR_NULL,
+                    "neighbours_sha256": _TEXT_OR_NULL,
                     "networks": _TEXT_OR_NULL,
                 }
             )

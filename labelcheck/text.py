@@ -164,6 +164,9 @@ class LabelText:
     unclear: Hindrance | None = None
     """What is the matter with the photo as a whole."""
 
+    print_seen: tuple[Box, ...] = ()
+    """Where lines of print were found on the photo, read or not."""
+
     def __iter__(self) -> Iterator[TextLine]:
         return iter(self.lines)
 

@@ -44,6 +44,7 @@ def report(name: str, data: bytes, verdict: str = "pass", page: int = 1, strengt
                 "margins_sha256",
                 "surroundings_sha256",
                 "shapes_sha256",
+                "neighbours_sha256",
                 "networks",
             )
         )

@@ -4,16 +4,17 @@ import cv2
 import numpy as np
 import pytest
 
-from labelcheck import cells, check_photo, margins, nets, shapes, surroundings
+from labelcheck import cells, check_photo, margins, neighbours, nets, shapes, surroundings
 from labelcheck.pipeline import Settings
 from tests.drawing import label
 
-NETS = [cells.NET, margins.NET, surroundings.NET, shapes.NET]
+NETS = [cells.NET, margins.NET, surroundings.NET, shapes.NET, neighbours.NET]
 SHAPES = {
     "lines": (1, 3, 96, 160),
     "margins": (3, 5, 48, 160),
     "surroundings": (3, 5, 80, 96),
     "shapes": (2, 1, 48, 320),
+    "neighbours": (1, 5, 192, 192),
 }
 
 

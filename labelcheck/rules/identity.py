@@ -10,6 +10,7 @@ from labelcheck.ranges import KNOWN
 from labelcheck.rules.finding import Case, Finding, Verdict, in_words, is_sure
 from labelcheck.status import MIXED_WITH, companions
 from labelcheck.strength import Named
+from labelcheck.text import Word
 from labelcheck.units import COUNTED, MASS_MCG, in_print, plain
 
 
@@ -156,7 +157,7 @@ def two_products(case: Case) -> Iterator[Finding]:
     """One product is in the photo.
 
     Two forms of B12, two lots, containers of two volumes, or two drugs each with a strength per mL of its own are two
-    products.
+    products; and so may be whatever is beside a label that can not be read.
     """
     exact = set(case.profile.substances) - {"vitamin_b12"}
     forms = {name.ingredient for name in case.label.names if name.ingredient in exact and name.sure}
@@ -179,6 +180,11 @@ def two_products(case: Case) -> Iterator[Finding]:
         message = f"containers of {both} were read: two in the photo? One to a photo, please"
     elif case.substance is not None and case.label.repeated_fill:
         message = "the volume mark stands twice on the photo: two containers? One to a photo, please"
+    elif case.label.neighbours:
+        words = tuple(Word("", box) for box in case.label.neighbours)
+        message = "another label is in view: one to a photo, please"
+        yield Finding("two-products", Verdict.REVIEW, message, words)
+        return
     else:
         return
     yield Finding("two-products", Verdict.REVIEW, message)

@@ -43,14 +43,13 @@ class Stage:
             found = self._one(product, at, 1.0, roll, pitch, yaw, 1)
             return [(product, found)] if found else []
         tilt = np.radians(roll)
-        apart = 0.24 * min(camera.width, camera.height)
+        apart = self.wish.apart * min(camera.width, camera.height)
         aside = np.array([np.cos(tilt), np.sin(tilt)]) * apart
         centre, out = np.array([camera.width / 2, camera.height / 2]), []
         for n, (what, sign) in enumerate(((product, -1.0), (second, 1.0))):
             spot = centre + aside * sign
-            found = self._one(
-                what, (float(spot[0]), float(spot[1])), 0.46, roll + float(rng.normal(0, 5)), pitch, yaw * 0.5, n + 1
-            )
+            room, lean = self.wish.rooms[n], float(rng.normal(0, 5))
+            found = self._one(what, (float(spot[0]), float(spot[1])), room, roll + lean, pitch, yaw * 0.5, n + 1)
             out += [(what, found)] if found else []
         return out
 

@@ -76,6 +76,12 @@ class Wish:
     basic_fonts: bool = False
     """Three families that every Debian has: what the shipped samples are set in."""
     second_share: float = 0.05
+    apart: float = 0.24
+    """Of two products, each from the middle, as a share of the shorter side."""
+
+    rooms: tuple[float, float] = (0.46, 0.46)
+    """What each of two may take of it at most."""
+
     sticker: bool | None = None
     hard: float = 1.0
     """0: everything kind to the reader, 1: as the day brings it."""

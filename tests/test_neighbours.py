@@ -1,0 +1,126 @@
+"""Another label in view, on which no strength was read."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from labelcheck import check_photo, check_text, pipeline
+from labelcheck.levels import Levels
+from labelcheck.neighbours import NET, SIDE, neighbours_of, on_other_labels, planes_of
+from labelcheck.text import Box
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+def sample(name: str) -> np.ndarray:
+    return np.asarray(cv2.imread(str(SAMPLES / f"{name}.jpg")), np.uint8)
+
+
+def box(left: float, top: float, right: float, bottom: float) -> Box:
+    return Box(((left, top), (right, top), (right, bottom), (left, bottom)))
+
+
+def seen_on(photo: np.ndarray) -> tuple[list[Box], tuple[Box, ...]]:
+    """Where its strengths are, and its print."""
+    label = check_photo(photo).label
+    return [each.box for each in label.strengths if each.box is not None], label.text.print_seen
+
+
+@pytest.fixture(scope="module")
+def two_vials() -> np.ndarray:
+    return sample("two-vials")
+
+
+def left_half(photo: np.ndarray, boxes: list[Box]) -> list[Box]:
+    return [each for each in boxes if each.center[0] < photo.shape[1] / 2]
+
+
+def test_a_label_without_a_strength_is_seen_beside_one_with(two_vials: np.ndarray) -> None:
+    marks, lines = seen_on(two_vials)
+    left = left_half(two_vials, marks)
+    assert left and len(left) < len(marks)
+    (found,) = neighbours_of(two_vials, left, lines)
+    assert found.center[0] > two_vials.shape[1] / 2
+    assert neighbours_of(two_vials, marks, lines) == []
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_it_is_seen_on_a_photo_that_is_held_otherwise(two_vials: np.ndarray, turns: int) -> None:
+    photo = np.ascontiguousarray(np.rot90(two_vials, turns))
+    marks, lines = seen_on(photo)
+    assert neighbours_of(photo, marks, lines) == []
+    assert len(neighbours_of(photo, marks[:1], lines)) == 1
+
+
+@pytest.mark.parametrize("name", ["plain-1000-mcg", "carton", "gloved-hand", "upside-down", "micro-sign"])
+def test_one_vial_has_no_neighbour(name: str) -> None:
+    photo = sample(name)
+    assert neighbours_of(photo, *seen_on(photo)) == []
+
+
+def test_a_neighbour_that_cannot_be_read_leaves_the_photo_to_a_person(two_vials: np.ndarray) -> None:
+    middle = two_vials.shape[1] // 2
+    blurred = two_vials.copy()
+    blurred[:, middle:] = cv2.GaussianBlur(two_vials[:, middle:], (0, 0), 9)
+    report = check_photo(blurred)
+    (found,) = [each for each in report.findings if each.rule == "two-products"]
+    assert report.verdict == "review"
+    assert report.strength is None
+    assert "another label is in view" in found.message
+    (seen,) = found.words
+    assert seen.box is not None and seen.box.center[0] > middle
+
+
+def test_strengths_on_two_labels_are_told_from_two_on_one(two_vials: np.ndarray) -> None:
+    marks, _ = seen_on(two_vials)
+    left = left_half(two_vials, marks)
+    apart = on_other_labels(two_vials, marks)
+    for one, (mark, others) in enumerate(zip(marks, apart, strict=True)):
+        assert one not in others
+        assert others == {number for number, other in enumerate(marks) if (other in left) != (mark in left)}
+    both = sample("total-and-per-ml")
+    marks, _ = seen_on(both)
+    assert len(marks) == 2
+    assert on_other_labels(both, marks) == [frozenset(), frozenset()]
+
+
+def test_two_labels_are_two_products_unless_both_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = sample("total-and-per-ml")
+    total, per_ml = check_photo(photo).strengths
+    apart: list[frozenset[int]] = []
+    monkeypatch.setattr(pipeline, "on_other_labels", lambda *_: apart)
+
+    apart[:] = [frozenset([1]), frozenset([0])]
+    assert pipeline._elsewhere([total, per_ml], Levels(photo)) == [per_ml.box]
+    apart[:] = [frozenset([2]), frozenset([2]), frozenset([0, 1])]
+    assert pipeline._elsewhere([total, per_ml, per_ml], Levels(photo)) == []
+    assert pipeline._elsewhere([per_ml, per_ml], Levels(photo)) == []
+
+    apart[:] = [frozenset([1]), frozenset([0])]
+    report = check_photo(photo)
+    assert report.verdict == "review"
+    assert any(finding.rule == "two-products" for finding in report.findings)
+
+
+def test_the_photo_fills_the_picture_and_marks_lie_where_they_were_read() -> None:
+    photo = np.full((300, 600, 3), 200, np.uint8)
+    planes = planes_of(Levels(photo), [box(150, 75, 300, 150)])
+    assert planes.shape == (5, SIDE, SIDE)
+    rows, columns = np.nonzero(planes[3] == 0)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (SIDE // 4, SIDE * 3 // 4 - 1, 0, SIDE - 1)
+    rows, columns = np.nonzero(planes[4])
+    assert abs(columns.min() - SIDE / 4) <= 1 and abs(columns.max() - SIDE / 2) <= 1
+    assert abs(rows.min() - SIDE * 3 / 8) <= 1 and abs(rows.max() - SIDE / 2) <= 1
+    assert (planes[:3, planes[3] == 1] == 0).all()
+
+
+@pytest.mark.parametrize("size", [(40, 3000), (3000, 40), (8, 8)])
+def test_photos_of_any_shape_are_looked_at(size: tuple[int, int]) -> None:
+    assert isinstance(neighbours_of(np.full((*size, 3), 90, np.uint8), [], [box(0, 0, *size)]), list)
+
+
+def test_a_report_tells_which_network_looked() -> None:
+    assert check_text("Cyanocobalamin 1 mg/mL").reader.neighbours_sha256 is None
+    assert check_photo(sample("plain-1000-mcg")).reader.neighbours_sha256 == NET.sha256()
