@@ -14,7 +14,7 @@ from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.numbers import Market, settle
 from labelcheck.layout import drop, gap_right, right_below, same_direction, same_level
 from labelcheck.merge import MergedLine, Place, Seen, is_agreed, is_first, is_likely, joined, overlap
-from labelcheck.names import Name
+from labelcheck.names import B12_FORMS, Name
 from labelcheck.strength import Strength
 from labelcheck.text import PLAIN, TextLine
 from labelcheck.units import MASS_MCG, VOLUME_ML
@@ -134,10 +134,15 @@ def _mark_salts(found: Sequence[Statement]) -> None:
         text = first.line.line.text
         if first.line is not second.line or not _SALT.search(text):
             continue
+        if first.ingredient in ("cyanocobalamin", "methylcobalamin"):
+            continue
         if second.place.best.equal and _is_its_salt(first.amount, second.amount):
             first.salt = True
-        elif _AS_SALT.search(text) and _is_its_salt(second.amount, first.amount):
+        elif _AS_SALT.search(text) and _is_its_salt(replace(second.amount, per_unit=None), first.amount):
             second.salt = True
+            if first.amount.per is None and second.amount.per is not None:
+                shared = replace(first.amount, per=second.amount.per, per_unit=second.amount.per_unit)
+                first.place.best = replace(first.place.best, item=shared)
 
 
 def _is_its_salt(salt: Amount, base: Amount) -> bool:
@@ -158,6 +163,8 @@ def _mark_brackets(found: Sequence[Statement]) -> None:
     """`30,000 mcg/30 mL` on one line and `(1,000 mcg/mL)` on the next are one strength in two expressions."""
     for first, second in pairwise(found):
         line = second.line.line.text
+        if first.ingredient is not None and first.ingredient not in (*B12_FORMS, second.ingredient):
+            continue
         if first.line is not second.line and goes_on(first.line, second.line) and line.lstrip()[:1] in ("(", "[", "="):
             best = second.place.best
             if line.lstrip("([= ").startswith(best.as_read):
@@ -195,6 +202,9 @@ def _put_under_headings(lines: Sequence[MergedLine], found: Sequence[Statement])
             current, served = (heading[0], heading[1], line), False
         if line.box is None and served and line.line.text.rstrip()[-1:] == ".":
             current = None
+        kinds = {name.kind for name, *_ in line.names}
+        if line.box is None and current is not None and current[2] is line and kinds == {"excipient"}:
+            current = (current[0], False, line)  # it may be said of that alone
         last = line
     _doubt_what_may_be_headed(lines, found)
 
@@ -307,13 +317,20 @@ def _own_by_order(lines: Sequence[MergedLine], found: Sequence[Statement]) -> No
     for line in lines:
         here = by_line.get(id(line), [])
         if line.names and not here:
-            waiting = (waiting if not run else []) + [_chief(line)]
+            waiting = (waiting if not run else []) + [_last_or_chief(line)]
             run = []
         elif len(here) == 1 and here[0].ingredient is None and not here[0].stranger and waiting:
             run.append(here[0])
             _pair(waiting, run)
         elif here:
             waiting, run = [], []
+
+
+def _last_or_chief(line: MergedLine) -> Name:
+    """The chief name, but for an excipient that ends the line."""
+    last, reading = max(((name, reading) for name, reading, *_ in line.names), key=lambda each: each[0].end)
+    ends = last.kind == "excipient" and not reading.text[last.end :].strip(" .:,")
+    return last if ends else _chief(line)
 
 
 def _pair(waiting: Sequence[Name], run: Sequence[Statement]) -> None:

@@ -171,7 +171,8 @@ _ABROAD = re.compile(
 
 _DENIED = re.compile(
     r"\b(?:not|nicht|ne pas|no|non|não|nie|niet|inte|ikke) (?:for|zu[rm]?|pour|para|per|do|voor|för|til|to be|take"
-    r"|swallow|drink|admin|somm|stos|(?=inject|iny|injet|iniett|wstrzyk|einnehm))(?:(?! [-–—] )[^.;:,!\n]){0,60}"
+    r"|swallow|drink|admin|somm|stos|(?=inject|iny|injet|iniett|wstrzyk|einnehm))"
+    r"(?!\s?(?:children|resale|diabet|infant|newborn))(?:(?! [-–—] )[^.;:,!\n\d]){0,60}"
     r"|\b\w+ (?:are )?also available|if oral therapy"
 )
 """What is denied, `not for oral use`, is not said."""
@@ -179,7 +180,7 @@ _DENIED = re.compile(
 _NOT_WITH = re.compile(
     r"(?:\b(?:not|never|nicht|ne pas|no|non|nie)\b[^.;\n]{0,30}(?:mix|combin|add|misch|mélang|mezcl|mescol|mistur)\w*"
     r"|\b(?:in)?compatible|\bgiven|\badministered)[^.;\n]{0,20}\b(?:with|mit|avec|con|com|to)\b[^.;\n]{0,60}"
-    r"|\b(?:not (?:an?\b|the\b|for (?:the )?(?:treatment|use|infusion)|to be used as)|stop other|other|taken with"
+    r"|\b(?:not (?:an?\b|the\b|for (?:the )?(?:treatment|use|infusion)|to be used as)|stop other|taken with"
     r"|patients on)[^.;\n]{0,60}|\bdo not add to [^.;\n]{0,60}"
 )
 """What it is not, or is not to be mixed with, or may be given with, is not in it."""

@@ -25,7 +25,7 @@ _OPEN_END = re.compile(r"(?:^|[\s(])\d[\d.,]*\s?(?:[mµμpn]?c?g)?\s?(?:/|per)?$
 _UNIT_FIRST = re.compile(r"^(?:[/|]|per\b|[mµμp]c?g\b|m[lLi1]\b|IU\b|units?\b|%)", re.IGNORECASE)
 
 _LAST_NUMBER = re.compile(r"\d[\d.,-]*$")
-_THOUSANDS = re.compile(r"(?<=\s)\d{1,3}$")
+_THOUSANDS = re.compile(r"(?<=[\s(])\d{1,3}$")
 _LIST_BELOW = re.compile(r"\d[\d.,]*\s?(?:[mµμ]?c?g|мкг|мг)\s?[,;]", re.IGNORECASE)
 _HUNDREDS = re.compile(r"\d{3}\s?(?:[mµμ]?c?g|micro|milli?gram)", re.IGNORECASE)
 _CUT_NUMBER = re.compile(r"\d[.,-]?$")
@@ -41,6 +41,9 @@ _MASS_AT_END = re.compile(
 _PER_AT_END = re.compile(r"\dm?\s?(?:[mµμ]?c?g|micro\w*|milli?grams?)\s?(?:/|per)$", re.IGNORECASE)
 _ML_FIRST = re.compile(r"(?:1 ?)?m[lL]\b")
 _FORM_AT_END = re.compile(r"(?<![^\W\d_])(?:meth?yl|metil|h[yi]droxo|hidroxo|c[yi]ano|adenos[yi]l)-?$", re.IGNORECASE)
+_HEADING_FIRST = re.compile(r"(?:per|pro|par|por|je)\b[^:]{0,15}:", re.IGNORECASE)
+_SALT_AT_END = re.compile(r"\b(?:sodium|potassium|benzyl|hydrochloric|citric|acetic|tartaric)$", re.IGNORECASE)
+_REST_OF_A_SALT = re.compile(r"(?:chloride|alcohol|acid|hydroxide|acetate|citrate|phosphate|benzoate)\b", re.IGNORECASE)
 _COBALAMIN_FIRST = re.compile(r"(?:[ck]obalamin|b\W?12)", re.IGNORECASE)
 _IN_A_LIST = re.compile(r",|\d\s?(?:[mµμ]?c?g|ml|мкг|мг|мл)\b|\d\s?(?:micro|milli?g)", re.IGNORECASE)
 _AMOUNT_FIRST = re.compile(r"\d[\d.,]*\s?(?:[mµμ]?c?g|мкг|мг|micro|milli?gram)", re.IGNORECASE)
@@ -181,7 +184,14 @@ def runs_on(above: str, below: str) -> bool:
         return True
     if _FORM_AT_END.search(above) and _COBALAMIN_FIRST.match(below):
         return True
-    if _MASS_AT_END.search(above) and _UNIT_OR_PER.match(below) and not _AMOUNT_FIRST.match(below):
+    if _SALT_AT_END.search(above) and _REST_OF_A_SALT.match(below):
+        return True
+    if _HEADING_FIRST.match(below):
+        return False
+    own = _UNIT_OR_PER.match(below)
+    if own and _MASS_AT_END.search(above) and _AMOUNT_FIRST.search(below, own.end()) and not find_names(above)[1:]:
+        return False
+    if own and _MASS_AT_END.search(above) and not _AMOUNT_FIRST.match(below):
         return not below[0].isalpha() or below[:1].casefold() in "ipjn"
     if above[-1] in ".:;!?":
         return False
@@ -223,7 +233,7 @@ def _stands_by_a_name(line: str) -> bool:
 
 
 _LEADS_TO_A_STRENGTH = re.compile(
-    r"(?:strength|inj\.?|inject\w+|injekt\w+|iny\w+|iniett\w+|concentration|conc\.?|solution|sol\.?|usp|stärke|sterkte|dosage)\s*:?\s*$",
+    r"(?:strength|inj\.?|inject\w+|injekt\w+|iny\w+|iniett\w+|concentration|conc\.?|solution|sol\.?|usp|stärke|sterkte|dosage)\s*[:(–—-]*\s*$",
     re.IGNORECASE,
 )
 

@@ -49,7 +49,7 @@ class Name:
 
 _NUMBERED = re.compile(
     r"(?P<vitamin>(?<![^\W\d_])vit(?:[.,]|amin\w*|amiin\w*|\.?)[\s.:-]{0,2})?"
-    r"(?:(?<![A-Za-z0-9])|(?<=mcg)|(?<=mg)|(?<=vit))"
+    r"(?:(?<![A-Za-z0-9])|(?<=mcg)|(?<=mg)|(?<=vit)|(?<=amin)|(?<=amine)|(?<=amina))"
     r"[BВ](?P<gap>[\s\-‐‑–]{0,2}|,)(?:<sub>)?(?P<number>12|₁₂|[ıIl|]2|1[zZ]|IZ(?![^\W_])|[1235679](?![^\W_]))(?![\d]"
     r"|[.,]\d)(?!\s?%)",
     re.IGNORECASE,
@@ -146,11 +146,11 @@ _SPOKEN_OF = re.compile(
     re.IGNORECASE,
 )
 _MENTIONED = re.compile(
-    r"(?:\b(?:hyper)?sensitiv\w*[^.;\n]{0,40}|\bsensitivity to[^.;\n]{0,40}|\bhypersensib\w*[^.;\n]{0,40}"
+    r"(?:\bhypersensitiv\w*[^.;\n]{0,40}|\bsensitiv\w+ to[^.;\n]{0,40}|\bhypersensib\w*[^.;\n]{0,40}"
     r"|\büberempfindl\w*[^.;\n]{0,40}|\bincompatible with[^.;\n]{0,40}"
-    r"|\b(?:not|never|nicht|ne pas|no|non|nie)\b[^.;\n]{0,30}\b(?:mix|combin|add|misch|mélang|mezcl|mescol"
+    r"|\b(?:not|never|nicht|ne pas|no|non|nie)\b[^.;,\n]{0,12}\b(?:mix|combin|add|misch|mélang|mezcl|mescol"
     r"|mistur)\w*"
-    r"[^.;\n]{0,20}\b(?:with|mit|avec|con|com|to)|\b(?:in)?compatible with|\ballerg\w*(?: to)?:?|\bdoes not contain"
+    r"[^.;,\n]{0,20}\b(?:with|mit|avec|con|com|to)|\b(?:in)?compatible with|\ballerg\w*(?: to)?:?|\bdoes not contain"
     r"|\bcontains no|\bdiluent for|\bavoid|\bnext item:|\bsee also:?|\bpatient also on"
     r"|\bstore next to)\s*(?:any |the )?$",
     re.IGNORECASE,

@@ -85,7 +85,7 @@ class Cursor:
             digits = earlier is not None and earlier.kind == NUMBER and earlier.end == before.start
             return digits and gap == 1 and DIGITLIKE.fullmatch(before.text) is not None
         if before.text == WRAP:
-            return tail
+            return tail or token.text[0] == "."
         apart = earlier is None or earlier.end < before.start
         if before.text in _QUALIFIERS and gap <= 1 and apart:
             return True
@@ -125,8 +125,10 @@ class Cursor:
             if token is None:
                 return False
             if token.kind == NUMBER:
-                if back == 1 or self._is_tied(back, "([~☐") or self._is_named(back) or self._is_counted(back):
+                if self._is_tied(back, "([~☐") or self._is_named(back) or self._is_counted(back):
                     return False
+                if back == 1:
+                    return self._is_of_mass() and len(token.text) > 2 and _WHOLE_ROUND.fullmatch(token.text) is not None
                 between = [self._behind(each) for each in range(1, back)]
                 marked = any(each is not None and each.kind == SIGN and each.text not in _AT_EASE for each in between)
                 said = any(each is not None and each.kind == WORD and len(each.text) > 1 for each in between)
@@ -314,10 +316,14 @@ class Cursor:
         return at + 3 if len(parts) == 3 and parts[1] == "/" and parts[0] in "wm" and parts[2] in "vw" else at
 
 
-_ROUND = re.compile(r"[1-9]\d?0+|\d50")
+_ROUND = re.compile(r"[1-9]\d?0+|\d50|[1-9]\d{0,2}(?:[.,']\d{3})+|\d[.,]\d{1,2}")
 """As strengths are; what stands before `, 1000 mcg` may be another one, or a lot."""
 
-_NUMBERED = vocabulary("usp bp ip ep jp eur no nr nº lot lote lotto batch charge ref art code din ndc pl ph ny rev v")
+_WHOLE_ROUND = re.compile(r"[1-9]\d?00+")
+
+_NUMBERED = vocabulary(
+    "ph usp bp ip ep jp eur no nr nº lot lote lotto batch charge ref art code din ndc pl ph ny rev v"
+)
 
 _COUNTED = vocabulary("""
     box pack of qty quantity ampulle ampoule ampułka ampolla fiala fiale vial nr flacon ampul

@@ -50,6 +50,9 @@ _EACH_ML = re.compile(
     rf"\b(?:each|every|cada|jede[rs]?|chaque|ogni|elke|her(?: bir)?|каждый|každý|każdy)\s+(?:1\s?|un\s)?{_ML}",
     re.IGNORECASE,
 )
+_PER_CONTAINER = re.compile(
+    r"\b(?:per|pro|par|por|je) (?:amp|vial|fial|flac|frasco|durchst)\w*\s*:?\s*$", re.IGNORECASE
+)
 _HOLDS = re.compile(r"\W*(?:$|:|provides|has\b|holds|delivers|supplies|aporta|liefert|apporte|fornece)", re.IGNORECASE)
 _ML_LAST = re.compile(rf"[^\W\d_]{{3,}}[^\d]*(?:/|\b(?:each|cada|per|pro|por|par)\s+)\s?{_ML}\W*$", re.IGNORECASE)
 """`Amount per mL`, `Quantity/mL`: all of a line without an amount."""
@@ -72,9 +75,14 @@ def headings_of(
     for match in _PER_ML.finditer(text):
         told = match["colon"] or any(verb < match.start() for verb in verbs) or not text[match.end() :].strip()
         told = told and not _NO_CONTENTS.search(text, 0, match.start())
+        told = told and "mmol" not in text[: match.start()]
         if told and not any(start < match.end() and match.start() < end for start, end in taken):
             claimed.add(match.start())
             yield Heading(match.start(), match.end(), None, False)
+    whole = _PER_CONTAINER.search(text)
+    if whole is not None and not taken:
+        yield Heading(whole.start(), whole.end(), None, True)
+        return
     each_ml = _EACH_ML.search(text)
     last = _ML_LAST.search(text) if not taken and not claimed else None
     if each_ml is not None and (_near(each_ml, verbs) or _HOLDS.match(text, each_ml.end())):
@@ -143,10 +151,8 @@ def _heading_after(tokens: Sequence[Token], volumes: Sequence[Volume], at: int) 
 def _counts_several(tokens: Sequence[Token]) -> bool:
     """`5 Ampullen zu 1 ml enthalten`: one, or all of them?"""
     each = any(token.text.casefold() in EACH and token.text.casefold() not in ("per", "one") for token in tokens)
-    counted = (
-        one.kind == NUMBER and one.text not in ("1", "01") and _is_container(other) for one, other in pairwise(tokens)
-    )
-    return not each and any(counted)
+    counts = [one.text for one, other in pairwise(tokens) if one.kind == NUMBER and _is_container(other)]
+    return not each and bool(counts) and counts[-1] not in ("1", "01")
 
 
 def _is_container(token: Token) -> bool:

@@ -132,7 +132,9 @@ def read_line(text: str, recognised: bool = False, more: More = ()) -> Line:
 
 
 _MAY_HEAD = re.compile(
-    rf"{CONTAINS.pattern}|(?:\bmls?|\bmil+ilit\w+|\bc\.?\s?c\.?)\b\W*(?::|$)|(?:each|cada) (?:ml|mil|c)", re.IGNORECASE
+    rf"{CONTAINS.pattern}|per (?:amp|vial)"
+    r"|(?:\bmls?|\bmil+ilit\w+|\bc\.?\s?c\.?)\b\W*(?::|$)|(?:each|cada) (?:ml|mil|c)",
+    re.IGNORECASE,
 )
 _MISREADABLE = re.compile(r"[IilS$|] ?m?c?g")
 
@@ -167,7 +169,7 @@ _QUALIFIED = re.compile(
 
 
 _QUALIFIED_AFTER = re.compile(
-    r"\s*(?:[÷×*x] ?\d|\(1/\d|per \d|(?:after|when|once|nach|après) (?:dilut|reconst|mix|verd)|\? ?verify)",
+    r"\s*(?:[÷*] ?\d|\(1/\d|per \d|(?:after|when|once|nach|après) (?:dilut|mix|verd)|\? ?verify)",
     re.IGNORECASE,
 )
 _ALUMINIUM = re.compile(r"\W*(?:of |\w{0,4} )?alumin|alumin\w+[^.]{0,30}$", re.IGNORECASE)
@@ -193,10 +195,11 @@ def _set_aside_limits(text: str, found: Quantities) -> None:
 
 
 _OF_A_PACK = re.compile(
-    r"\b(?:[2-9]|[1-9]\d+) ?(?:x ?)?(?:ampul|ampoul|ampol|vials?\b|fial|flac|durchst)\w*(?:\W+(?:zu|à|de|da|of"
-    r"|x|je)\W+[\d.,]+ ?ml)?"
-    rf"(?:(?!amp|vial|fial|flac|frasc|durchst)[^.;:]){{0,20}}?(?:{CONTAINS.pattern}|:)(?![^.;]{{0,30}}\b(?:each"
-    rf"|jede|chaque|cada|ogni|pro|per)\b)",
+    r"\b(?:[2-9]|[1-9]\d+) ?(?:x ?)?(?:ampul|ampoul|ampol|vials?\b|fial|flac|durchst)\w*"
+    r"(?:\W+(?:zu|à|de|da|of|x)\W+[\d.,]+ ?ml)?"
+    r"(?:(?!amp|vial|fial|flac|frasc|durchst|each|je\b|jede|chaque|cada)[^.;:]){0,20}?"
+    rf"(?:{CONTAINS.pattern}|:)"
+    r"(?![^.;]{0,60}\b(?:each|je|jede|chaque|cada|ogni|pro|per|(?:1|one|eine?|una?) (?:amp|vial|fial|fl|durch)))",
     re.IGNORECASE,
 )
 _IN_ALL = re.compile(
@@ -204,12 +207,30 @@ _IN_ALL = re.compile(
 )
 
 
+_SEVERAL = re.compile(r"\b(?:[2-9]|[1-9]\d+) ?(?:x ?[\d.,]+ ?ml|ampo|ampu|vials|fial)", re.IGNORECASE)
+_ALL_BEFORE = re.compile(r"(?:\btotal|=)\W*$", re.IGNORECASE)
+_ALL_AFTER = re.compile(
+    r"\s*(?:[^\W\d_]+ )?(?:in total|in all|insgesamt|zusammen|en total|au total|in totale"
+    r"|(?:\(|in )(?:[2-9]|[1-9]\d+) (?:amp|vial))",
+    re.IGNORECASE,
+)
+
+
+def _is_in_all(text: str, start: int, end: int) -> bool:
+    return _ALL_BEFORE.search(text, 0, start) is not None or _ALL_AFTER.match(text, end) is not None
+
+
 def _set_aside_packs(text: str, found: Quantities) -> None:
     """`5 Ampullen zu 1 ml enthalten 5000 µg`: what is in a pack is not what is in an ampoule."""
     pack = _OF_A_PACK.search(text) if found.amounts else None
-    if pack is None or not (_IN_ALL.search(text) or CONTAINS.search(pack.group())):
-        return
-    ours = [each for each in found.amounts if each.start >= pack.end() and each.per is None and each.unit in MASS_MCG]
+    several = _SEVERAL.search(text) is not None if found.amounts else False
+    behind = pack.end() if pack and (_IN_ALL.search(text) or CONTAINS.search(pack.group())) else len(text)
+    ours = [
+        each
+        for each in found.amounts
+        if each.per is None and each.unit in MASS_MCG
+        if each.start >= behind or (several and _is_in_all(text, each.start, each.end))
+    ]
     found.unread += [(each.start, each.end) for each in ours]
     found.amounts[:] = [each for each in found.amounts if each not in ours]
 
@@ -236,7 +257,13 @@ def _drop_doses(text: str, found: Quantities) -> None:
 def _is_given(text: str, amount: Amount, dose: re.Match[str]) -> bool:
     """`1000 mcg IM monthly`: how often it is given stands behind it."""
     often = not dose.group().casefold().startswith("dos")
-    return often and amount.per is None and _BY_WAY_OF.fullmatch(text, amount.end, dose.start()) is not None
+    between = text[amount.end : dose.start()]
+    near = len(between) < _SO_NEAR and not _CONTAINER_BETWEEN.search(between)
+    return often and amount.per is None and (near or _BY_WAY_OF.fullmatch(between) is not None)
+
+
+_SO_NEAR = 40
+_CONTAINER_BETWEEN = re.compile(r"[.;:]|\d ?ml|vial|amp|cobalamin", re.IGNORECASE)
 
 
 def _is_per_ml(amount: Amount) -> bool:
@@ -312,7 +339,7 @@ def _divide_further_on(text: str, found: Quantities, names: Sequence[Name]) -> I
         yield match.span()
 
 
-_LISTED = re.compile(r"[\s,;&+()]*(?:(?:and|und|et|y|e|och|og|en|as|usp|bp|als|in|of)\b[\s,;&+()]*)*", re.IGNORECASE)
+_LISTED = re.compile(r"[\s,;&+()]*(?:(?:and|und|et|y|e|och|og|en|as|usp|bp|als)\b[\s,;&+()]*)*", re.IGNORECASE)
 _PER_SAID = re.compile(
     r"(?:\b(?:per|pro|par|por|je)|\bin (?:each|every)|\ben cada)\s+(?:1 ?)?(?:ml|millil)", re.IGNORECASE
 )
@@ -336,7 +363,7 @@ def _share_the_last(text: str, found: Quantities, names: Sequence[Name]) -> None
             continue
         between = [(name.start, name.end) for name in names if amount.end <= name.start and name.end <= last.start]
         rest = _without(text, amount.end, last.start, between)
-        if not between or not _LISTED.fullmatch(rest):
+        if not between or "(" in rest or not _LISTED.fullmatch(rest):
             continue
         if said:
             found.amounts[at] = replace(amount, per=last.per, per_unit=last.per_unit)
@@ -379,11 +406,12 @@ _NOT_HELD = re.compile(
     r"(?:(?:^|[.;,]\s*)use|\bflush\w*(?: line)?(?: with)?|\brate|\bqty:?|\bquantity:?|\bdispensed?:?"
     r"|\b(?:also|available) in|\bdilu\w*(?: with| to| in| dans| en| con| mit)?|\bmix\w*(?: with)?|\bdiscard"
     r"|\bmore than"
-    r"|\babove|\badministrar|\bmit|\bnot the|\bto draw up|\breserve|\bfinal volume|\binjecter|\binjizieren)\s*$",
+    r"|\babove|\badministrar|\bdraw|\bnot the|\bto draw up|\breserve|\bfinal volume|\binjecter|\binjizieren)\s*$",
     re.IGNORECASE,
 )
 _NOT_HELD_IF = re.compile(
-    r"\s*(?:/\s?(?:min|h|hr)\b|per (?:min|hour)|weekly|daily|monthly|every|once|twice|to be injected|wasser|water"
+    r"\s*(?:(?:i\.?m\.?|i\.?v\.?|s\.?c\.?|sq|subcut\w*|deep)\W+)*(?:/\s?(?:min|h|hr)\b|per (?:min|hour)|weekly"
+    r"|daily|monthly|every|once|twice|to be injected|wasser|water"
     r"|eau|agua|acqua|added|in \d{2,} ?ml)",
     re.IGNORECASE,
 )
@@ -490,13 +518,16 @@ _FAR_FOR_A_SHARE = 30
 """Letters; what is further off may be a tax."""
 
 
+_LISTS = re.compile(r"[,;]|\b(?:with|contain\w*|and|in|mit|und|con|avec|et|y|e)\b", re.IGNORECASE)
 _LEADERS = " :=(-.·•…_"
 """Signs between a name and its amount."""
 
 
 def _leads(text: str, amounts: Sequence[Amount], at: int, prior: Name, after: Name) -> bool:
     """`injection, 9 mg sodium chloride`: what follows has no amount of its own, and words stand before."""
-    if after.kind not in ("excipient", "vitamin") or after.kind == prior.kind:
+    if after.kind not in ("excipient", "vitamin") or after.kind == prior.kind or amounts[at].per is not None:
+        return False
+    if not _LISTS.search(text, prior.end, amounts[at].start):
         return False
     own = at + 1 < len(amounts) and not text[after.end : amounts[at + 1].start].strip(_LEADERS)
     return not own and bool(text[prior.end : amounts[at].start].strip(_LEADERS))
