@@ -169,6 +169,8 @@ def _digits(number: Number) -> str:
 
 def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     """Whether the looks at a line agree on what stands at a place of it, see agreement.py."""
+    if place.best.look == PLAIN and not place.rivals:
+        return place.best.clean and not place.broken and not place.may_be_a_comma
     return not (place.broken or place.may_be_a_comma) and agreed(
         [seen.look for seen in place.bearing],
         [seen.look for seen in place.bearing if seen.clean],

@@ -84,6 +84,7 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@lru_cache(maxsize=1024)
 def in_print(amount: Decimal, unit: str = "") -> str:
     """As a label should print it: `10,000 mcg`, `0.5 mg`, never `.5`, `1.0` or `µg`."""
     whole, point, fraction = plain(amount).partition(".")
