@@ -18,7 +18,7 @@ from labelcheck.grammar.lines import may_be_a_name
 from labelcheck.grammar.numbers import number_of
 from labelcheck.heads import beheaded
 from labelcheck.ingredients import COBALAMINS
-from labelcheck.layout import bounded, may_run_over, pieced, runs_over, stand_apart, unwrapped
+from labelcheck.layout import bounded, may_run_over, pieced, runs_over, same_level, stand_apart, unwrapped
 from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, digits_of, is_agreed, merge, overlap
 from labelcheck.names import B12_FORMS, More, form_of_end, is_brief, is_spelt_out
@@ -388,6 +388,7 @@ def _unread(lines: Sequence[MergedLine], strengths: Sequence[Strength]) -> Itera
             and not _is_said(one.line, other.line, strengths)
         ):
             yield (*one.line.words[-1:], *other.line.words[:1])
+    yield from (line.line.words for line in boxed if _is_left_over(line, boxed))
     for line in lines:
         if _is_a_code(line.line):
             continue
@@ -401,6 +402,25 @@ def _unread(lines: Sequence[MergedLine], strengths: Sequence[Strength]) -> Itera
                 continue
             taken.append(span)
             yield words
+
+
+def _is_left_over(line: MergedLine, boxed: Sequence[MergedLine]) -> bool:
+    """`mL)` beside a sticker, `mcg/mL` without a number: the rest of it is hidden, and stands in no other piece."""
+    seen = [reading.text for reading in line.line.readings if reading.words]
+    rest = [text for text in seen if _LEFT_OVER.fullmatch(text) or _closes_what_is_hidden(text)]
+    if line.amounts or 2 * len(rest) <= len(seen):
+        return False
+    pieces = (each for each in boxed if each is not line and each.box and line.box and same_level(each.box, line.box))
+    return not any(any(map(str.isdigit, each.line.text)) for each in pieces)
+
+
+def _closes_what_is_hidden(text: str) -> bool:
+    """`Opened: L)`, a sticker and the end of a line that goes on under it."""
+    return _CLOSED.search(text) is not None and text.count(")") > text.count("(")
+
+
+_CLOSED = re.compile(r"(?:^|[\s/])m?[lLI1]\s?\)$")
+_LEFT_OVER = re.compile(r"\W*(?:(?:[mµμu]?c?g\s?(?:/|per)\s?)?m?[lLI1]\s?\)|[mµμu]?c?g\s?(?:/|per)\s?m[lL])\W*")
 
 
 def _is_a_code(line: TextLine) -> bool:

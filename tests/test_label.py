@@ -648,3 +648,19 @@ def test_what_a_photo_shows_on_several_lines_is_not_put_together(lines: tuple[st
 def test_a_strength_far_beside_the_name_may_be_another_container_s(left: float, told: bool) -> None:
     name, strength = line("Cyanocobalamin"), line("1000 mcg/mL", left=left, top=40.0)
     assert (read_label(LabelText((name, strength))).b12 is not None) is told
+
+
+@pytest.mark.parametrize("rest", ["L)", "mL)", "g/mL)", "mcg/mL", "Opened: L)"])
+def test_what_is_left_of_a_strength_beside_a_sticker_tells_that_one_is_hidden(rest: str) -> None:
+    label = read_label(block("Vitamin B12", "6000 mcg/30 mL", rest, "For I.M. use"))
+    assert label.b12 is not None
+    assert [word.text for words in label.unread for word in words] == rest.split()
+    assert read_label(block("Vitamin B12", "6000 mcg/30 mL", "(Opened)", "For I.M. use")).unread == ()
+
+
+def test_the_rest_of_a_strength_that_was_found_in_pieces_is_not_left_over() -> None:
+    pieces = (
+        *block("Vitamin B12", "(1,000 mcg/m"),
+        line("L)", left=400.0, top=block("a", "b").lines[1].box.corners[0][1]),
+    )
+    assert not any(word.text == "L)" for words in read_label(LabelText(pieces)).unread for word in words)
