@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
-from labelcheck.agreement import HARDLY_READ, SHAPES, SHAPES_LOOKS, faint, readers
+from labelcheck.agreement import HARDLY_READ, SHAPES, SHAPES_LOOKS, TRAINED, faint, readers
 from labelcheck.assembly import goes_on, statements_of, strength_of
 from labelcheck.claims import adopted, settled, substance_of, vouched
 from labelcheck.content import Content, close, content_of
@@ -51,6 +51,9 @@ class Label:
     context: frozenset[str] = frozenset()
     """What other words say: injection, oral, topical, bulk, mix, multivitamin, veterinary, cyanide, …"""
 
+    half_said: frozenset[str] = frozenset()
+    """Of that, what the stock reader alone saw: it makes `CO ANOC ORAL` of cyanocobalamin in the dark."""
+
     unread: tuple[tuple[Word, ...], ...] = ()
     """Places that look like a strength and could not be read."""
 
@@ -69,9 +72,10 @@ class Label:
     @property
     def other_form(self) -> str | None:
         """`oral`, `topical` or `bulk` where the label says so and speaks of no injection."""
+        said = self.context - self.half_said
         if "injection" in self.context:
-            return "bulk" if "bulk" in self.context else None
-        return next((form for form in ("oral", "topical", "bulk") if form in self.context), None)
+            return "bulk" if "bulk" in said else None
+        return next((form for form in ("oral", "topical", "bulk") if form in said), None)
 
     @property
     def substance_words(self) -> tuple[Word, ...]:
@@ -114,6 +118,13 @@ def read_label(text: LabelText, more: More = ()) -> Label:
     cut_short = _drop_beyond(lines) or cut_short or cut_before
     everything = "\n".join({reading.text: None for line in lines for reading in line.line.readings})
     context = context_of(everything)
+    trained = (
+        reading.text
+        for line in lines
+        for reading in line.line.readings
+        if reading.reader in TRAINED or reading.look == PLAIN
+    )
+    half_said = context - context_of("\n".join(dict.fromkeys(trained)))
     names = _with_another_form(_with_damaged(tuple(_names(lines)), lines), lines)
     context |= _says(lines)
     is_plain = all(reading.look == PLAIN for line in lines for reading in line.line.readings)
@@ -138,6 +149,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
         expiry_words,
         tuple(dict.fromkeys(lot for lot in lots_of(whole.text if lots else "") if _is_clearly_read(lot, whole))),
         context,
+        half_said,
         tuple(_unread(lines, strengths)),
         is_plain,
         tuple(_partners(lines)) if is_plain else (),

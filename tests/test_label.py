@@ -9,6 +9,8 @@ import pytest
 
 from labelcheck import check_text
 from labelcheck.label import Label, read_label
+from labelcheck.ranges import load_profile
+from labelcheck.rules import judge
 from labelcheck.text import Box, Hindrance, LabelText, Reading
 from labelcheck.units import plain
 from tests.labels import block, line, together, unsure
@@ -664,3 +666,13 @@ def test_the_rest_of_a_strength_that_was_found_in_pieces_is_not_left_over() -> N
         line("L)", left=400.0, top=block("a", "b").lines[1].box.corners[0][1]),
     )
     assert not any(word.text == "L)" for words in read_label(LabelText(pieces)).unread for word in words)
+
+
+def test_what_the_stock_reader_alone_sees_said_flags_nothing() -> None:
+    noise = {"shapes/raw": "CYANOCOBAAAN", "vial/raw": "CYANOCOBALAMIN", "eng/wide": "CO ANOC ORAL Ae"}
+    label = read_label(block(noise, "200 mcg/mL", "Forte"))
+    assert "oral" in label.context
+    assert label.other_form is None
+    findings = [each for each in judge(label, load_profile()) if each.verdict == "review"]
+    assert any("one reading of the label speaks of what is for swallowing" in each.message for each in findings)
+    assert read_label(block("Cyanocobalamin", "200 mcg/mL", "oral drops")).other_form == "oral"

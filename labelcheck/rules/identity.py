@@ -93,6 +93,8 @@ def _may_be_no_injection(case: Case) -> str | None:
     if "not_injected" in context:
         return "the label says that this is not for injection"
     other = next((form for form in ("oral", "topical") if form in context), None)
+    if other is not None and "injection" not in context:
+        return f"one reading of the label speaks of what is {_FOR[other]}"
     return f"the label speaks of injection, and also of what is {_FOR[other]}" if other else None
 
 
