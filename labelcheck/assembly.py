@@ -125,7 +125,7 @@ def _mended(loose: Sequence[Seen[Amount]], volumes: Sequence[Seen[Volume]]) -> I
 
 
 _SALT = re.compile(r"chlor|klor|acetat|asetat|sul[fp]h?at|salt", re.IGNORECASE)
-_AS_SALT = re.compile(r"\b(?:as|als|sous forme d|como|come|in form von)\b", re.IGNORECASE)
+_AS_SALT = re.compile(r"\b(?:as|als|sous forme d(?:e\b|')|como|come|in form von)\b", re.IGNORECASE)
 
 
 def _mark_salts(found: Sequence[Statement]) -> None:

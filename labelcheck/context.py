@@ -6,7 +6,6 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from labelcheck.grammar.numbers import Market
 from labelcheck.units import vocabulary
@@ -69,11 +68,13 @@ _CONTEXTS = {
     r"|serving size|(?:dietary|food) supplement|nahrungsergänzung"
     r"|complément alimentaire|integratore alimentare|(?:suple|comple)mento (?:alim|diet)|suplement diety"
     r"|takviye edici gıda"
-    r"|voedingssupplement|kosttillskott|jarabe|xarope|\bdropper|\bby mouth|\bperoral|\bper bocca"
+    r"|voedingssupplement|kosttillskott|jarabe|xarope|\bdropper|(?<!absorbed )(?<!medication )\bby mouth"
+    r"|\bperoral(?! treatment not)|\bper bocca"
     r"|\b[àa] (?:boire|avaler)\b"
-    r"|zum schlucken|szájon át|ağız yoluyla|suun kautta|\benteral use|feeding tube|sonde gastrique|effervesc"
+    r"|zum schlucken|szájon át|ağız yoluyla|suun kautta|\benteral use|(?:for|via) (?:a )?feeding tube"
+    r"|sonde gastrique|effervescent"
     r"|chewing gum"
-    r"|\bgranulat|lollipop|mouth rinse|\bsubling\.|\bunder tongue|\bv[ií]a bucal|\binwendig|(?:food|feed) additive"
+    r"|\bgranulat|lollipop|mouth rinse|\bsubling\.|\bunder tongue|\bv[ií]a bucal|\binwendig|feed additive"
     r"|energy shot|shot drink|liquid supplement",
     "drunk": r"buvable|einnehmen",
     "topical": r"collyre|eye drop|augentropf|colirio|collirio|nasal\b|\bnasen|spray|cream\b|\bointment|unidose"
@@ -81,8 +82,9 @@ _CONTEXTS = {
     r"|\brectal|transdermal|\btopical(?! antisep)|inhalation|nebuli[sz]|ophthalm|ophtalm|cosmetic (?:use"
     r"|product|serum)"
     r"|kosmetisch"
-    r"|external use|uso (?:externo|esterno|t[óo]pico|cut[áa]neo)|usage (?:externe|cutané)|zur äußer|auf die haut"
-    r"|(?:face|hair|skin) serum|\blotion|\bfor the skin|\broll-on|\bmicroneedling|\bdermaroller|toothpaste"
+    r"|external use|uso (?:externo|esterno|t[óo]pico|cut[áa]neo)|usage (?:externe|cutané)|zur äusser|auf die haut"
+    r"|(?:face|hair|skin) serum|(?<!antiseptic )(?<!as )\blotion|\bfor the skin|\broll-on|\bmicroneedling"
+    r"|\bdermaroller|toothpaste"
     r"|\bnose gel|\botic\b"
     r"|\bvaginal|suppositor|\binhaler|contact lens|lip balm"
     r"|shampoo",
@@ -96,12 +98,15 @@ _CONTEXTS = {
     r"|demonstration|practice) (?:only|use|vial|purposes)"
     r"|certified reference|laboratory reagent|stock solution|\brecalled\b"
     r"|in vitro diagnost"
-    r"|(?:reference|analytical|hplc) standard|specimen label|wrong strength|counterfeit|\bsimulated"
+    r"|(?:reference|analytical) standard|specimen label|wrong strength|counterfeit\W+(?:quarantine|product)"
+    r"|\bsimulated"
     r"|educational purp"
-    r"|teaching aid|übungs|schulungszweck|empty vial|laboratory use|(?:research|test) (?:purposes|sample)"
+    r"|teaching aid|übungs|schulungszweck|(?<!discard )(?<!return )empty vial\b(?! to)|laboratory use"
+    r"|research purposes"
     r"|\bruo\b|calibrator"
-    r"|control (?:serum|sample)|(?:retention|stability) sample|non-clinical|not a drug|cell culture|\bdummy\b"
-    r"|not for patient|for export - not for use|mislabel"
+    r"|(?:retention|stability) sample|non-clinical|not a drug|for cell culture"
+    r"|b ?-?12 (?:quality )?(?:control (?:serum|sample)|hplc standard|test sample)|\bdummy\b"
+    r"|not for patient (?:use|care)|for export - not for use|mislabel"
     r"|\bb ?12[ -]free|(?:does not contain|without|free of|ohne|sans|sin|senza"
     r"|sem) "
     r"(?:vit\w+ b ?12|\w*cobalamin)",
@@ -109,13 +114,16 @@ _CONTEXTS = {
     r"|injet|iniett"
     r"|wstrzyk|parenteral(?! nutr))(?![^.;\n]{0,40}(?:ven|vein|ader\b|żyln|\biv\b|intrathec|\bif\b|\bsi\b|\bwenn\b))",
     "cyanide": r"cyanokit|cyanide (?:poison|antidote)|antidote",
-    "veterinary": r"\bvet\.(?!\w)|\brx vet\b|\bcows?\b|\bpigeons|\bpiglets|\bcamel|\bllamas|\bovine|\bcaprine"
+    "veterinary": r"(?<!dr\. )\bvet\.(?!\w| ?(?:ltd|gmbh|inc))|\brx vet\b|\bcows?\b|\bpigeons|\bpiglets"
+    r"|\bcamels?\b|\bllamas|\bovine|\bcaprine"
     r"|\bovinos"
-    r"|\bkühe|\bkälber|\btauben\b|\bduiven|\bhonden|\bkatten|cavalli|caballos|\bveaux|\bvacas|ganado|su[íi]nos"
+    r"|\bkühe|\bkälber|\btauben\b|\bduiven|\bhonden|\bkatten|(?:per|para|for|för|til) (?:i |los "
+    r"|las )?(?:cavalli|caballos|vacas|häst|hest)\b|\bveaux|ganado|su[íi]nos"
     r"|bezerros"
     r"|dla psów|кошек|собак|кошк|\bmares\b|\bruminants|for pets|\breptil|животни|zvířata|állatok|koiralle"
-    r"|kediler|häst\b"
-    r"|\bhest\b|milk: |slaughter|veterin|vétérin|tierarz|for animal|animal (?:use|health)|use in animals|cattle"
+    r"|kediler"
+    r"|(?<!breast )milk: (?:\d|zero)|slaughter|veterin|vétérin|tierarz|for animal|animal (?:use|health)"
+    r"|use in animals|cattle"
     r"|horses?\b"
     r"|swine|\bdogs?\b"
     r"|sheep|bovine|equine|porcine|target species|ad us\.? ?vet|poultry|\bcalves\b|\bpigs\b|\bcats\b|canine|feline"
@@ -127,10 +135,13 @@ _CONTEXTS = {
     r"|\bgatos|\banimales"
     r"|\bdieren|állatgyógy",
     "multivitamin": r"multi-?vit|polyvit|\bm\.?v\.?i\b|cernevit|soluvit|infuvite|multi-?12|parenteral nutrition",
-    "prepared": r"\d ?ml of \d[\d.,]* ?m?c?g ?/ ?ml|\bin \d+ ?ml (?:ns\b|d5w|saline|normal saline|nacl|glucose"
+    "prepared": r"(?<!with )(?<!contains )(?<!each )\b\d[\d.]* ?ml of \d[\d.,]* ?m?c?g ?/ ?ml"
+    r"|\bin \d+ ?ml (?:ns\b|d5w|saline|normal saline|nacl|glucose"
     r"|dextrose)|\bivpb\b"
-    r"|(?<!be )\bdiluted (?:to|1 ?:|with|in)|\badded to \d+ ?ml|from stock",
-    "one_form": r"\bmet(?:h?yl|il)(?:ated|ada)?\b(?!\s*(?:par|hydr|p-|4))|\bh[yi]droxo\b"
+    r"|(?<!be )(?<!if )(?<!when )(?<!once )(?<!not )\bdiluted (?:to|1 ?:|with|in)|(?<!be )\badded to \d+ ?ml"
+    r"|from stock",
+    "one_form": r"\bmet(?:h?yl|il)(?:ated b|ada\b|\b(?![\s\-/&]*(?:(?:and|und|et|y|e) )?(?:par|prop|hydr|alco"
+    r"|spirit|p-|4)))|\bh[yi]droxo\b"
     r"|\bhidroxo\b|\badenosyl\b|\bme-?b12|\bmecbl|\boh-?b12|\boh-?cbl|\bado-?cbl|\bb12a\b",
     "infusion": r"infusi|perfusi|infusn",
     "powder": r"lyophili|freeze-dried|lyofili|liofili|凍結乾燥|\bsolvent|lösungsmittel|\bsolvant|\bdiluyente|\bdiluente"
@@ -200,21 +211,14 @@ _BY_MUSCLE = re.compile(r"\bI\.? ?M\b(?! (?:K[ÜU]HL|U?M?KARTON|ORIGINAL|FOLIEN|
 
 
 def context_of(text: str) -> frozenset[str]:
-    """What kind of product the words speak of, line by line."""
-    found = frozenset[str]().union(*map(_context_of_line, text.split("\n")))
-    if "drunk" not in found:
-        return found
-    for_both = any(_FOR_BOTH.search(_DENIED.sub(" ", line.casefold())) for line in text.split("\n"))
-    return (found - {"drunk"}) | (frozenset() if for_both else {"oral"})
-
-
-@lru_cache(maxsize=4096)
-def _context_of_line(text: str) -> frozenset[str]:
-    """Many labels share their lines."""
+    """What kind of product the words speak of."""
     small = text.casefold()
     said = {denial: denial.sub(" ", small) for denial in _DENIALS.values()}
     texts = {name: said[_DENIALS[name]] if name in _DENIALS else small for name in _CONTEXT}
     found = {name for name, parts in _CONTEXT.items() if any(part.search(texts[name]) for part in parts)}
+    if "drunk" in found:
+        found.remove("drunk")
+        found |= set() if _FOR_BOTH.search(said[_DENIED]) else {"oral"}
     return frozenset(found | ({"injection"} if _BY_MUSCLE.search(text) else set()))
 
 

@@ -137,16 +137,19 @@ def _is_denied(text: str, name: Name) -> bool:
     if name.kind == "b12" and _SPOKEN_OF.match(text, name.end) is not None:
         return True
     before = text[max(0, name.start - _MENTIONED_WITHIN) : name.start]
-    return _WITHOUT.search(before) is not None or _MENTIONED.search(before) is not None
+    without = _WITHOUT.search(before)  # `Item No Cyanocobalamin`
+    absent = without is not None and (name.kind != "b12" or without.group().strip().casefold() != "no")
+    return absent or _MENTIONED.search(before) is not None
 
 
 _SPOKEN_OF = re.compile(
-    r"[\s-]{0,2}(?:levels?\b|status\b|deficien|mangel|absor|malabsor|carence|d[ée]ficit|deficit|d[ée]ficien"
-    r"|lack\b|study|must not)",
+    r"[\s-]{0,2}(?:levels?\b|status\b|(?:mal)?absor|carence|study"
+    r"|(?:deficien|mangel|d[ée]ficit|d[ée]ficien|lack\b)\w*\b(?!\W{0,2}(?:inj|sol)))",
     re.IGNORECASE,
 )
 _MENTIONED = re.compile(
-    r"(?:\bhypersensitiv\w*[^.;\n]{0,40}|\bsensitiv\w+ to[^.;\n]{0,40}|\bhypersensib\w*[^.;\n]{0,40}"
+    r"(?:\bhypersensitiv\w* (?:reactions? )?to[^.;\n]{0,40}|\bsensitiv\w+ to[^.;\n]{0,40}|\bhypersensib\w* (?:à"
+    r"|au|aux|a|al|alla|ao)\b[^.;\n]{0,40}"
     r"|\büberempfindl\w*[^.;\n]{0,40}|\bincompatible with[^.;\n]{0,40}"
     r"|\b(?:not|never|nicht|ne pas|no|non|nie)\b[^.;,\n]{0,12}\b(?:mix|combin|add|misch|mélang|mezcl|mescol"
     r"|mistur)\w*"

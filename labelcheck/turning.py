@@ -92,8 +92,11 @@ def _assembled(
         lots=tuple(_lots(glimpses)),
         context=_context(glimpses),
         unread=tuple(_on_chief(words, chief) for words in _unread(glimpses, kept)),
+        half_said=_context(glimpses)
+        - frozenset().union(*(each.label.context - each.label.half_said for each in glimpses)),
         is_plain=all(each.label.is_plain for each in glimpses),
         cut_short=any(each.label.cut_short for each in glimpses),
+        neighbours=chief.label.neighbours if chief is not None else (),
     )
     return with_content(label)
 

@@ -352,3 +352,74 @@ def test_a_text_that_leaves_a_doubt_does_not_pass(text: str) -> None:
 )  # fmt: skip
 def test_what_a_heading_says_is_no_other_s(text: str, per_ml: str) -> None:
     assert told(text) in (None, per_ml)
+
+
+@pytest.mark.parametrize("name", ["Cyanocobalamin", "Vitamin B12"])
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Discard if diluted to more than 10 mL",
+        "Compatible when diluted with 0.9% sodium chloride",
+        "Once diluted with saline use within 24 h",
+        "May be added to 100 mL saline",
+        "Discard empty vials",
+        "Return empty vial to pharmacy",
+        "Not for patients with Leber's disease",
+        "Not for patients under 12",
+        "Anti-counterfeit seal",
+        "Manufactured by a process with cell culture",
+        "Batch control sample no. 12",
+        "Test sample interference: folate assays",
+        "Made by Dr. Vet. Ltd",
+        "Camelback Pharma, Phoenix AZ",
+        "Cavalli Farmaceutici S.r.l., Milano",
+        "Hest Pharma ApS",
+        "Laboratorios Vacas SA",
+        "Passes into breast milk: ask your doctor",
+        "Replaces B12 not absorbed by mouth",
+        "Wipe skin with antiseptic lotion",
+        "Contains no food additives",
+        "Suitable for patients with gastric feeding tubes",
+        "Preservative: methyl and propyl paraben",
+        "Contains methyl alcohol",
+        "Wipe with methylated spirit",
+    ],
+)
+def test_what_honest_labels_say_besides_hinders_no_pass(name: str, beside: str) -> None:
+    label = f"{name} Injection USP 1000 mcg/mL\n1 mL vial\nFor intramuscular use\n{beside}"
+    assert check_text(label).verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vitamin B12 Replacement 1000 mcg/mL injection",
+        "5 ampoules 1 mL = 1000 mcg hydroxocobalamin injection",
+        "Cyanocobalamin Injection Pack size 10 (1000 mcg/mL)",
+        "Cyanocobalamin Injection 1 x 10 (1000 mcg/mL)",
+        "Cyanocobalamin Injection Qty: 10; 1000 mcg/mL",
+        "Cyanocobalamin Injection pH 4.5 to 7.0, 1000 mcg/mL",
+        "Inyectable Cianocobalamina caja x 10: 1000 mcg/mL",
+        "Item No Cyanocobalamin Injection 1000 mcg/mL",
+        "Vitamin B12 deficiency injection\n1000 mcg/mL",
+        "Cyanocobalamin must not be given IV\n1000 mcg/mL injection",
+        "Cyanocobalamin 1000 mcg/mL per 10 mL vial injection",
+        "10 vials each with 1 mL of 1000 mcg/mL solution cyanocobalamin injection",
+    ],
+)
+def test_counts_and_titles_are_no_other_strengths(text: str) -> None:
+    assert told(text) == "1000"
+    assert check_text(text).verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "per_ml"),
+    [
+        ("Vitamin B\nComplex\nInjection\nVitamin B12 1000 mcg/mL", "review", "1000"),
+        ("Amount per mL:\nSodium 3.5 mg\nPar flacon:\nCyanocobalamine 1000 mcg\n2 mL flacon injectable", "pass", "500"),
+        ("Chaque ml apporte\nCyanocobalamine 1000 mcg\nAlcool benzylique 15 mg\n10 mL flacon inj.", "pass", "1000"),
+        ("Cyanocobalamin 1000 µg/ml. Zur äußerlichen Anwendung", "flag", None),
+    ],
+)  # fmt: skip
+def test_words_and_headings_of_other_languages(text: str, verdict: str, per_ml: str | None) -> None:
+    assert (check_text(text).verdict, told(text)) == (verdict, per_ml)

@@ -118,7 +118,8 @@ def test_the_photo_fills_the_picture_and_marks_lie_where_they_were_read() -> Non
 
 @pytest.mark.parametrize("size", [(40, 3000), (3000, 40), (8, 8)])
 def test_photos_of_any_shape_are_looked_at(size: tuple[int, int]) -> None:
-    assert isinstance(neighbours_of(np.full((*size, 3), 90, np.uint8), [], [box(0, 0, *size)]), list)
+    for found in neighbours_of(np.full((*size, 3), 90, np.uint8), [], [box(0, 0, *size)]):
+        assert all(0 <= x <= size[1] + 1 and 0 <= y <= size[0] + 1 for x, y in found.corners)
 
 
 def test_a_report_tells_which_network_looked() -> None:

@@ -30,7 +30,7 @@ def test_a_label_whose_strength_is_marked_is_not_to_be_found(scenes: list[studio
     rng = np.random.default_rng(2)
     shown = [studio.show(each, rng) for each in scenes for _ in range(8)]
     kinds = {(bool(each.marks.any()), bool((each.target == 1).any())) for each in shown}
-    assert kinds == {(True, True), (True, False), (False, True)} or kinds > {(True, True), (True, False)}
+    assert kinds > {(True, True), (True, False)}
     for each in shown:
         wide = studio.cv2.resize(each.target, (SIDE, SIDE), interpolation=studio.cv2.INTER_NEAREST)
         on_label = each.marks[wide == 1]

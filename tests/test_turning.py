@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from labelcheck.glimpse import Glimpse, same_place
+from labelcheck.text import Box
 from labelcheck.turning import gather
 from tests.frames import BOTH, glimpse, line
 
@@ -179,3 +181,17 @@ def test_a_place_is_known_again_though_the_vial_has_moved() -> None:
     lower = glimpse(3, line(NAME, 300, x=220), line("100 mcg/mL", 480, x=220))
     below = lower.label.strengths[0].box
     assert below is not None and not same_place(one, there, lower, below)
+
+
+def test_another_label_beside_the_vial_is_told_of_all_frames() -> None:
+    beside = Box(((500.0, 0.0), (600.0, 0.0), (600.0, 90.0), (500.0, 90.0)))
+    frames = [replace(each, label=replace(each.label, neighbours=(beside,))) for each in (front(1), front(2))]
+    assert gather(frames).label.neighbours == (beside,)
+
+
+def test_what_the_stock_reader_alone_sees_said_stays_half_said() -> None:
+    noise = line("CO ANOC ORAL", 280, looks=ONE_LOOK)
+    frames = [glimpse(n, line(NAME, 100), line(STRENGTH, 160), noise) for n in (1, 2, 3, 4)]
+    label = gather(frames).label
+    assert "oral" in label.context
+    assert "oral" in label.half_said

@@ -32,7 +32,7 @@ _MARKS = frozenset(".,·•∙⋅․‚、。،・;:_`´~*^'")
 _QUALIFIERS = frozenset("<>≤≥~±^")
 """Signs that make less or more of a number."""
 
-_STRANGE = frozenset(",∙⋅․‚、。،_`´?▯□�…]°■█▇▌▐░▒▓")
+_STRANGE = frozenset(",∙⋅․‚、。،_`´?▯□�…°■█▇▌▐░▒▓")
 """Signs before a number that none prints there."""
 
 
@@ -158,7 +158,7 @@ class Cursor:
         return self._is_named(count) or (token is not None and len(token.text) == _SHORT)
 
     def _is_named(self, count: int) -> bool:
-        words = self._behind(count + 1), self._behind(count + 2)
+        words = [self._behind(each) for each in range(count + 1, count + 5)]
         return any(word is not None and word.text.casefold() in _NUMBERED for word in words)
 
     def _is_a_fraction(self, count: int) -> bool:
@@ -166,9 +166,10 @@ class Cursor:
         return slash is not None and slash.text == "/"
 
     def _is_counted(self, count: int) -> bool:
-        """`Box of 10`, `Ampulle 2`."""
-        word = self._behind(count + 1)
-        return word is not None and word.text.casefold() in _COUNTED
+        """`Box of 10`, `Qty: 10`, `Ampulle 2`, `x 10`."""
+        before = [self._behind(each) for each in range(count + 1, count + 4)]
+        word = next((each for each in before if each is not None and each.kind == WORD), None)
+        return word is not None and word.text.casefold() in _COUNTED | TIMES
 
     def _is_tied_to_a_number(self, count: int) -> bool:
         beside = self._behind(count + 1), self._behind(count - 1) if count > 1 else self.tokens[self.at]
@@ -326,7 +327,7 @@ _NUMBERED = vocabulary(
 )
 
 _COUNTED = vocabulary("""
-    box pack of qty quantity ampulle ampoule ampułka ampolla fiala fiale vial nr flacon ampul
+    box pack size sku caja of qty quantity ampulle ampoule ampułka ampolla fiala fiale vial nr flacon ampul
 """)
 _DIGIT_LETTERS = frozenset("IlOo|")
 _AS_WELL = vocabulary("""
@@ -341,7 +342,7 @@ _PARTS_NUMBERS = frozenset("-–/")
 """Signs that part two numbers: a range, a code, a date, a ratio."""
 
 _MOST_BETWEEN = 7
-"""Tokens between two of several numbers."""
+"""Tokens from one of several numbers to the next, that one too."""
 
 _HEADS_A_NUMBER = vocabulary("strength conc concentration stärke")
 

@@ -50,13 +50,16 @@ _EACH_ML = re.compile(
     rf"\b(?:each|every|cada|jede[rs]?|chaque|ogni|elke|her(?: bir)?|каждый|každý|każdy)\s+(?:1\s?|un\s)?{_ML}",
     re.IGNORECASE,
 )
+"""Whatever the container holds that is named behind it: `Each mL (10 mL vial) contains`."""
+
 _PER_CONTAINER = re.compile(
     r"\b(?:per|pro|par|por|je) (?:amp|vial|fial|flac|frasco|durchst)\w*\s*:?\s*$", re.IGNORECASE
 )
 _HOLDS = re.compile(r"\W*(?:$|:|provides|has\b|holds|delivers|supplies|aporta|liefert|apporte|fornece)", re.IGNORECASE)
-_ML_LAST = re.compile(rf"[^\W\d_]{{3,}}[^\d]*(?:/|\b(?:each|cada|per|pro|por|par)\s+)\s?{_ML}\W*$", re.IGNORECASE)
+_ML_LAST = re.compile(rf"(?:/|\b(?:each|cada|per|pro|por|par)\s+)\s?{_ML}\W*$", re.IGNORECASE)
 """`Amount per mL`, `Quantity/mL`: all of a line without an amount."""
-"""Whatever the container holds that is named behind it: `Each mL (10 mL vial) contains`."""
+
+_WORD_BEFORE = re.compile(r"[^\W\d_]{3}[^\d]*$")
 
 
 def headings_of(
@@ -91,6 +94,8 @@ def headings_of(
         verbs = [verb for verb in verbs if not each_ml.start() < verb < each_ml.end() + _NEAR_A_VERB]
         if not any(volume.start > each_ml.end() for volume in volumes):
             return
+    if last is not None and _WORD_BEFORE.search(text, max(0, last.start() - _NEAR_A_VERB), last.start()) is None:
+        last = None
     if last is not None and not _NO_CONTENTS.search(text):
         yield Heading(last.start(), last.end(), None, False)
         return

@@ -127,13 +127,14 @@ def read_line(text: str, recognised: bool = False, more: More = ()) -> Line:
         found.unread[:] = [place for place in found.unread if not _is_of_an_excipient(levelled, place, names)]
     held = [each for each in found.volumes if not _is_of_a_syringe(levelled, each)]
     headings = tuple(headings_of(levelled, tokens, held, taken))
-    volumes = tuple(_fills(levelled, found.volumes, names, headings))
+    volumes = tuple(_fills(levelled, held, names, headings))
     return Line(text, tuple(found.amounts), owners, strangers, volumes, names, headings, tuple(found.unread), equal)
 
 
 _MAY_HEAD = re.compile(
-    rf"{CONTAINS.pattern}|per (?:amp|vial)"
-    r"|(?:\bmls?|\bmil+ilit\w+|\bc\.?\s?c\.?)\b\W*(?::|$)|(?:each|cada) (?:ml|mil|c)",
+    rf"{CONTAINS.pattern}|(?:\bmls?|\bmil+ilit\w+|\bc\.?\s?c\.?)\b\W*(?::|$)"
+    r"|\b(?:per|pro|par|por|je) (?:amp|vial|fial|flac|frasco|durchst)"
+    r"|\b(?:each|every|cada|chaque|ogni|jede[rs]?|elke|her) (?:ml|mil|c)",
     re.IGNORECASE,
 )
 _MISREADABLE = re.compile(r"[IilS$|] ?m?c?g")
@@ -160,7 +161,8 @@ _QUALIFIED = re.compile(
     r"\b(?:(?:not|no) (?:less|more) than|less than|more than|at least|up to|max(?:imum\b|\.)|min(?:imum\b|\.)"
     r"|approx\w*\.?|about|circa|ca\.|after (?:dilution|reconstitution|mixing)|nach (?:verdünnung|rekonstitution)"
     r"|après (?:dilution|reconstitution)|dilut\w+ to|formerly|was|instead of|prepared from|not|previously|no longer"
-    r"|confuse with|replac\w+|double strength of|exceed\w*|nmt|nlt|under|früher|statt|höchstens|mindestens|bis zu"
+    r"|confuse with|replac(?:es|ing)\b|double strength of|exceed\w*|nmt|nlt|under|früher|statt|höchstens"
+    r"|mindestens|bis zu"
     r"|no m[aá]s de|m[aá]ximo|pas plus de|jusqu'à|au plus|massimo|made from|contains no|not the|half|solubility"
     r"|(?:plasma|serum) levels?)"
     r"(?:\s(?:the|de|von|di|old|of))?\W{0,2}$|[<>]=\s?$",
@@ -169,7 +171,8 @@ _QUALIFIED = re.compile(
 
 
 _QUALIFIED_AFTER = re.compile(
-    r"\s*(?:[÷*] ?\d|\(1/\d|per \d|(?:after|when|once|nach|après) (?:dilut|mix|verd)|\? ?verify)",
+    r"\s*(?:[÷*] ?\d|\(1/\d|per \d[\d.,]* ?ml\b(?! ?(?:vial|amp|flac|fial))|(?:after|when|once|nach"
+    r"|après) (?:dilut|mix|verd)|\? ?verify)",
     re.IGNORECASE,
 )
 _ALUMINIUM = re.compile(r"\W*(?:of |\w{0,4} )?alumin|alumin\w+[^.]{0,30}$", re.IGNORECASE)
@@ -208,7 +211,7 @@ _IN_ALL = re.compile(
 
 
 _SEVERAL = re.compile(r"\b(?:[2-9]|[1-9]\d+) ?(?:x ?[\d.,]+ ?ml|ampo|ampu|vials|fial)", re.IGNORECASE)
-_ALL_BEFORE = re.compile(r"(?:\btotal|=)\W*$", re.IGNORECASE)
+_ALL_BEFORE = re.compile(r"(?:\btotal|x ?[\d.,]+ ?ml\s*=)\W*$", re.IGNORECASE)
 _ALL_AFTER = re.compile(
     r"\s*(?:[^\W\d_]+ )?(?:in total|in all|insgesamt|zusammen|en total|au total|in totale"
     r"|(?:\(|in )(?:[2-9]|[1-9]\d+) (?:amp|vial))",
@@ -420,8 +423,14 @@ _FILLED = re.compile(r"fill|fertig|préremp|precarg|prerriemp|preriemp|pronta", 
 
 def _is_of_a_syringe(text: str, volume: Volume) -> bool:
     """An empty one."""
-    beside = _SYRINGE_BESIDE.match(text, volume.end) or _SYRINGE_BEFORE.search(text, 0, volume.start)
+    beside = _SYRINGE_BESIDE.match(text, volume.end) or _SYRINGE_BEFORE.search(
+        text, max(0, volume.start - 30), volume.start
+    )
     return beside is not None and _FILLED.search(text) is None
+
+
+_BEFORE_A_VOLUME = 120
+"""Letters that tell what it is of."""
 
 
 def _fills(
@@ -431,14 +440,12 @@ def _fills(
     headed = {heading.volume.start for heading in headings if heading.volume is not None and heading.per_ml}
     dose = _dose_in(text) if volumes else None
     for volume in volumes:
-        before = text[: volume.start]
+        before = text[max(0, volume.start - _BEFORE_A_VOLUME) : volume.start]
         after = text[volume.end : volume.end + 30]
         filled_up = _Q_S.search(before) and not any(each.container and each.volume is None for each in headings)
         if volume.start in headed or filled_up or _DILUENT.search(before):
             continue
         if _NOT_HELD.search(before) or _NOT_HELD_IF.match(after):
-            continue
-        if _is_of_a_syringe(text, volume):
             continue
         if any(name.kind == "excipient" and not text[name.end : volume.start].strip(" .:-") for name in names):
             continue

@@ -14,7 +14,7 @@ from labelcheck.rules.identity import form_read, mix, name_present, not_b12, two
 from labelcheck.rules.legibility import legible
 from labelcheck.rules.ordering import order_against_label
 from labelcheck.rules.ranges import antidote, strength_in_range, total_in_range, unit_slip
-from labelcheck.rules.reading import ambiguous_number, as_it_was_filled, error_prone_notation, expired, surely_read
+from labelcheck.rules.reading import ambiguous_number, as_filled, error_prone_notation, expired, surely_read
 from labelcheck.units import Quantity
 
 __all__ = ["RULES", "WARNINGS", "Case", "Finding", "Rule", "Verdict", "earns_pass", "judge", "manual"]
@@ -35,7 +35,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("unclaimed", unclaimed),
     ("two-products", two_products),
     ("veterinary", veterinary),
-    ("as-filled", as_it_was_filled),
+    ("as-filled", as_filled),
     ("ambiguous-number", ambiguous_number),
     ("surely-read", surely_read),
     ("legible", legible),

@@ -159,7 +159,7 @@ def two_products(case: Case) -> Iterator[Finding]:
     """One product is in the photo.
 
     Two forms of B12, two lots, containers of two volumes, or two drugs each with a strength per mL of its own are two
-    products; and so may be whatever is beside a label that can not be read.
+    products. So may another label be that is in view, though nothing was read on it.
     """
     exact = set(case.profile.substances) - {"vitamin_b12"}
     forms = {name.ingredient for name in case.label.names if name.ingredient in exact and name.sure}

@@ -13,7 +13,7 @@ from labelcheck.text import WRAP
 from labelcheck.units import MASS_MCG, in_print
 
 
-def as_it_was_filled(case: Case) -> Iterator[Finding]:
+def as_filled(case: Case) -> Iterator[Finding]:
     """What is in the container is what its maker filled in: the label speaks of no dilution, nor of a dose drawn up.
 
     `0.5 mL of 1000 mcg/mL` in a syringe of 5 mL is another strength than that of the vial that it comes from.
