@@ -251,7 +251,7 @@ _WORDS_APART, _OF_ITS_SIZE = 0.5, 0.55
 
 
 def points_in(pixels: Grey) -> list[int]:
-    """The columns of small marks that stand low and close between two letters: points and commas within numbers.
+    """The columns of small marks that stand low and close between two letters, or first of all: points and commas.
 
     They are what a recogniser loses first. Of 328 numbers with one it was found in 290; of 734 without one, in 2.
 
@@ -267,9 +267,11 @@ def points_in(pixels: Grey) -> list[int]:
     found = []
     for left, top, width, height, _ in stats[low & small]:
         nearest = before[before <= left + 2], after[after >= left + width - 3]
-        if not (nearest[0].size and nearest[1].size) or pixels[top : top + height, left : left + width].min() > _DARK:
+        first = not nearest[0].size and not (x + w <= left).any()
+        if not nearest[1].size or pixels[top : top + height, left : left + width].min() > _DARK:
             continue
-        if left - nearest[0][-1] < CLOSE and nearest[1][0] - (left + width) < CLOSE:
+        beside = first or (nearest[0].size > 0 and left - nearest[0][-1] < CLOSE)
+        if beside and nearest[1][0] - (left + width) < CLOSE:
             found.append(int(left + width // 2))
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from html import unescape
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from labelcheck.agreement import HARDLY_READ, OWN, SURE, TRAINED, agreed, likely, readers
@@ -16,6 +17,7 @@ from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.lines import Line, read_line
 from labelcheck.grammar.numbers import Number, number_of
 from labelcheck.grammar.tokens import NUMBER, level, tokens_of
+from labelcheck.layout import gap_right
 from labelcheck.names import More, Name
 from labelcheck.text import PLAIN, Box, Reading, TextLine, Word
 
@@ -265,6 +267,7 @@ def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
         or _is_covered(place, merged.line)
         or _has_lost_a_point(place, merged.line)
         or _is_headless(place, merged)
+        or _gapes_behind_its_slash(place)
         or any(
             overlap(span, place.best.span)
             and (
@@ -284,9 +287,26 @@ def _is_headless(place: Place[Amount], merged: MergedLine) -> bool:
     return merged.line.cut_before is not None and rest.startswith("0") and seen.count(rest) > 1
 
 
+def _gapes_behind_its_slash(place: Place[Amount]) -> bool:
+    """`1000 mcg/   mL`: a look saw room for the 2 of 2 mL between the slash and the unit."""
+    if place.best.item.per is None or place.best.item.per.text:
+        return False
+    return any(
+        one.text.endswith("/") and one.box and other.box and gap_right(one.box, other.box) > _ROOM
+        for seen in place.bearing
+        for one, other in pairwise(seen.words)
+    )
+
+
+_ROOM = 0.6
+"""Letter heights; of some 2,200 strengths that passed none had more than 0.4 behind a slash."""
+
+
 def _has_lost_a_point(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
-    """`25 mg` was read, and on the picture there is a mark low between the 2 and the 5."""
-    return _points_in(place, line) > _marks(place.best.as_read)
+    """`25 mg` was read, and on the picture there is a mark low between the 2 and the 5; or before the 5 of `.5 mg`."""
+    begins = place.best.span[0]
+    naked = is_first(place, line) and place.best.as_read[:1].isdigit() and any(each <= begins for each in line.points)
+    return naked or _points_in(place, line) > _marks(place.best.as_read)
 
 
 def _points_in(place: Place[Amount] | Place[Volume], line: TextLine) -> int:

@@ -676,3 +676,15 @@ def test_what_the_stock_reader_alone_sees_said_flags_nothing() -> None:
     findings = [each for each in judge(label, load_profile()) if each.verdict == "review"]
     assert any("one reading of the label speaks of what is for swallowing" in each.message for each in findings)
     assert read_label(block("Cyanocobalamin", "200 mcg/mL", "oral drops")).other_form == "oral"
+
+
+def test_room_for_a_number_between_a_slash_and_its_unit_is_doubted() -> None:
+    whole = read_label(block("Cyanocobalamin", "1000 mcg/ mL"))
+    assert whole.b12 is not None and whole.b12.mcg_per_ml == 1000
+    gaping = read_label(block("Cyanocobalamin", "1000 mcg/     mL"))
+    assert gaping.b12 is None
+
+
+def test_an_in_without_a_number_makes_no_strength_per_ml() -> None:
+    label = read_label(block("Cyanocobalamin", "1 mg in ml", "2 mL Ampoule"))
+    assert label.b12 is None or label.b12.mcg_per_ml is None

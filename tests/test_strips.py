@@ -250,7 +250,8 @@ def test_a_streak_over_the_print_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "count"), [("2.5 mg/mL", 1), ("2,5 mg/mL", 1), ("10,000 mg", 1), ("25 mg/mL", 0), ("25 mg. 10 mL", 0)]
+    ("text", "count"),
+    [("2.5 mg/mL", 1), ("2,5 mg/mL", 1), ("10,000 mg", 1), ("25 mg/mL", 0), ("25 mg. 10 mL", 0), (".5 mg/mL", 1)],
 )
 def test_points_within_numbers_are_seen(text: str, count: int) -> None:
     strip = strip_of(label(text))

@@ -185,8 +185,18 @@ def _is_of_an_excipient(text: str, place: tuple[int, int], names: Sequence[Name]
     return cut and bool(before) and before[-1].kind == "excipient" and not text[before[-1].end : place[0]].strip(" .:")
 
 
+_IN_ML = re.compile(r"\s*in\s+ml\b", re.IGNORECASE)
+
+
+def _is_in_unread(text: str, amount: Amount) -> bool:
+    """`1 mg in ml`: in how many was not read."""
+    return amount.per is None and _IN_ML.match(text, amount.end) is not None
+
+
 def _set_aside_limits(text: str, found: Quantities) -> None:
     """`not less than 1000 mcg/mL`, `after dilution 500 mcg/mL`: an amount, and not what is in the container."""
+    found.unread += [(each.start, each.end) for each in found.amounts if _is_in_unread(text, each)]
+    found.amounts[:] = [each for each in found.amounts if not _is_in_unread(text, each)]
     limits = [
         each
         for each in found.amounts
