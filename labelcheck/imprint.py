@@ -267,7 +267,7 @@ def points_in(pixels: Grey) -> list[int]:
     found = []
     for left, top, width, height, _ in stats[low & small]:
         nearest = before[before <= left + 2], after[after >= left + width - 3]
-        first = not nearest[0].size and not (x + w <= left).any()
+        first = not nearest[0].size and not (x + w <= left).any() and top + height <= BASELINE + 3
         if not nearest[1].size or pixels[top : top + height, left : left + width].min() > _DARK:
             continue
         beside = first or (nearest[0].size > 0 and left - nearest[0][-1] < CLOSE)
