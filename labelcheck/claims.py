@@ -132,6 +132,7 @@ def adopted(
     alone: Sequence[bool],
     names: Sequence[Named],
     substance: str | None,
+    of_many: bool = False,
 ) -> list[Strength]:
     """Amounts that no name stands beside belong to the B12 of a label that names nothing else.
 
@@ -144,12 +145,13 @@ def adopted(
         strangers: Whether words stand before each that may be the name of something else.
         apart: Whether each stands so far from every name of a B12 that it may be another container's.
         alone: Whether nothing else stands on the line of each.
+        of_many: The label says that it is a B complex or a mix: what else is in it may not have been read.
     """
     if substance is None:
         return list(strengths)
     own = [each for each in strengths if each.ingredient in B12_FORMS]
     others = {name.ingredient for name in names if name.kind in ("vitamin", "drug")}
-    crowded = any(name.sure for name in names if name.ingredient in others)
+    crowded = of_many or any(name.sure for name in names if name.ingredient in others)
     crowded = crowded or any(each.ingredient in others for each in strengths)
     forms = {name.ingredient for name in names if name.sure and name.ingredient in COBALAMINS}
     crowded = crowded or len(forms) > 1

@@ -136,7 +136,8 @@ def read_label(text: LabelText, more: More = ()) -> Label:
     substance = substance_of(names, strengths)
     strangers, alone = [each.stranger for each in statements], [each.alone for each in statements]
     apart = [_is_apart(each.line, lines) for each in statements]
-    strengths = vouched(adopted(strengths, strangers, apart, alone, names, substance))
+    of_many = not context.isdisjoint(("complex", "mix", "multivitamin"))
+    strengths = vouched(adopted(strengths, strangers, apart, alone, names, substance, of_many))
     expiry, expiry_words = _expiry(lines) if any(expiries_of(everything)) else (None, ())
     label = Label(
         text,

@@ -688,3 +688,9 @@ def test_room_for_a_number_between_a_slash_and_its_unit_is_doubted() -> None:
 def test_an_in_without_a_number_makes_no_strength_per_ml() -> None:
     label = read_label(block("Cyanocobalamin", "1 mg in ml", "2 mL Ampoule"))
     assert label.b12 is None or label.b12.mcg_per_ml is None
+
+
+def test_an_amount_beside_no_name_on_a_complex_is_not_the_b12_s() -> None:
+    label = read_label(block("Complejo B", "50 mg", "Methylcobalamin ....", "1 x 1 ml"))
+    assert label.substance == "methylcobalamin"
+    assert label.b12 is None
