@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from labelcheck.grammar.numbers import Market
 from labelcheck.units import vocabulary
@@ -212,14 +213,35 @@ _BY_MUSCLE = re.compile(r"\bI\.? ?M\b(?! (?:K[ÜU]HL|U?M?KARTON|ORIGINAL|FOLIEN|
 
 
 def context_of(text: str) -> frozenset[str]:
-    """What kind of product the words speak of."""
+    """What kind of product the words speak of, on each line, or where a line is broken: `Vitamin B` and `Complex`."""
+    found = frozenset[str]().union(*map(_context_of_line, text.split("\n")))
+    small = text.casefold()
+    broken = {name for name in _OVER_LINES if name not in found and _is_said(name, small)}
+    if "drunk" not in found:
+        return found | broken
+    for_both = any(_FOR_BOTH.search(_DENIED.sub(" ", line)) for line in small.split("\n"))
+    return (found - {"drunk"}) | broken | (frozenset() if for_both else {"oral"})
+
+
+def _is_said(name: str, small: str) -> bool:
+    parts = _CONTEXT[name]
+    if not any(part.search(small) for part in parts):
+        return False
+    said = _DENIALS[name].sub(" ", small)
+    return any(part.search(said) for part in parts)
+
+
+_OVER_LINES = ("complex", "injection")
+"""Whose patterns part words by any space."""
+
+
+@lru_cache(maxsize=4096)
+def _context_of_line(text: str) -> frozenset[str]:
+    """Many labels share their lines."""
     small = text.casefold()
     said = {denial: denial.sub(" ", small) for denial in _DENIALS.values()}
     texts = {name: said[_DENIALS[name]] if name in _DENIALS else small for name in _CONTEXT}
     found = {name for name, parts in _CONTEXT.items() if any(part.search(texts[name]) for part in parts)}
-    if "drunk" in found:
-        found.remove("drunk")
-        found |= set() if _FOR_BOTH.search(said[_DENIED]) else {"oral"}
     return frozenset(found | ({"injection"} if _BY_MUSCLE.search(text) else set()))
 
 
