@@ -149,14 +149,11 @@ def _is_its_salt(salt: Amount, base: Amount) -> bool:
     """It weighs a little more."""
     if salt.per_unit not in (None, base.per_unit):
         return False
-    meanings = product(*((each.number.value, each.number.decimal or each.number.value) for each in (salt, base)))
-    scale = MASS_MCG.get(salt.unit), MASS_MCG.get(base.unit)
-    if None in scale or not base.number.value:
+    heavy, light = MASS_MCG.get(salt.unit), MASS_MCG.get(base.unit)
+    if heavy is None or light is None or not base.number.value:
         return False
-    return any(
-        Decimal("1.005") < one * scale[0] / (other * scale[1]) < Decimal("1.08")  # type: ignore[operator]
-        for one, other in meanings
-    )
+    meanings = product(*((each.number.value, each.number.decimal or each.number.value) for each in (salt, base)))
+    return any(Decimal("1.005") < one * heavy / (other * light) < Decimal("1.08") for one, other in meanings)
 
 
 def _mark_brackets(found: Sequence[Statement]) -> None:
@@ -193,7 +190,7 @@ def _put_under_headings(lines: Sequence[MergedLine], found: Sequence[Statement])
                 heading = _heading_before(line, statement.place.best.span[0]) or heading
             if heading is not None and heading[2] <= statement.place.best.span[0]:
                 current, served = (heading[0], heading[1], line), False
-            in_all = line.box is None and _IN_ALL.match(line.line.text) is not None
+            in_all = line.box is None and _TOTAL_FIRST.match(line.line.text) is not None
             if in_all or statement.amount.per is not None or statement.amount.unit not in MASS_MCG:
                 continue
             if current is not None:
@@ -232,7 +229,7 @@ def _same_block(last: MergedLine, line: MergedLine, served: bool) -> bool:
     return line.index == last.index + 1 or (not served and line.index == last.index + 2)
 
 
-_IN_ALL = re.compile(r"\W*total\b(?! volume)", re.IGNORECASE)
+_TOTAL_FIRST = re.compile(r"\W*total\b(?! volume)", re.IGNORECASE)
 
 
 def _heading_before(line: MergedLine, at: float) -> tuple[Heading, bool, float] | None:

@@ -322,9 +322,7 @@ _ROUND = re.compile(r"[1-9]\d?0+|\d50|[1-9]\d{0,2}(?:[.,']\d{3})+|\d[.,]\d{1,2}"
 
 _WHOLE_ROUND = re.compile(r"[1-9]\d?00+")
 
-_NUMBERED = vocabulary(
-    "ph usp bp ip ep jp eur no nr nº lot lote lotto batch charge ref art code din ndc pl ph ny rev v"
-)
+_NUMBERED = vocabulary("usp bp ip ep jp eur no nr nº lot lote lotto batch charge ref art code din ndc pl ph ny rev v")
 
 _COUNTED = vocabulary("""
     box pack size sku caja of qty quantity ampulle ampoule ampułka ampolla fiala fiale vial nr flacon ampul
@@ -335,7 +333,7 @@ _AS_WELL = vocabulary("""
     atau
 """)
 _POINTS = vocabulary("point komma comma virgule coma punto vírgula")
-_AT_EASE = frozenset('-–#°®™"%&')
+_AT_EASE = frozenset('-–#°®™"&')
 """Signs between two numbers that make no choice of them."""
 
 _PARTS_NUMBERS = frozenset("-–/")

@@ -163,7 +163,7 @@ _QUALIFIED = re.compile(
     r"|après (?:dilution|reconstitution)|dilut\w+ to|formerly|was|instead of|prepared from|not|previously|no longer"
     r"|confuse with|replac(?:es|ing)\b|double strength of|exceed\w*|nmt|nlt|under|früher|statt|höchstens"
     r"|mindestens|bis zu"
-    r"|no m[aá]s de|m[aá]ximo|pas plus de|jusqu'à|au plus|massimo|made from|contains no|not the|half|solubility"
+    r"|no m[aá]s de|m[aá]ximo|pas plus de|jusqu'à|au plus|massimo|made from|contains no|half|solubility"
     r"|(?:plasma|serum) levels?)"
     r"(?:\s(?:the|de|von|di|old|of))?\W{0,2}$|[<>]=\s?$",
     re.IGNORECASE,
@@ -195,8 +195,9 @@ def _is_in_unread(text: str, amount: Amount) -> bool:
 
 def _set_aside_limits(text: str, found: Quantities) -> None:
     """`not less than 1000 mcg/mL`, `after dilution 500 mcg/mL`: an amount, and not what is in the container."""
-    found.unread += [(each.start, each.end) for each in found.amounts if _is_in_unread(text, each)]
-    found.amounts[:] = [each for each in found.amounts if not _is_in_unread(text, each)]
+    bare = [each for each in found.amounts if _is_in_unread(text, each)]
+    found.unread += [(each.start, each.end) for each in bare]
+    found.amounts[:] = [each for each in found.amounts if each not in bare]
     limits = [
         each
         for each in found.amounts
@@ -215,17 +216,12 @@ _OF_A_PACK = re.compile(
     r"(?![^.;]{0,60}\b(?:each|je|jede|chaque|cada|ogni|pro|per|(?:1|one|eine?|una?) (?:amp|vial|fial|fl|durch)))",
     re.IGNORECASE,
 )
-_IN_ALL = re.compile(
-    r"\b(?:in total|in all|insgesamt|zusammen|au total|en total|in totale|altogether)\b", re.IGNORECASE
-)
-
-
+_SAID_OF_ALL = "in total|in all|insgesamt|zusammen|au total|en total|in totale|altogether"
+_IN_ALL = re.compile(rf"\b(?:{_SAID_OF_ALL})\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:[2-9]|[1-9]\d+) ?(?:x ?[\d.,]+ ?ml|ampo|ampu|vials|fial)", re.IGNORECASE)
 _ALL_BEFORE = re.compile(r"(?:\btotal|x ?[\d.,]+ ?ml\s*=)\W*$", re.IGNORECASE)
 _ALL_AFTER = re.compile(
-    r"\s*(?:[^\W\d_]+ )?(?:in total|in all|insgesamt|zusammen|en total|au total|in totale"
-    r"|(?:\(|in )(?:[2-9]|[1-9]\d+) (?:amp|vial))",
-    re.IGNORECASE,
+    rf"\s*(?:[^\W\d_]+ )?(?:{_SAID_OF_ALL}|(?:\(|in )(?:[2-9]|[1-9]\d+) (?:amp|vial))", re.IGNORECASE
 )
 
 
