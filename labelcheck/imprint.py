@@ -98,12 +98,13 @@ def find_print(band: Band, line: Line) -> Imprint | None:
     _, labelled, measures, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     label, stats = np.asarray(labelled, np.int32), np.asarray(measures, np.int32)
     width = mask.shape[1]
-    foreign = _foreign(stats, width) | _upright_rules(label, stats)
-    standing = _on_the_line(stats) & ~foreign
+    words = _words_run_together(label, stats)
+    foreign = (_foreign(stats, width) | _upright_rules(label, stats)) & ~words
+    standing = (_on_the_line(stats) | words) & ~foreign
     left, right = _extent(stats, standing, foreign, line, width)
     x, y, w, h, _ = stats.T
     here = standing & (x >= left) & (x + w <= right)
-    if right - left < 12 or here.sum() < 2:
+    if right - left < 12 or (here.sum() < 2 and not (here & (words | _runs(stats))).any()):
         return None
     mess = _mess(np.where((foreign | (stats[:, 4] < SPECK))[label], 0, mask).astype(np.uint8), left, right)
     letters = np.stack([x, y, x + w, y + h], 1)[here].astype(np.float64)
@@ -136,6 +137,28 @@ def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
     foreign |= (h < 0.25 * CAP_HEIGHT) & (w > 1.2 * CAP_HEIGHT) & (y > BASELINE - 1)
     foreign[0] = False
     return np.asarray(foreign)
+
+
+def _words_run_together(label: NDArray[np.int32], stats: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Long components whose ink is strokes between the capitals' tops and the baseline: `mcg/mL`, badly focused.
+
+    Its g hangs as low as its slash stands high, so that its outline is that of no letter; a frame's ink is above and
+    below the line, and an edge has no strokes.
+    """
+    _, _, wide, _, area = stats.T
+    words = np.zeros(len(stats), bool)
+    for number in np.flatnonzero((wide > _A_WORD * CAP_HEIGHT) & (area > SPECK)):
+        if number == 0:
+            continue
+        x, _, w, _, ink = stats[number]
+        within = label[CAPS - 2 : BASELINE + 2, x : x + w] == number
+        strokes = float(np.median((within[:, 1:] & ~within[:, :-1])[4:-4].sum(1))) * CAP_HEIGHT / w
+        words[number] = _MOSTLY * ink < within.sum() < _PIERCED * within.size and strokes > _STROKES
+    return words
+
+
+_A_WORD, _MOSTLY, _PIERCED, _STROKES = 2.2, 0.85, 0.7, 0.8
+"""Cap heights; of its ink; of the paper between the capitals' tops and the baseline; strokes a cap height."""
 
 
 def _upright_rules(label: NDArray[np.int32], stats: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -217,7 +240,7 @@ def _on_the_line(stats: NDArray[np.int32]) -> NDArray[np.bool_]:
 def _runs(stats: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Runs of letters that are as high as those of the line."""
     _, y, w, h, area = stats.T
-    high = (h > 0.75 * CAP_HEIGHT) & (h < 1.45 * CAP_HEIGHT) & (y > CAPS - 6) & (y + h < BASELINE + 0.4 * CAP_HEIGHT)
+    high = (h > 0.75 * CAP_HEIGHT) & (h < 1.6 * CAP_HEIGHT) & (y > CAPS - 10) & (y + h < BASELINE + 0.5 * CAP_HEIGHT)
     return np.asarray(high & is_run(w, h, area))
 
 

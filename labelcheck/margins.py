@@ -25,8 +25,9 @@ NO_PHOTO = (255, 0, 255)
 """BGR; stands where the photo has ended."""
 
 
-FURTHER_IN = int(2.2 * CAP_HEIGHT)
-"""Columns by which the print may be found to begin later: the edge of a bar was taken for its first ink, or noise."""
+FURTHER_IN = int(6 * CAP_HEIGHT)
+"""Columns by which the print may be found to begin later: the edge of a bar was taken for its first ink, or noise, or
+the last words of another panel."""
 
 
 def margins_of(colour: Pixels, left: int, right: int) -> tuple[Pixels, Pixels]:

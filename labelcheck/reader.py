@@ -237,7 +237,7 @@ def _without_doubles(pieces: Sequence[_Piece], look: Look) -> list[_Piece]:
     Of two strips on which most of what was read stands at one place that is kept which was read more surely; of two
     that cross, both, unless one was read much more surely.
     """
-    words = [[_Placed.of(word) for word in piece.readings[look.name].words if word.box] for piece in pieces]
+    words = [[_Placed.of(word, piece.strip) for word in piece.readings[look.name].words] for piece in pieces]
     worth = [_worth(piece, look) for piece in pieces]
     sure = [_trust(piece.readings[look.name]) for piece in pieces]
     kept: list[int] = []
@@ -274,11 +274,13 @@ class _Placed:
     along: Point
 
     @classmethod
-    def of(cls, word: Word) -> _Placed:
-        """Of a word with a box."""
+    def of(cls, word: Word, strip: Strip) -> _Placed:
+        """Of a word of a strip; its middle lies on the curve of the line, which the middle of its box does not."""
         assert word.box is not None
         box, turn = word.box, math.radians(word.box.angle_deg)
-        return cls(len(word.text), *box.center, box.width, box.height, (math.cos(turn), math.sin(turn)))
+        (left, top), (right, upper), (end, bottom), (start, lower) = word.box.corners
+        x, y = strip.middle_between(((left + start) / 2, (top + lower) / 2), ((right + end) / 2, (upper + bottom) / 2))
+        return cls(len(word.text), x, y, box.width, box.height, (math.cos(turn), math.sin(turn)))
 
     def stands_on(self, other: _Placed) -> bool:
         """The middle of one lies in the middle of the other, and they are of like size."""

@@ -16,7 +16,7 @@ from labelcheck.lines import Line
 from labelcheck.margins import margins_of
 from labelcheck.pixels import Pixels
 from labelcheck.quantile import median
-from labelcheck.text import Box, Hindrance
+from labelcheck.text import Box, Hindrance, Point
 from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT, PAD, Band, unroll, unroll_again
 
 
@@ -73,6 +73,13 @@ class Strip:
         top_left, bottom_left, top_right, bottom_right = corners
         return Box((top_left, top_right, bottom_right, bottom_left))
 
+    def middle_between(self, start: Point, end: Point) -> Point:
+        """Half-way between two points of a line, on its curve: long words of an arched line sag below their box."""
+        line = (self.caps + self.baseline) / 2
+        nearest = [int(np.hypot(*(line - point).T).argmin()) for point in (start, end)]
+        x, y = line[sum(nearest) // 2].tolist()
+        return x, y
+
     def snug(self, left: float, right: float) -> tuple[float, float]:
         """The columns of a word from its first ink to its last, of those that the recogniser gave to it.
 
@@ -88,14 +95,15 @@ class Strip:
 
     def without_first_ink(self) -> WithoutFirstInk:
         """The pixels, white up to the first gap behind the first ink."""
-        inked = np.asarray((self.pixels[CAPS - 2 : BASELINE + 2] < _INK).any(0))
+        rows = self.pixels[CAPS - 2 : BASELINE + 2]
+        inked, bare_paper = np.asarray((rows < _INK).any(0)), np.asarray((rows > _HARDLY_INK).all(0))
         first = int(inked.argmax())
-        behind = first + int(np.append(~inked[first:], True).argmax())
+        behind = first + int(np.append(bare_paper[first:], True).argmax())
         bare = self.pixels.copy()
         bare[:, : behind + 1] = _PAPER
         further = behind - first + int(np.append(inked[behind:], True).argmax())
-        rows = np.flatnonzero((self.pixels[:, first:behind] < _INK).any(1))
-        runs_out = len(rows) > 0 and bool(rows[0] < _RIM or rows[-1] >= HEIGHT - _RIM)
+        reach = np.flatnonzero((self.pixels[:, first:behind] < _INK).any(1))
+        runs_out = len(reach) > 0 and bool(reach[0] < _RIM or reach[-1] >= HEIGHT - _RIM)
         return WithoutFirstInk(bare, further, runs_out)
 
     def crosses(self, other: Strip) -> bool:
@@ -146,8 +154,8 @@ class WithoutFirstInk:
 _RIM = 4
 """Rows."""
 
-_ABOVE, _INK, _PAPER = 4, 140, 245
-"""Rows above the capitals and below the baseline; grey levels."""
+_ABOVE, _INK, _HARDLY_INK, _PAPER = 4, 140, 190, 245
+"""Rows above the capitals and below the baseline; grey levels. Between the sides of a thin 0 is hardly any ink."""
 
 _HARDLY_TURNED, _END = 0.05, 0.1
 """Sine of the angle between two lines; a share of their length."""

@@ -1,6 +1,7 @@
 """Looks are taken where they are needed, and words come back to their place on the photo."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -182,7 +183,20 @@ def piece(strip: Strip, text: str, confidence: float) -> _Piece:
     return _Piece(strip, {FIRST: Reading(FIRST, (Word(text, box, confidence),))})
 
 
+def arched(strip: Strip, by: float) -> Strip:
+    """The strip, its middle lower than its ends."""
+    sag = np.stack([np.zeros(strip.width), by * (1 - np.linspace(-1, 1, strip.width) ** 2)], 1)
+    return replace(strip, caps=strip.caps + sag, baseline=strip.baseline + sag)
+
+
 LEVEL = strip_along((0, 100), (200, 100))
+
+
+def test_a_long_word_of_an_arched_line_is_not_the_line_that_its_box_lies_on() -> None:
+    """`Cyanocobalamin` above `Sterile Solution`, both bent over the glass."""
+    long, short = arched(strip_along((0, 60), (200, 60)), 25), strip_along((60, 67), (140, 67))
+    found = _without_doubles([piece(long, "Cyanocobalamin", 0.9), piece(short, "Sterile", 0.9)], FIRST_LOOKS[0])
+    assert len(found) == 2
 
 
 @pytest.mark.parametrize(

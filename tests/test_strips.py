@@ -290,6 +290,32 @@ def test_the_half_of_a_word_that_its_serifs_join_is_in_the_strip(size: int) -> N
     assert strip.caps[0, 0] < columns[0] < columns[-1] < strip.caps[-1, 0]
 
 
+@pytest.mark.parametrize("text", ["MECOBALAMIN", "500 mcg/mL", "(500 mcg/mL)"])
+def test_words_that_blur_runs_together_are_in_the_strip_whole(text: str) -> None:
+    """Its letters are one component, the g of `mcg/mL` hanging as low as the slash stands high."""
+    picture = label(text, size=40)
+    rows, columns = ((picture[..., 0] < 60).any(axis).nonzero()[0] for axis in (1, 0))
+    middle = int(np.mean(rows))
+    picture[middle : middle + 3, columns[0] : columns[-1]] = 20
+    strip = strip_of(picture)
+    assert strip.caps[0, 0] < columns[0] < columns[-1] < strip.caps[-1, 0]
+
+
+def test_a_frame_that_touches_its_print_is_no_word() -> None:
+    picture = label("500 mcg/mL", size=40)
+    rows, columns = ((picture[..., 0] < 60).any(axis).nonzero()[0] for axis in (1, 0))
+    cv2.rectangle(picture, (columns[0] - 14, rows[0] - 6), (columns[-1] + 14, rows[-1] + 6), (20, 20, 20), 3)
+    assert strip_of(picture).letters >= 6
+
+
+def test_the_middle_of_a_long_word_lies_on_its_line() -> None:
+    columns = np.linspace(-1, 1, 200)
+    baseline = np.stack([200 * columns, 40 * columns**2], 1)
+    line = Line(baseline - [0, 20], baseline, 20.0, DARK, 5.0, 0, (0.1, 0.9))
+    strip = Strip(np.full((HEIGHT, 200), 250, np.uint8), line.caps, baseline, line, 230.0, 10)
+    assert strip.middle_between((-180, 22), (180, 22)) == pytest.approx((0, -10), abs=2)
+
+
 def test_a_word_is_boxed_from_its_first_ink_to_its_last() -> None:
     pixels = np.full((HEIGHT, 400), 250, np.uint8)
     for start in (60, 80, 100, 330):  # a word, and a letter of the next vial
@@ -352,6 +378,10 @@ def test_the_first_ink_can_be_painted_over() -> None:
     assert inked[1][0] == behind_the_5
     assert without.further == behind_the_5 - inked[0][0]
     assert not without.ran_out
+    faint = strip.pixels.copy()
+    first = int(inked[0][0])
+    faint[CAPS:BASELINE, first + 4 : first + 6] = 165  # the thin top of a 0 between its sides
+    assert replace(strip, pixels=faint).without_first_ink().further == without.further
     framed = strip.pixels.copy()
     framed[:, :3] = 0
     assert replace(strip, pixels=framed).without_first_ink().ran_out
