@@ -46,6 +46,9 @@ class Seen(Generic[Item]):
     """A bracket closes behind it that nothing on the line opens, the line ends with it in a bracket left open, or other
     digits stand before it: `100 1 mcg`, where glare took a part of 1000."""
 
+    numerals: tuple[Span, ...] = ()
+    """Where on the line its digits stand, with some room: nowhere else does a point count."""
+
     bracketed: bool = False
     """A bracket opens right before it, and closes right behind it or is the last that is seen of the line."""
 
@@ -313,7 +316,10 @@ def _points_in(place: Place[Amount] | Place[Volume], line: TextLine) -> int:
     """How many marks stand on the picture where it was read."""
     begins, ends = place.best.span
     margin = 0.3 / max(line.letters_long, 1.0)
-    return sum(begins + margin < point < ends - margin for point in line.points)
+    return sum(
+        begins + margin < point < ends - margin and any(start < point < end for start, end in place.best.numerals)
+        for point in line.points
+    )
 
 
 def _marks(text: str) -> int:
@@ -398,8 +404,8 @@ def _amounts(said: Line, look: str, ruler: _Ruler) -> Iterator[Seen[Amount]]:
         as_read = said.text[amount.start : amount.end].rstrip(" .")
         span = ruler.span(amount.start, amount.end)
         torn = look != PLAIN and _is_torn(said.text, amount)
-        bracketed = _is_bracketed(said.text, amount)
-        yield Seen(amount, look, words, span, owner, stranger, equal, as_read, torn, bracketed)
+        bracketed, numerals = _is_bracketed(said.text, amount), ruler.numerals(words)
+        yield Seen(amount, look, words, span, owner, stranger, equal, as_read, torn, numerals, bracketed)
 
 
 def _is_bracketed(text: str, amount: Amount) -> bool:
@@ -427,7 +433,8 @@ def _is_torn(text: str, amount: Amount) -> bool:
 def _volumes(said: Line, look: str, ruler: _Ruler) -> Iterator[Seen[Volume]]:
     for volume in said.volumes:
         words, as_read = ruler.words(volume.start, volume.end), said.text[volume.start : volume.end]
-        yield Seen(volume, look, words, ruler.span(volume.start, volume.end), as_read=as_read)
+        span, numerals = ruler.span(volume.start, volume.end), ruler.numerals(words)
+        yield Seen(volume, look, words, span, as_read=as_read, numerals=numerals)
 
 
 class _Ruler:
@@ -453,12 +460,29 @@ class _Ruler:
         if self._box is None:
             return (start / self._length, end / self._length)
         words = self.words(start, end)
-        if not words:
-            return (0.0, 0.0)
-        angle, whole = self._box.angle_deg, self._box.turned(self._box.angle_deg).corners
+        return self._extent(words, self._box) if words else (0.0, 0.0)
+
+    def numerals(self, words: Sequence[Word]) -> tuple[Span, ...]:
+        """Where the digits of words stand, with some room on both sides."""
+        return tuple(self._numerals(words, self._box)) if self._box is not None else ()
+
+    def _numerals(self, words: Sequence[Word], line: Box) -> Iterator[Span]:
+        for word in words:
+            begins, ends = self._extent([word], line)
+            sign = (ends - begins) / max(1, len(word.text))
+            for digits in _NUMERAL.finditer(word.text):
+                yield begins + (digits.start() - _ASTRAY) * sign, begins + (digits.end() + _ASTRAY) * sign
+
+    def _extent(self, words: Sequence[Word], line: Box) -> Span:
+        angle, whole = line.angle_deg, line.turned(line.angle_deg).corners
         left, width = whole[0][0], max(1.0, whole[1][0] - whole[0][0])
         xs = [x for word in words if word.box for x, _ in word.box.turned(angle).corners]
         return ((min(xs) - left) / width, (max(xs) - left) / width)
+
+
+_NUMERAL = re.compile(r"\d[\d.,]*")
+_ASTRAY = 1.0
+"""Signs by which one may stand elsewhere than its number in the word tells: an m is wide, and a 1 narrow."""
 
 
 def overlap(one: Span, other: Span) -> bool:

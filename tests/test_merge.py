@@ -161,8 +161,9 @@ def test_a_point_may_be_a_comma_without_its_tail(commas: int, sure: bool) -> Non
         ("25 mg/mL", (), True),
         ("25 mg/mL", (0.12,), False),  # between the 2 and the 5
         ("2.5 mg/mL", (0.17,), True),
-        ("1000 mcg/2 mL", (0.6,), False),
+        ("1000 mcg/2 mL", (0.66,), False),  # before the 2
         ("25 mg/mL .", (0.95,), True),
+        ("1000 mcg/mL", (0.65,), True),  # no digit is near
     ],
 )
 def test_a_point_that_no_look_read_is_not_forgotten(text: str, points: tuple[float, ...], sure: bool) -> None:
