@@ -271,7 +271,7 @@ def _may_go_on(line: TextLine, said: str, end: int) -> bool:
     return line.cut_after is not None and at_the_end and _HALF_OF_12.search(said[:end]) is not None
 
 
-_HALF_OF_12 = re.compile(r"(?<!\d)[12]$")
+_HALF_OF_12 = re.compile(r"(?<![\dKkDd])[12]$")
 
 
 def _is_clear(words: Sequence[Word]) -> bool:
@@ -401,7 +401,7 @@ def _unread(lines: Sequence[MergedLine], strengths: Sequence[Strength]) -> Itera
             and not _is_said(one.line, other.line, strengths)
         ):
             yield (*one.line.words[-1:], *other.line.words[:1])
-    yield from (line.line.words for line in boxed if _is_left_over(line, boxed))
+    yield from (line.line.words for line in boxed if _is_left_over(line, boxed) or _is_half_covered(line))
     for line in lines:
         if _is_a_code(line.line):
             continue
@@ -425,6 +425,16 @@ def _is_left_over(line: MergedLine, boxed: Sequence[MergedLine]) -> bool:
         return False
     pieces = (each for each in boxed if each is not line and each.box and line.box and same_level(each.box, line.box))
     return not any(any(map(str.isdigit, each.line.text)) for each in pieces)
+
+
+def _is_half_covered(line: MergedLine) -> bool:
+    """`(2,50n mn/mL`: a strength whose lower half lies under a sticker, of which no look makes an amount."""
+    seen = [reading for reading in line.line.readings if reading.words]
+    like_one = [reading.look for reading in seen if _LIKE_A_STRENGTH.search(reading.text)]
+    return not line.amounts and len(readers(like_one)) > 1 and 2 * len(like_one) > len(seen)
+
+
+_LIKE_A_STRENGTH = re.compile(r"\d[\d.,]*\w{0,2}\s?\w{1,4}\s?/\s?\d{0,3}\s?m[lLiI1t]")
 
 
 def _closes_what_is_hidden(text: str) -> bool:

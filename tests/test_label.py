@@ -211,9 +211,10 @@ def test_a_number_at_a_hidden_end_names_no_vitamin(hindrance: Hindrance | None, 
     looks = {"vial/raw": "VITAMIN B1", "vial48/raw": "VITAMIN B1", "eng/line": "VITAMIN B1"}
     (name,) = read_label(LabelText((replace(line(looks), cut_after=hindrance),))).names
     assert (name.ingredient, name.sure) == ("thiamine", sure)
-    whole = dict.fromkeys(looks, "VITAMIN B12")
-    (name,) = read_label(LabelText((replace(line(whole), cut_after=hindrance),))).names
-    assert (name.ingredient, name.sure) == ("vitamin_b12", True)
+    for text, ingredient in (("VITAMIN B12", "vitamin_b12"), ("VITAMIN K1", "vitamin k")):
+        whole = dict.fromkeys(looks, text)
+        (name,) = read_label(LabelText((replace(line(whole), cut_after=hindrance),))).names
+        assert (name.ingredient, name.sure) == (ingredient, True)
 
 
 def test_a_short_word_in_noise_is_no_drug() -> None:
@@ -658,6 +659,16 @@ def test_what_is_left_of_a_strength_beside_a_sticker_tells_that_one_is_hidden(re
     assert label.b12 is not None
     assert [word.text for words in label.unread for word in words] == rest.split()
     assert read_label(block("Vitamin B12", "6000 mcg/30 mL", "(Opened)", "For I.M. use")).unread == ()
+
+
+def test_a_strength_that_every_look_reads_otherwise_is_one_that_cannot_be_read() -> None:
+    """Its lower half lay under a sticker, and none of the looks made an amount of it."""
+    looks = {"vial/raw": "(2,501m/ml", "vial/wide": "(2,50n nm/ml", "eng/line": "(22.509 ma/mt)", "eng/wide": "(250"}
+    seen = read_label(together(block("Cyanocobalamin", "25,000 mcg/10 mL"), LabelText((line(looks, top=120),))))
+    assert [[word.text for word in words] for words in seen.unread] == [["(2,501m/ml"]]
+    noise = {"vial/raw": "(2,501m/ml", "vial/wide": "Lot 25", "eng/line": "iw", "eng/wide": "~"}
+    seen = read_label(together(block("Cyanocobalamin", "25,000 mcg/10 mL"), LabelText((line(noise, top=120),))))
+    assert not seen.unread
 
 
 def test_the_rest_of_a_strength_that_was_found_in_pieces_is_not_left_over() -> None:
