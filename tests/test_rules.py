@@ -363,6 +363,21 @@ def test_what_breaks_off_at_an_edge_and_says_what_is_sure_is_no_doubt(again: tup
 
 
 @pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("1,000 mcg", "pass"),  # what a mL holds
+        ("5,000 mcg", "pass"),  # what all of it holds
+        ("5,000 mcg per vial", "pass"),
+        ("1,000 mcg per vial", "review"),
+        ("500 mcg", "review"),
+    ],
+)
+def test_small_print_that_says_what_a_sure_total_comes_to_is_no_doubt(said: str, verdict: str) -> None:
+    panel = unsure(block(dict.fromkeys(("vial/raw", "vial48/raw"), said), left=600), 0.5)
+    assert report(together(block("Cyanocobalamin", "5,000 mcg/5 mL"), panel)).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
     ("looks", "said", "doubts"),
     [
         (("vial/raw", "vial48/raw"), "Each mL contains: Cyanocobalamin 1,000 mcg", set()),

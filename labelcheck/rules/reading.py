@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from labelcheck.agreement import readers
+from labelcheck.content import Content, close
 from labelcheck.rules.finding import Case, Finding, Verdict
 from labelcheck.strength import Strength
 from labelcheck.text import WRAP
-from labelcheck.units import MASS_MCG, in_print
+from labelcheck.units import MASS_MCG, WHOLES, in_print
 
 
 def as_filled(case: Case) -> Iterator[Finding]:
@@ -55,7 +56,7 @@ def surely_read(case: Case) -> Iterator[Finding]:
             repairs = ", ".join(strength.repairs)
             message = f"{strength.as_read!r} was probably {strength.as_printed} ({repairs}): read it yourself"
             yield Finding("surely-read", Verdict.REVIEW, message, strength.words)
-        elif not strength.confirmed and not _is_told(strength, case.own):
+        elif not strength.confirmed and not _is_told(strength, case):
             yield Finding("surely-read", Verdict.REVIEW, _unconfirmed(strength), strength.words)
     if case.own and not case.label.is_plain and all(each.bracketed and each.confirmed for each in case.own):
         message = (
@@ -77,19 +78,30 @@ def surely_read(case: Case) -> Iterator[Finding]:
             yield Finding("surely-read", Verdict.REVIEW, message, words)
 
 
-def _is_told(doubtful: Strength, own: Sequence[Strength]) -> bool:
+def _is_told(doubtful: Strength, case: Case) -> bool:
     """It says the amount of a sure strength per mL, alone or under `Each mL contains`, and no look anything else.
 
+    Or what the sure ones come to: `1,000 mcg`, or `1,000 mcg per ampoule`, beside `5,000 mcg/5 mL`.
     What nothing hides, and is not clear enough to be sure by itself, more than one reader must have read so.
     """
     if doubtful.rivals or doubtful.alternatives or not (doubtful.hidden or len(readers(doubtful.looks)) > 1):
         return False
     alone = doubtful.per_amount is None
+    if (alone or doubtful.per_unit in WHOLES) and _comes_to(doubtful, case.content, alone):
+        return True
     return any(
         each.confirmed and each.per_one and each.amount == doubtful.amount and each.unit == doubtful.unit
-        for each in own
+        for each in case.own
         if alone or (doubtful.headed and each.per_ml == doubtful.per_ml)
     )
+
+
+def _comes_to(doubtful: Strength, content: Content | None, alone: bool) -> bool:
+    """It is the total of the container, or, if it is said of nothing, that of a mL."""
+    if content is None or doubtful.mcg is None:
+        return False
+    told = (content.total_mcg, content.mcg_per_ml if alone else None)
+    return any(close(doubtful.mcg, each) for each in told if each is not None)
 
 
 def _unconfirmed(strength: Strength) -> str:
