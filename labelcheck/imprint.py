@@ -111,6 +111,7 @@ def find_print(band: Band, line: Line) -> Imprint | None:
     light = quantiles_down(band.grey[CAPS:BASELINE], 0.8)
     on_paper = light > _PAPER_STILL * median(light[left:right])
     touched = _run_together(label, stats, foreign, on_paper)
+    left, right = _with_touched(touched, left, right)
     return Imprint(left, right, letters, label, foreign, touched, mess)
 
 
@@ -208,6 +209,22 @@ def _run_together(
             among[: CAPS - 3] = among[BASELINE + _DESCENT :] = False
             touched[:, x : x + w] |= among if 2 * among.sum() < here.sum() else here
     return touched
+
+
+def _with_touched(touched: NDArray[np.bool_], left: int, right: int) -> tuple[int, int]:
+    """From the first letter to the last, those too that have run together with the edge of the label or of a bar.
+
+    The 4 of `40 µg` touched the edge and was left out of the strip, which read `0µg`.
+    """
+    x, _, w, h, _ = measures_of(touched.astype(np.uint8)).T
+    letter = (h >= _OF_ITS_SIZE * CAP_HEIGHT) & (w < 3 * CAP_HEIGHT) & (x > 0) & (x + w < touched.shape[1])
+    parts = sorted(zip(x[letter].tolist(), (x + w)[letter].tolist(), strict=True))
+    gap = int(_WORDS_APART * CAP_HEIGHT)
+    for start, end in parts:
+        right = max(right, end) if start <= right + gap else right
+    for start, end in reversed(parts):
+        left = min(left, start) if end >= left - gap else left
+    return left, right
 
 
 def _is_thicker_within(rule: NDArray[np.bool_]) -> bool:
