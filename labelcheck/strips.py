@@ -14,6 +14,7 @@ from labelcheck.letters import Floats, Grey
 from labelcheck.levels import Levels
 from labelcheck.lines import Line
 from labelcheck.margins import margins_of
+from labelcheck.patches import patches_over
 from labelcheck.pixels import Pixels
 from labelcheck.quantile import median
 from labelcheck.text import Box, Hindrance, Point
@@ -200,7 +201,7 @@ def _trimmed(band: Band, line: Line, found: Imprint) -> Strip:
     """From the first letter to the last, frame lines and fragments of other lines painted over."""
     left, right = found.left, found.right
     wiped = found.wiped(band.flat)
-    over = covered(found)
+    over = sorted([*covered(found), *patches_over(band.colour, found)])
     part = slice(max(0, left - PAD), min(wiped.shape[1], right + PAD))
     pixels = np.ascontiguousarray(wiped[:, part])
     unclear = of_print(pixels, median(np.hypot(*(band.baseline - band.caps)[part].T)))
