@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from labelcheck.imprint import Imprint
-from labelcheck.letters import Floats
 from labelcheck.pixels import Pixels
 from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS
 
@@ -39,24 +39,17 @@ def patches_over(colour: Pixels, found: Imprint) -> list[tuple[int, int]]:
     if not wide.any():
         return []
     rows = slice(CAPS - 2, BASELINE + 1)
-    shades = cv2.cvtColor(colour[rows], cv2.COLOR_BGR2LAB).astype(np.float64)
+    shades = np.asarray(cv2.cvtColor(colour[rows], cv2.COLOR_BGR2LAB), np.uint8)
     inked = cv2.dilate((found.label[rows] > 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     runs = zip(ends[wide].tolist(), starts[wide].tolist(), strict=True)
     return [(end, start) for end, start in runs if _is_patched(shades, inked, end, start)]
 
 
-def _is_patched(shades: Floats, inked: np.ndarray, end: int, start: int) -> bool:
-    within = _columns(shades, inked, end + 1, start - 1)
-    beside = [_columns(shades, inked, max(0, end - _AROUND), end), _columns(shades, inked, start, start + _AROUND)]
-    if len(within) == 0 or not all(len(each) for each in beside):
+def _is_patched(shades: Pixels, inked: NDArray[np.bool_], end: int, start: int) -> bool:
+    before, behind = slice(max(0, end - _AROUND), end), slice(start, start + _AROUND)
+    papers = [shades[:, part][~inked[:, part]] for part in (before, behind)]
+    if start - end < 3 or not all(len(paper) for paper in papers):
         return False
-    papers = np.stack([np.median(each, 0) for each in beside])
-    unlike = np.linalg.norm(within[:, None] - papers[None], axis=2).min(1)
+    within = np.median(shades[:, end + 1 : start - 1], 0)
+    unlike = np.min([np.linalg.norm(within - np.median(paper, 0), axis=1) for paper in papers], 0)
     return float(np.sort(unlike)[-min(_COLUMNS, len(unlike))]) > _UNLIKE
-
-
-def _columns(shades: Floats, inked: np.ndarray, start: int, end: int) -> Floats:
-    """The middle shade of each column's paper, shape (columns, 3); without those that are all ink."""
-    part, ink = shades[:, start:end], inked[:, start:end]
-    free = ~ink.all(0)
-    return np.asarray(np.nanmedian(np.where(ink[:, free, None], np.nan, part[:, free]), 0)).reshape(-1, 3)

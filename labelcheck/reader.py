@@ -146,7 +146,7 @@ def read_text(photo: Pixels | Levels, engine: Engine, options: OcrOptions, judge
     pieces = _upright_pieces(levels, found, engine, options)
     first, second = options.first_looks
     _look(pieces, first, engine, options)
-    pieces = _without_doubles(pieces, first)
+    pieces = _without_doubles(_with_turned_print(levels, pieces, engine, options), first)
     _look([piece for piece in pieces if _needs_a_second(piece, judgement)], second, engine, options)
     for look in options.more_looks:
         unsettled = [piece for piece in pieces if piece.is_unsettled(judgement)]
@@ -368,6 +368,36 @@ def _upright_pieces(photo: Levels, lines: Sequence[Line], engine: Engine, option
             elif strip := cut_strip(photo, lines[number].turned_over() if upside_down else lines[number]):
                 pieces[number] = _Piece(strip)
     return [pieces[number] for number in sorted(pieces)]
+
+
+def _with_turned_print(photo: Levels, pieces: list[_Piece], engine: Engine, options: OcrOptions) -> list[_Piece]:
+    """The pieces, those that read surely upside down turned over: print on a sticker that was put on the other way up.
+
+    Only clear print that made no sense is asked.
+    """
+    look = options.first_looks[0]
+
+    def makes_no_sense(piece: _Piece) -> bool:
+        is_clear = piece.strip.unclear is None and piece.strip.letters >= _SOME_LETTERS
+        return is_clear and _trust(piece.readings[look.name]) < _NO_SENSE
+
+    doubtful = [piece for piece in pieces if makes_no_sense(piece)]
+    over = _read([piece.strip.turned_over() for piece in doubtful], look, engine, options)
+    turned = [piece for piece, words in zip(doubtful, over, strict=True) if _is_sure_print(words)]
+    anew = {id(piece): _Piece(_turned(photo, piece.strip)) for piece in turned}
+    _look(anew.values(), look, engine, options)
+    return [anew.get(id(piece), piece) for piece in pieces]
+
+
+_SOME_LETTERS, _NO_SENSE, _SURE_PRINT = 5, 0.6, 0.7
+"""Signs, and how surely they are read. On 60 drawn photos whose second strength was turned over where it stands, it was
+read on 32; on 4 without this. The others were taken for another word, or for no print.
+"""
+
+
+def _is_sure_print(words: StripWords) -> bool:
+    signs = sum(sum(map(str.isalnum, word.text)) for word in words)
+    return signs >= _SOME_LETTERS and min(word.confidence for word in words) > _SURE_PRINT
 
 
 _SAMPLES = 3

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from labelcheck.letters import DARK
+from labelcheck.levels import Levels
 from labelcheck.lines import Line
 from labelcheck.reader import (
     FIRST_LOOKS,
@@ -15,6 +16,7 @@ from labelcheck.reader import (
     Judgement,
     OcrOptions,
     _Piece,
+    _with_turned_print,
     _without_doubles,
     read_text,
 )
@@ -190,6 +192,29 @@ def arched(strip: Strip, by: float) -> Strip:
 
 
 LEVEL = strip_along((0, 100), (200, 100))
+
+
+class CornerEngine(FakeEngine):
+    """Reads a strip whose ink is in its lower right corner."""
+
+    def _words(self, strip: np.ndarray) -> StripWords:
+        is_upright = (strip[-10:, -10:] < 110).any()
+        return (StripWord(self.text, 0.9, 0, 0, strip.shape[1], strip.shape[0]),) if is_upright else ()
+
+
+@pytest.mark.parametrize(
+    ("unclear", "confidence", "turned_over"), [(None, 0.3, True), (None, 0.8, False), (Hindrance.SMALL, 0.3, False)]
+)
+def test_clear_print_that_makes_no_sense_is_read_upside_down(
+    unclear: Hindrance | None, confidence: float, turned_over: bool
+) -> None:
+    """On a sticker that was put on the other way up; the lines about it tell which way the label is read."""
+    pixels = LEVEL.pixels.copy()
+    pixels[:10, :10] = 0
+    one = piece(replace(LEVEL, pixels=pixels, unclear=unclear), "ʎpnolɔ", confidence)
+    photo = Levels(np.full((200, 300, 3), 235, np.uint8))
+    (found,) = _with_turned_print(photo, [one], CornerEngine(), OcrOptions())
+    assert found.readings[FIRST].text == ("1,000 mcg/mL" if turned_over else "ʎpnolɔ")
 
 
 def test_a_long_word_of_an_arched_line_is_not_the_line_that_its_box_lies_on() -> None:
