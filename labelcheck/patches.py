@@ -50,6 +50,8 @@ def _is_patched(shades: Pixels, inked: NDArray[np.bool_], end: int, start: int) 
     papers = [shades[:, part][~inked[:, part]] for part in (before, behind)]
     if start - end < 3 or not all(len(paper) for paper in papers):
         return False
-    within = np.median(shades[:, end + 1 : start - 1], 0)
-    unlike = np.min([np.linalg.norm(within - np.median(paper, 0), axis=1) for paper in papers], 0)
+    middles = [np.median(paper, 0) for paper in papers]
+    gap = slice(end + 1, start - 1)
+    within = np.median(np.where(inked[:, gap, None], middles[0], shades[:, gap]), 0)
+    unlike = np.min([np.linalg.norm(within - middle, axis=1) for middle in middles], 0)
     return float(np.sort(unlike)[-min(_COLUMNS, len(unlike))]) > _UNLIKE
