@@ -137,9 +137,28 @@ _LARGE_PX = 56.0
 
 
 def _by_size(larger: list[Run], smaller: list[Run], zoom: float) -> list[Run]:
-    """The runs of two views, each size from that which shows it better; `zoom` is that of the larger."""
-    small = [run for run in larger if run.cap_height_px * zoom < _LARGE_PX or not smaller]
-    return small + [run for run in smaller if run.cap_height_px * zoom >= _LARGE_PX]
+    """The runs of two views, each size from that which shows it better; `zoom` is that of the larger.
+
+    What is as high as that in the one and not quite in the other is not lost between them.
+    """
+    is_large = [run.cap_height_px * zoom >= _LARGE_PX for run in larger]
+    small = [run for run, large in zip(larger, is_large, strict=True) if not large or not smaller]
+    large = [run for run in smaller if run.cap_height_px * zoom >= _LARGE_PX]
+    between = [run for run, at_limit in zip(larger, is_large, strict=True) if at_limit and smaller]
+    return small + large + [run for run in between if not any(_is_seen_in(run, other) for other in large)]
+
+
+def _is_seen_in(run: Run, other: Run) -> bool:
+    """Most of its cells stand on the line of the other."""
+    reach = _ON_ITS_LINE * run.cap_height_px
+    if (run.outline[:2] - reach > other.outline[2:]).any() or (other.outline[:2] - reach > run.outline[2:]).any():
+        return False
+    apart = np.hypot(*(run.cells.middle[:, None] - other.cells.middle[None]).transpose(2, 0, 1)).min(1)
+    return float((apart < reach).mean()) > _MOST_CELLS
+
+
+_ON_ITS_LINE, _MOST_CELLS = 0.5, 0.5
+"""Cap heights; a share of the cells."""
 
 
 def _is_sure(run: Run) -> bool:

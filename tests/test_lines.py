@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from labelcheck.letters import DARK
-from labelcheck.lines import Line, find_lines, without_doubles
+from labelcheck.lines import Line, _by_size, find_lines, without_doubles
 from labelcheck.quantile import median, quantile, quantiles_down
+from labelcheck.runs import runs_of
 from tests.drawing import bent, label, turned
+from tests.test_runs import line_of_cells
 
 TEXT = ("Cyanocobalamin", "1,000mcg/mL", "Forinjection")
 
@@ -162,6 +164,18 @@ def test_a_line_is_found_at_any_size(size: int) -> None:
     picture[300 : 300 + words.shape[0], 200 : 200 + words.shape[1]] = words
     (line,) = (line for line in find_lines(picture) if line.capitals_long > 3)
     assert line.cap_height_px == pytest.approx(0.72 * size, rel=0.25)
+
+
+@pytest.mark.parametrize(("closer", "further"), [(55.0, 57.0), (57.0, 55.0), (57.0, 57.0), (55.0, 55.0)])
+def test_a_line_at_the_limit_of_two_views_is_not_lost_between_them(closer: float, further: float) -> None:
+    """`(1000 MG/ML)` was 57 high in the closer view, which leaves that to the other, and 55 in the other."""
+    views = [runs_of(line_of_cells((300, 300), 500, cap=height)) for height in (closer, further)]
+    assert _by_size(*views, zoom=1.0)
+
+
+def test_what_both_views_show_is_one_run_in_the_view_that_shows_it_better() -> None:
+    smaller, larger = (runs_of(line_of_cells((300, at), 500, cap=70.0)) for at in (300, 303))
+    assert _by_size(larger, smaller, zoom=1.0) == smaller
 
 
 def _tight(picture: np.ndarray) -> np.ndarray:
