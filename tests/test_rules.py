@@ -214,7 +214,7 @@ def test_a_list_of_what_it_contains_is_no_front_of_a_label(hindrance: Hindrance 
     assert (("surely-read", "review") in grave(report(replace(text, lines=lines)))) == (hindrance is not None)
 
 
-@pytest.mark.parametrize("second", ["(5000 mmog pro 1uµl)", "(5000 mmg prouml)"])
+@pytest.mark.parametrize("second", ["(5000 mmog pro 1uµl)", "(5000 mmg prouml)", "10.000 micrc"])
 def test_what_is_left_of_a_unit_tells_of_a_strength(second: str) -> None:
     """A label whose second line, dark on dark, contradicts the first."""
     text = block("Mecobalamin", "Injektionslösung", "5000 mcg in 10 ml", second)

@@ -120,7 +120,7 @@ class _Step(Cursor):
         return self._quantity(*read, found) or self._mangled(found)
 
     def _mangled(self, found: Quantities) -> int:
-        """`5000 mmog`: a number, and what is left of a unit of mass; or its unit on the next line."""
+        """`5000 mmog`, `5000 micrc`: a number, and what is left of a unit of mass; or its unit on the next line."""
         token, following = self.tokens[self.at], self.peek(self.at + 1)
         if following is not None and following.text == WRAP and self.unit(self.at + 2)[0] is not None:
             found.unread.append((token.start, self.tokens[self.at + 2].end))
@@ -368,7 +368,7 @@ _OF_SYRINGES = frozenset(
 )
 _LIKE_PER = re.compile(r"pa|pe|p[ae][a-z0]|p[a-z0][ro]|pr[a-z0]")
 _RUN_ON = re.compile(r"p(?:er|ro|ar|or)ml")
-_MANGLED = re.compile(r"m(?=[mico])[a-z]{1,3}[gq]", re.IGNORECASE)
+_MANGLED = re.compile(r"m(?=[mico])[a-z]{1,3}[gq]|mi[ck]r(?!on)\w{0,2}", re.IGNORECASE)
 _STUCK = re.compile(r"([iIlS])(mg|mcg)")
 
 
