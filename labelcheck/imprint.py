@@ -158,6 +158,9 @@ def _words_run_together(label: NDArray[np.int32], stats: NDArray[np.int32]) -> N
     return words
 
 
+_A_DIGIT = 0.3
+"""Cap heights; what is narrower is a bit of the edge."""
+
 _A_WORD, _MOSTLY, _PIERCED, _STROKES = 2.2, 0.85, 0.7, 0.8
 """Cap heights; of its ink; of the paper between the capitals' tops and the baseline; strokes a cap height."""
 
@@ -217,7 +220,8 @@ def _with_touched(touched: NDArray[np.bool_], left: int, right: int) -> tuple[in
     The 4 of `40 µg` touched the edge and was left out of the strip, which read `0µg`.
     """
     x, _, w, h, _ = measures_of(touched.astype(np.uint8)).T
-    letter = (h >= _OF_ITS_SIZE * CAP_HEIGHT) & (w < 3 * CAP_HEIGHT) & (x > 0) & (x + w < touched.shape[1])
+    letter = (h >= _OF_ITS_SIZE * CAP_HEIGHT) & (w > _A_DIGIT * CAP_HEIGHT) & (w < 3 * CAP_HEIGHT)
+    letter &= (x > 0) & (x + w < touched.shape[1])
     parts = sorted(zip(x[letter].tolist(), (x + w)[letter].tolist(), strict=True))
     gap = int(_WORDS_APART * CAP_HEIGHT)
     for start, end in parts:
