@@ -107,11 +107,12 @@ def find_print(band: Band, line: Line) -> Imprint | None:
     if right - left < 12 or (here.sum() < 2 and not (here & (words | _runs(stats))).any()):
         return None
     mess = _mess(np.where((foreign | (stats[:, 4] < SPECK))[label], 0, mask).astype(np.uint8), left, right)
-    letters = np.stack([x, y, x + w, y + h], 1)[here].astype(np.float64)
     light = quantiles_down(band.grey[CAPS:BASELINE], 0.8)
     on_paper = light > _PAPER_STILL * median(light[left:right])
     touched = _run_together(label, stats, foreign, on_paper)
-    left, right = _with_touched(touched, left, right)
+    left, right = _with_touched(touched, stats[standing], left, right)
+    here = standing & (x >= left) & (x + w <= right)
+    letters = np.stack([x, y, x + w, y + h], 1)[here].astype(np.float64)
     return Imprint(left, right, letters, label, foreign, touched, mess)
 
 
@@ -214,15 +215,18 @@ def _run_together(
     return touched
 
 
-def _with_touched(touched: NDArray[np.bool_], left: int, right: int) -> tuple[int, int]:
+def _with_touched(touched: NDArray[np.bool_], standing: NDArray[np.int32], left: int, right: int) -> tuple[int, int]:
     """From the first letter to the last, those too that have run together with the edge of the label or of a bar.
 
-    The 4 of `40 µg` touched the edge and was left out of the strip, which read `0µg`.
+    The 4 of `40 µg` touched the edge and was left out of the strip, which read `0µg`. And as far as letters go on there.
     """
     x, _, w, h, _ = measures_of(touched.astype(np.uint8)).T
     letter = (h >= _OF_ITS_SIZE * CAP_HEIGHT) & (w > _A_DIGIT * CAP_HEIGHT) & (w < 3 * CAP_HEIGHT)
     letter &= (x > 0) & (x + w < touched.shape[1])
-    parts = sorted(zip(x[letter].tolist(), (x + w)[letter].tolist(), strict=True))
+    if not letter.any():
+        return left, right
+    starts, ends = np.append(x[letter], standing[:, 0]), np.append((x + w)[letter], standing[:, 0] + standing[:, 2])
+    parts = sorted(zip(starts.tolist(), ends.tolist(), strict=True))
     gap = int(_WORDS_APART * CAP_HEIGHT)
     for start, end in parts:
         right = max(right, end) if start <= right + gap else right

@@ -434,7 +434,9 @@ def _is_half_covered(line: MergedLine) -> bool:
     return not line.amounts and len(readers(like_one)) > 1 and 2 * len(like_one) > len(seen)
 
 
-_LIKE_A_STRENGTH = re.compile(r"\d[\d.,]*\w{0,2}\s?\w{1,4}\s?/\s?\d{0,3}\s?m[lLiI1t]")
+_LIKE_A_STRENGTH = re.compile(
+    r"\d[\d.,]{0,12}\w{0,2}\s?(?!mmol|meq|gtt)[^\W\d_]\w{0,3}\s?/\s?\d{0,3}\s?m[lLiI1t](?!\w)", re.IGNORECASE
+)
 
 
 def _closes_what_is_hidden(text: str) -> bool:

@@ -153,12 +153,13 @@ def _is_seen_in(run: Run, other: Run) -> bool:
     reach = _ON_ITS_LINE * run.cap_height_px
     if (run.outline[:2] - reach > other.outline[2:]).any() or (other.outline[:2] - reach > run.outline[2:]).any():
         return False
-    apart = np.hypot(*(run.cells.middle[:, None] - other.cells.middle[None]).transpose(2, 0, 1)).min(1)
+    ours, theirs = (each.cells.middle[:: len(each.cells) // _SOME_CELLS + 1] for each in (run, other))
+    apart = np.hypot(*(ours[:, None] - theirs[None]).transpose(2, 0, 1)).min(1)
     return float((apart < reach).mean()) > _MOST_CELLS
 
 
-_ON_ITS_LINE, _MOST_CELLS = 0.5, 0.5
-"""Cap heights; a share of the cells."""
+_ON_ITS_LINE, _MOST_CELLS, _SOME_CELLS = 0.5, 0.5, 400
+"""Cap heights; a share of the cells; so many tell where a run is."""
 
 
 def _is_sure(run: Run) -> bool:

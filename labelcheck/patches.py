@@ -23,7 +23,7 @@ _AROUND = int(1.5 * CAP_HEIGHT)
 """Columns on either side of a gap whose paper it is held against."""
 
 _COLUMNS = 6
-"""So many columns of a gap must be unlike its paper, or all of a narrower one."""
+"""So many columns of a gap must be unlike its paper."""
 
 
 def patches_over(colour: Pixels, found: Imprint) -> list[tuple[int, int]]:
@@ -48,10 +48,10 @@ def patches_over(colour: Pixels, found: Imprint) -> list[tuple[int, int]]:
 def _is_patched(shades: Pixels, inked: NDArray[np.bool_], end: int, start: int) -> bool:
     before, behind = slice(max(0, end - _AROUND), end), slice(start, start + _AROUND)
     papers = [shades[:, part][~inked[:, part]] for part in (before, behind)]
-    if start - end < 3 or not all(len(paper) for paper in papers):
+    if not all(len(paper) for paper in papers):
         return False
     middles = [np.median(paper, 0) for paper in papers]
     gap = slice(end + 1, start - 1)
     within = np.median(np.where(inked[:, gap, None], middles[0], shades[:, gap]), 0)
     unlike = np.min([np.linalg.norm(within - middle, axis=1) for middle in middles], 0)
-    return float(np.sort(unlike)[-min(_COLUMNS, len(unlike))]) > _UNLIKE
+    return float(np.sort(unlike)[-_COLUMNS:][0]) > _UNLIKE

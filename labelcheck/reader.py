@@ -23,7 +23,7 @@ from labelcheck.surroundings import NET as SURROUNDINGS
 from labelcheck.surroundings import surroundings
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, StripWord, StripWords
 from labelcheck.text import LabelText, Point, Reading, TextLine, Word
-from labelcheck.unroll import BASELINE, CAPS, HEIGHT
+from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _from_their_beginning(
         further, ran_out = _ink_before(number, piece.strip, engine, options, judgement) if number else (0, False)
         if further:
             found[id(piece)] = 1.0
-        if (ran_out or further >= _NO_SIGN) and further <= FURTHER_IN:
+        if (ran_out and further <= FURTHER_IN) or _NO_SIGN <= further <= _NO_OTHER_PRINT:
             begins[id(piece)] = piece.strip, further
     close = [(shown_of(strip.margins[0], further), False) for strip, further in begins.values() if strip.margins]
     around = [
@@ -195,6 +195,9 @@ def _from_their_beginning(
     likely = likelihood(odds_of_going_on(close), odds_of_going_on(around, SURROUNDINGS))
     return found | dict(zip(begins, likely, strict=True))
 
+
+_NO_OTHER_PRINT = int(2.2 * CAP_HEIGHT)
+"""Columns; further off only what ran out of the strip is no print of this line: other panels, and edges."""
 
 _NO_SIGN = 8
 """Columns; those of a sign that is squeezed so much that none reads it, and of the gap behind it, are fewer."""
@@ -384,9 +387,18 @@ def _with_turned_print(photo: Levels, pieces: list[_Piece], engine: Engine, opti
     doubtful = [piece for piece in pieces if makes_no_sense(piece)]
     over = _read([piece.strip.turned_over() for piece in doubtful], look, engine, options)
     turned = [piece for piece, words in zip(doubtful, over, strict=True) if _is_sure_print(words)]
-    anew = {id(piece): _Piece(_turned(photo, piece.strip)) for piece in turned}
-    _look(anew.values(), look, engine, options)
-    return [anew.get(id(piece), piece) for piece in pieces]
+    anew = [_Piece(_turned(photo, piece.strip)) for piece in turned]
+    _look(anew, look, engine, options)
+    kept = {id(piece): piece for piece in pieces}
+    for number, (piece, other) in enumerate(zip(turned, anew, strict=True)):
+        if _trust(other.readings[look.name]) > _trust(piece.readings[look.name]):
+            line = replace(other.strip.line, block=_BLOCKS_OF_THEIR_OWN + number)
+            kept[id(piece)] = _Piece(replace(other.strip, line=line), other.readings)
+    return [kept[id(piece)] for piece in pieces]
+
+
+_BLOCKS_OF_THEIR_OWN = 10_000
+"""Numbers that no block has: those of one block are read one way up."""
 
 
 _SOME_LETTERS, _NO_SENSE, _SURE_PRINT = 5, 0.6, 0.7

@@ -99,6 +99,7 @@ class Strip:
         rows = self.pixels[CAPS - 2 : BASELINE + 2]
         inked, bare_paper = np.asarray((rows < _INK).any(0)), np.asarray((rows > _HARDLY_INK).all(0))
         first = int(inked.argmax())
+        bare_paper = bare_paper if bare_paper[first:].any() else ~inked
         behind = first + int(np.append(bare_paper[first:], True).argmax())
         bare = self.pixels.copy()
         bare[:, : behind + 1] = _PAPER

@@ -215,6 +215,7 @@ def test_clear_print_that_makes_no_sense_is_read_upside_down(
     photo = Levels(np.full((200, 300, 3), 235, np.uint8))
     (found,) = _with_turned_print(photo, [one], CornerEngine(), OcrOptions())
     assert found.readings[FIRST].text == ("1,000 mcg/mL" if turned_over else "ʎpnolɔ")
+    assert (found.strip.line.block != one.strip.line.block) is turned_over
 
 
 def test_a_long_word_of_an_arched_line_is_not_the_line_that_its_box_lies_on() -> None:

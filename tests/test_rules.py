@@ -369,6 +369,7 @@ def test_what_breaks_off_at_an_edge_and_says_what_is_sure_is_no_doubt(again: tup
         ("5,000 mcg", "pass"),  # what all of it holds
         ("5,000 mcg per vial", "pass"),
         ("1,000 mcg per vial", "review"),
+        ("5,000 mcg per 5 vials", "review"),
         ("500 mcg", "review"),
     ],
 )

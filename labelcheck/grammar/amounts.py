@@ -368,7 +368,7 @@ _OF_SYRINGES = frozenset(
 )
 _LIKE_PER = re.compile(r"pa|pe|p[ae][a-z0]|p[a-z0][ro]|pr[a-z0]")
 _RUN_ON = re.compile(r"p(?:er|ro|ar|or)ml")
-_MANGLED = re.compile(r"m(?=[mico])[a-z]{1,3}[gq]|mi[ck]r(?!on)\w{0,2}", re.IGNORECASE)
+_MANGLED = re.compile(r"m(?=[mico])[a-z]{1,3}[gq]|mi[ck]r(?![oó]n|as?\b)\w{0,2}", re.IGNORECASE)
 _STUCK = re.compile(r"([iIlS])(mg|mcg)")
 
 

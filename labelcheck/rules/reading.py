@@ -97,11 +97,15 @@ def _is_told(doubtful: Strength, case: Case) -> bool:
 
 
 def _comes_to(doubtful: Strength, content: Content | None, alone: bool) -> bool:
-    """It is the total of the container, or, if it is said of nothing, that of a mL."""
-    if content is None or doubtful.mcg is None:
+    """It is the total of the container, or, if it is said of nothing, that of a mL.
+
+    What may go on unseen is no total, and what follows from a total vouches for none.
+    """
+    mcg = doubtful.mcg if doubtful.per_amount in (None, 1) else None
+    if content is None or content.derived or mcg is None:
         return False
-    told = (content.total_mcg, content.mcg_per_ml if alone else None)
-    return any(close(doubtful.mcg, each) for each in told if each is not None)
+    told = (None if doubtful.hidden else content.total_mcg, content.mcg_per_ml if alone else None)
+    return any(close(mcg, each) for each in told if each is not None)
 
 
 def _unconfirmed(strength: Strength) -> str:
