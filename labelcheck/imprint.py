@@ -218,7 +218,7 @@ def _run_together(
 def _with_touched(touched: NDArray[np.bool_], standing: NDArray[np.int32], left: int, right: int) -> tuple[int, int]:
     """From the first letter to the last, those too that have run together with the edge of the label or of a bar.
 
-    The 4 of `40 µg` touched the edge and was left out of the strip, which read `0µg`. And as far as letters go on there.
+    The 4 of `40 µg` touched the edge and was left out of the strip, which read `0µg`. Beside it letters may go on.
     """
     x, _, w, h, _ = measures_of(touched.astype(np.uint8)).T
     letter = (h >= _OF_ITS_SIZE * CAP_HEIGHT) & (w > _A_DIGIT * CAP_HEIGHT) & (w < 3 * CAP_HEIGHT)
