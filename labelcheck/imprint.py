@@ -159,9 +159,6 @@ def _words_run_together(label: NDArray[np.int32], stats: NDArray[np.int32]) -> N
     return words
 
 
-_A_DIGIT = 0.3
-"""Cap heights; what is narrower is a bit of the edge."""
-
 _A_WORD, _MOSTLY, _PIERCED, _STROKES = 2.2, 0.85, 0.7, 0.8
 """Cap heights; of its ink; of the paper between the capitals' tops and the baseline; strokes a cap height."""
 
@@ -233,6 +230,10 @@ def _with_touched(touched: NDArray[np.bool_], standing: NDArray[np.int32], left:
     for start, end in reversed(parts):
         left = min(left, start) if end >= left - gap else left
     return left, right
+
+
+_A_DIGIT = 0.3
+"""Cap heights; what is narrower is a bit of the edge."""
 
 
 def _is_thicker_within(rule: NDArray[np.bool_]) -> bool:
