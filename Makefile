@@ -65,6 +65,7 @@ train: setup-dev ## train our models and networks anew, in PyTorch (a night, or 
 	$(VENV)/python -m samples.studio.margins
 	$(VENV)/python -m samples.studio.surroundings
 	$(VENV)/python -m samples.studio.neighbours
+	$(VENV)/python -m samples.studio.quantise
 
 lock: ## renew requirements.lock from what pyproject.toml allows
 	rm -rf build/lock && python3 -m venv build/lock

@@ -1,7 +1,7 @@
 """The small networks that come with the package, one file each, run on the processor.
 
-ONNX Runtime runs them where it is installed, in half of the time; OpenCV does elsewhere. What they make of a picture is
-the same but for the last digits.
+ONNX Runtime runs them where it is installed, in half of the time or less; OpenCV does elsewhere. What they make of a
+picture is the same but for the last digits, and but for roundings where a network is one of integers.
 """
 
 from __future__ import annotations
