@@ -106,12 +106,13 @@ def find_print(band: Band, line: Line) -> Imprint | None:
     here = standing & (x >= left) & (x + w <= right)
     if right - left < 12 or (here.sum() < 2 and not (here & (words | _runs(stats))).any()):
         return None
-    mess = _mess(np.where((foreign | (stats[:, 4] < SPECK))[label], 0, mask).astype(np.uint8), left, right)
-    light = quantiles_down(band.grey[CAPS:BASELINE], 0.8)
-    on_paper = light > _PAPER_STILL * median(light[left:right])
-    touched = _run_together(label, stats, foreign, on_paper)
-    left, right = _with_touched(touched, stats[standing], left, right)
-    here = standing & (x >= left) & (x + w <= right)
+    print_like = ~foreign & (stats[:, 4] >= SPECK)
+    print_like[0] = False
+    mess = _mess(print_like.astype(np.uint8)[label], left, right)
+    touched = _run_together(label, stats, foreign, band.grey, left, right)
+    if touched.any():
+        left, right = _with_touched(touched, stats[standing], left, right)
+        here = standing & (x >= left) & (x + w <= right)
     letters = np.stack([x, y, x + w, y + h], 1)[here].astype(np.float64)
     return Imprint(left, right, letters, label, foreign, touched, mess)
 
@@ -187,7 +188,12 @@ THROUGH = 0.6
 
 
 def _run_together(
-    label: NDArray[np.int32], stats: NDArray[np.int32], foreign: NDArray[np.bool_], on_paper: NDArray[np.bool_]
+    label: NDArray[np.int32],
+    stats: NDArray[np.int32],
+    foreign: NDArray[np.bool_],
+    grey: NDArray[np.float32],
+    left: int,
+    right: int,
 ) -> NDArray[np.bool_]:
     """Pixels of foreign components that may be letters: ink that does not go on above and below the line.
 
@@ -196,10 +202,15 @@ def _run_together(
     component goes, so that they can read it, unless most of it is like them.
     """
     touched = np.zeros(label.shape, bool)
-    for number in np.flatnonzero(foreign):
-        x, y, w, h, _ = stats[number]
-        if min(y + h, BASELINE + 3) - max(y, CAPS - 3) < 0.55 * CAP_HEIGHT:
-            continue
+    _, tops, _, heights, _ = stats.T
+    within = np.minimum(tops + heights, BASELINE + 3) - np.maximum(tops, CAPS - 3)
+    suspects = np.flatnonzero(foreign & (within >= 0.55 * CAP_HEIGHT))
+    if not suspects.size:
+        return touched
+    light = quantiles_down(grey[CAPS:BASELINE], 0.8)
+    on_paper = light > _PAPER_STILL * median(light[left:right])
+    for number in suspects:
+        x, _, w, _, _ = stats[number]
         here = label[:, x : x + w] == number
         above, below = here[: CAPS - 2].mean(0) > THROUGH, here[BASELINE + 3 :].mean(0) > THROUGH
         inked = (here[CAPS + 1 : BASELINE - 1].sum(0) >= 3) & on_paper[x : x + w]

@@ -50,12 +50,14 @@ def shown_of(margin: Pixels, further: int = 0) -> Pixels:
 
 
 def _margin(colour: Pixels, begins: int) -> Pixels:
-    found = np.empty((colour.shape[0], OUTSIDE + INSIDE + FURTHER_IN, 3), np.uint8)
-    found[:] = NO_PHOTO
+    found = np.repeat(_NOTHING, colour.shape[0], axis=0)
     first, last = max(0, begins - OUTSIDE), min(colour.shape[1], begins + INSIDE + FURTHER_IN)
     at = first - (begins - OUTSIDE)
     found[:, at : at + last - first] = colour[:, first:last]
     return found
+
+
+_NOTHING = np.full((1, OUTSIDE + INSIDE + FURTHER_IN, 3), NO_PHOTO, np.uint8)
 
 
 def odds_of_going_on(pictures: Sequence[tuple[Pixels, bool]], net: Net = NET) -> NDArray[np.float64]:
