@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import cv2
 import numpy as np
 
+from labelcheck.bars import bars_beside
 from labelcheck.ends import hindrance, likelihood
 from labelcheck.legibility import of_photo
-from labelcheck.letters import Grey
+from labelcheck.letters import LIGHT, Grey
 from labelcheck.levels import Levels
 from labelcheck.lines import Line, find_lines
 from labelcheck.margins import FURTHER_IN, odds_of_going_on, shown_of
@@ -22,7 +23,7 @@ from labelcheck.strips import Strip, cut_strip
 from labelcheck.surroundings import NET as SURROUNDINGS
 from labelcheck.surroundings import surroundings
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, Engine, StripWord, StripWords
-from labelcheck.text import LabelText, Point, Reading, TextLine, Word
+from labelcheck.text import Box, LabelText, Point, Reading, TextLine, Word
 from labelcheck.unroll import BASELINE, CAP_HEIGHT, CAPS, HEIGHT
 
 
@@ -158,7 +159,18 @@ def read_text(photo: Pixels | Levels, engine: Engine, options: OcrOptions, judge
     for number, before in _from_their_beginning(levels, doubtful, engine, options, judgement).items():
         likely[number] = before, likely[number][1]
     lines = (_text_line(piece, likely.get(id(piece), (0.0, 0.0))) for piece in said)
-    return LabelText(tuple(lines), of_photo(levels.at(1.0)[0]), tuple(line.box for line in found))
+    print_seen = tuple(line.box for line in found)
+    return LabelText(
+        tuple(lines), of_photo(levels.at(1.0)[0]), print_seen, tuple(_unread_bars(levels, said, judgement))
+    )
+
+
+def _unread_bars(photo: Levels, pieces: Sequence[_Piece], judgement: Judgement) -> Iterator[Box]:
+    """Bars like those that lines of one amount stand on, and on which nothing was read surely."""
+    read = [piece.strip for piece in pieces if max(map(_trust, piece.readings.values())) > _SURE]
+    for piece in pieces:
+        if piece.strip.line.ink == LIGHT and judgement.begins_with(_text_line(piece)) is not None:
+            yield from bars_beside(photo, piece.strip, [strip for strip in read if strip is not piece.strip])
 
 
 _HARDLY_LIKELY = 0.02

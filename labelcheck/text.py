@@ -167,6 +167,9 @@ class LabelText:
     print_seen: tuple[Box, ...] = ()
     """Where lines of print were found on the photo, read or not."""
 
+    bars: tuple[Box, ...] = ()
+    """Where bars are like that of a line with a number, that bear something, and nothing of it was read."""
+
     def __iter__(self) -> Iterator[TextLine]:
         return iter(self.lines)
 

@@ -10,7 +10,7 @@ from labelcheck.agreement import readers
 from labelcheck.content import Content, close
 from labelcheck.rules.finding import Case, Finding, Verdict
 from labelcheck.strength import Strength
-from labelcheck.text import WRAP
+from labelcheck.text import WRAP, Word
 from labelcheck.units import MASS_MCG, WHOLES, in_print
 
 
@@ -49,7 +49,8 @@ def surely_read(case: Case) -> Iterator[Finding]:
     `1,500 mcg/mL`, does not.
     What stands in brackets says again what stands before them, `10,000 mcg/10 mL (1,000 mcg/mL)`: by itself it tells
     that something was not read, and that may say otherwise. So does a list of what each mL contains, where other print
-    goes out of sight.
+    goes out of sight; and so does a second bar of the colour of the first, on which print as dark as the bar was not
+    read.
     """
     for strength in case.own:
         if strength.repairs:
@@ -68,6 +69,9 @@ def surely_read(case: Case) -> Iterator[Finding]:
     if told and turned and all(each.headed for each in told):
         message = f"{told[0].as_printed} was read in a list of what it contains; turn the vial to its front"
         yield Finding("surely-read", Verdict.REVIEW, message, told[0].words)
+    if case.own and case.label.text.bars:
+        message = "another bar like that of a number seems to bear print that was not read: read it yourself"
+        yield Finding("surely-read", Verdict.REVIEW, message, tuple(Word("", box) for box in case.label.text.bars))
     if case.label.cut_short:
         message = "the text is longer than a label, and its end was not read: give one label at a time"
         yield Finding("surely-read", Verdict.REVIEW, message)
