@@ -127,7 +127,11 @@ def test_an_amount_that_breaks_off_is_marked(text: str) -> None:
         (".500 mcg/1 mL", ["500 mcg/1 mL?"]),
         ("1,000 Mg", ["1000 mcg?"]),
         ("111000 micrograms in 1 ml", []),  # the bars of a frame
+        ("11,865 mg/mL", []),
+        ("8157 mg/mL", ["8157 mg/1 mL"]),  # no strength has it, and no bar looks so
+        ("59,760 mcg/mL", ["59760 mcg/1 mL"]),
         ("7 mg/mL", ["7 mg/1 mL?"]),  # a leaning 1
+        ("757 mg/mL", ["757 mg/1 mL?"]),
         ("7.5 mg/mL", ["7.5 mg/1 mL"]),
         ("1000 mcg/1L", ["1000 mcg/1 mL?"]),
         ("1000 mcg/L", ["1000 mcg/1 mL?"]),

@@ -236,8 +236,9 @@ class Cursor:
         return None if number is None else (number, after)
 
     def _is_odd(self, number: Number) -> bool:
-        """From OCR: a number with the bars of a frame before it, or a leaning 1 read as a 7."""
-        return (self.at == 0 and not is_natural(number)) or leans(number)
+        """From OCR: a number that may have the bars of a frame before it, or a leaning 1 read as a 7."""
+        framed = self.at == 0 and number.text[0] in _LIKE_A_BAR and not is_natural(number)
+        return framed or leans(number)
 
     def _edge(self, text: str) -> tuple[str, str]:
         """The number at the edge of a strip, without what the edge or a bracket was taken for: `.500`, `61,000 mcg)`.
@@ -343,6 +344,9 @@ _MOST_BETWEEN = 7
 """Tokens from one of several numbers to the next, that one too."""
 
 _HEADS_A_NUMBER = vocabulary("strength conc concentration stärke")
+
+_LIKE_A_BAR = "1"
+"""What the bars of a frame before a number are read as."""
 
 _SHORT = 4
 """Signs of what may be the first part of a number."""
