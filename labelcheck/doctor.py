@@ -42,7 +42,7 @@ GET_SYSTEM_LIBRARIES: Final = ("Debian, Ubuntu: sudo apt-get install libgl1 libg
 GET_LABELCHECK: Final = ("install labelcheck again from where it came; in a clone of it: make setup",)
 
 _EXTRAS: Final = (
-    ("onnxruntime", ("onnxruntime",), "fast", "runs the networks in half of the time"),
+    ("onnxruntime", ("onnxruntime",), "fast", "runs the networks in half of the time or less"),
     ("pillow-heif", ("pillow_heif",), "heic", "HEIC photos"),
     ("pypdfium2", ("pypdfium2",), "pdf", "PDF files"),
     ("rapidocr", ("rapidocr", "onnxruntime"), "neural", "one more reader: --engine neural"),

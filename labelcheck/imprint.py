@@ -107,7 +107,7 @@ def find_print(band: Band, line: Line) -> Imprint | None:
     if right - left < 12 or (here.sum() < 2 and not (here & (words | _runs(stats))).any()):
         return None
     print_like = ~foreign & (stats[:, 4] >= SPECK)
-    print_like[0] = False
+    print_like[0] = False  # the paper
     mess = _mess(print_like.astype(np.uint8)[label], left, right)
     touched = _run_together(label, stats, foreign, band.grey, left, right)
     if touched.any():

@@ -58,6 +58,7 @@ def _margin(colour: Pixels, begins: int) -> Pixels:
 
 
 _NOTHING = np.full((1, OUTSIDE + INSIDE + FURTHER_IN, 3), NO_PHOTO, np.uint8)
+"""A row of a margin without a photo."""
 
 
 def odds_of_going_on(pictures: Sequence[tuple[Pixels, bool]], net: Net = NET) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""The networks as integers of eight bits: `python -m samples.studio.quantise`, after they were trained.
+"""The convolutions of the networks as integers of eight bits: `python -m samples.studio.quantise`, after training.
 
 They take half of the time or less, and less room. Which numbers a layer's outputs span is measured on drawn
 photos. Weights keep seven bits: with eight, processors without VNNI add two products up to more than sixteen bits hold
@@ -8,7 +8,6 @@ photos. Weights keep seven bits: with eight, processors without VNNI add two pro
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -26,6 +25,7 @@ from samples.studio import lens, scene
 
 Planes = NDArray[np.float32]
 
+_FOLDER = Net("lines").path.parent
 _FIRST_SEED, _PHOTOS = 7_000_000, 60
 _LEFT = ("lines",)
 """It stays as it is: as integers it places lines a little otherwise, and what was set with it holds no longer.
@@ -43,11 +43,12 @@ def is_quantised(path: Path) -> bool:
 
 
 def quantise(path: Path, shown: Iterable[Planes], out: Path) -> None:
-    """A network of 32-bit numbers as one of integers; its first and its last convolution stay as they are.
+    """A network of 32-bit numbers as one of integers; the file's first and last convolution and dense layers are left.
 
     Args:
         path: The trained network, ONNX.
-        shown: What it is shown in use.
+        shown: What it is shown in use, each float32, shape (count, planes, rows, columns).
+        out: Where the other is written, ONNX.
     """
     graph = onnx.load(path).graph
     convolutions = [node.name for node in graph.node if node.op_type == "Conv"]
@@ -64,7 +65,7 @@ def quantise(path: Path, shown: Iterable[Planes], out: Path) -> None:
     )
 
 
-class _Shown(quantization.CalibrationDataReader):  # type: ignore[misc]
+class _Shown(quantization.CalibrationDataReader):  # type: ignore[misc]  # the library has no types
     """What a network is shown, as the library asks for it."""
 
     def __init__(self, name: str, shown: Iterable[Planes]) -> None:
@@ -75,12 +76,12 @@ class _Shown(quantization.CalibrationDataReader):  # type: ignore[misc]
 
 
 def shown_on(photos: Iterable[bytes]) -> dict[str, list[Planes]]:
-    """What each network is shown while photos are checked, by its name."""
+    """What each network but those that are left is shown while photos are checked, by its name."""
     shown: dict[str, list[Planes]] = {}
     asked: Callable[[Net, Planes], Planes] = Net.__call__
 
     def watched(net: Net, planes: Planes) -> Planes:
-        if planes.size <= _LARGEST:
+        if planes.size <= _LARGEST and net.path.stem not in _LEFT:
             shown.setdefault(net.path.stem, []).append(planes.copy())
         return asked(net, planes)
 
@@ -93,21 +94,24 @@ def shown_on(photos: Iterable[bytes]) -> dict[str, list[Planes]]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m samples.studio.quantise", description=__doc__)
-    parser.add_argument("--nets", type=Path, default=Net("lines").path.parent, help="folder of the networks")
+    parser.add_argument("--nets", type=Path, default=_FOLDER, help="their folder; asked are those of the package")
     options = parser.parse_args(argv)
-    logging.disable(logging.WARNING)  # the library advises a step that these networks do not need
-    nets = sorted(path for path in options.nets.glob("*.onnx") if path.stem not in _LEFT)
-    trained = [path for path in nets if not is_quantised(path)]
+    trained = [
+        path for path in sorted(options.nets.glob("*.onnx")) if path.stem not in _LEFT and not is_quantised(path)
+    ]
     drawn = (scene.shoot(seed) for seed in range(_FIRST_SEED, _FIRST_SEED + _PHOTOS))
     shown = shown_on(lens.to_jpeg(shot.picture, shot.jpeg) for shot in drawn) if trained else {}
     for path in trained:
+        if path.stem not in shown:
+            print(f"{path.name}: no photo asked it, so it is left", file=sys.stderr)
+            continue
         before = path.stat().st_size
         with TemporaryDirectory() as scratch:
             out = Path(scratch) / path.name
             quantise(path, shown[path.stem], out)
             path.write_bytes(out.read_bytes())
         print(f"{path.name}: {before:,} bytes before, {path.stat().st_size:,} now", file=sys.stderr)
-    return 0
+    return 0 if {path.stem for path in trained} <= shown.keys() else 1
 
 
 if __name__ == "__main__":
