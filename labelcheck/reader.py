@@ -166,7 +166,7 @@ def read_text(photo: Pixels | Levels, engine: Engine, options: OcrOptions, judge
 
 
 def _unread_bars(photo: Levels, pieces: Sequence[_Piece], judgement: Judgement) -> Iterator[Box]:
-    """Bars like those that lines of one amount stand on, and on which nothing was read surely."""
+    """Bars like those that lines of light print stand on which begin with an amount, where not all of it was read."""
     read = [piece.strip for piece in pieces if max(map(_trust, piece.readings.values())) > _SURE]
     for piece in pieces:
         if piece.strip.line.ink == LIGHT and judgement.begins_with(_text_line(piece)) is not None:
@@ -194,10 +194,12 @@ def _from_their_beginning(
     begins: dict[int, tuple[Strip, int]] = {}
     for piece in pieces:
         number = judgement.begins_with(_text_line(piece))
-        further, ran_out = _ink_before(number, piece.strip, engine, options, judgement) if number else (0, False)
+        nothing = (0, 0, False)
+        further, gap, ran_out = _ink_before(number, piece.strip, engine, options, judgement) if number else nothing
         if further:
             found[id(piece)] = 1.0
-        if (ran_out and further <= FURTHER_IN) or _NO_SIGN <= further <= _NO_OTHER_PRINT:
+        is_no_sign = (ran_out and further <= FURTHER_IN) or _NO_SIGN <= further <= _NO_OTHER_PRINT
+        if is_no_sign and gap >= _APART:
             begins[id(piece)] = piece.strip, further
     close = [(shown_of(strip.margins[0], further), False) for strip, further in begins.values() if strip.margins]
     around = [
@@ -211,16 +213,25 @@ def _from_their_beginning(
 _NO_OTHER_PRINT = int(2.2 * CAP_HEIGHT)
 """Columns; further off only what ran out of the strip is no print of this line: other panels, and edges."""
 
+_APART = 4
+"""Columns; what stands closer before a number may be a digit of it that has run together with a rule: the 1 of `1500`.
+
+On 3,000 drawn photos it was so once among eight amounts of clear photos that ink stood so close to.
+"""
+
 _NO_SIGN = 8
 """Columns; those of a sign that is squeezed so much that none reads it, and of the gap behind it, are fewer."""
 
 
 def _ink_before(
     number: str, strip: Strip, engine: Engine, options: OcrOptions, judgement: Judgement
-) -> tuple[int, bool]:
-    """Columns from the first ink of a strip to that which a number begins with, and whether the first ink runs out."""
+) -> tuple[int, int, bool]:
+    """How far the ink before a number goes, in columns, from its first to the number, and over the paper before that.
+
+    And whether its first ink runs out of the strip.
+    """
     look = options.first_looks[0]
-    further, ran_out = 0, False
+    further, gap, ran_out = 0, 0, False
     while further <= FURTHER_IN:
         bare = strip.without_first_ink()
         strip = replace(strip, pixels=bare.pixels)
@@ -228,8 +239,8 @@ def _ink_before(
         if judgement.begins_with(TextLine((Reading(look.name, tuple(_on_photo(words, strip))),))) != number:
             break
         ran_out = ran_out or (not further and bare.ran_out)
-        further += bare.further
-    return further, ran_out
+        further, gap = further + bare.further, bare.gap
+    return further, gap, ran_out
 
 
 def _going_on(photo: Levels, pieces: Sequence[_Piece]) -> dict[int, tuple[float, float]]:

@@ -103,10 +103,10 @@ class Strip:
         behind = first + int(np.append(bare_paper[first:], True).argmax())
         bare = self.pixels.copy()
         bare[:, : behind + 1] = _PAPER
-        further = behind - first + int(np.append(inked[behind:], True).argmax())
+        gap = int(np.append(inked[behind:], True).argmax())
         reach = np.flatnonzero((self.pixels[:, first:behind] < _INK).any(1))
         runs_out = len(reach) > 0 and bool(reach[0] < _RIM or reach[-1] >= HEIGHT - _RIM)
-        return WithoutFirstInk(bare, further, runs_out)
+        return WithoutFirstInk(bare, behind - first + gap, gap, runs_out)
 
     def crosses(self, other: Strip) -> bool:
         """Whether it runs through the middle of another, which two lines of print never do."""
@@ -147,7 +147,10 @@ class WithoutFirstInk:
 
     pixels: Grey
     further: int
-    """Columns from that ink to the next."""
+    """Columns from where that ink began to the next."""
+
+    gap: int
+    """Columns of paper between the two."""
 
     ran_out: bool
     """That ink ran out of the strip above or below: the edge of a bar does, and no letter."""

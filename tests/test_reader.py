@@ -95,14 +95,20 @@ class LineBlindEngine(FakeEngine):
 
 
 @pytest.mark.parametrize(
-    ("likely", "as_wide_as_a_sign", "hidden"),
-    [(0.0, 4, None), (0.9, 4, Hindrance.TURNED), (0.0, 60, Hindrance.TURNED)],
-    ids=["a stroke apart", "and print behind it", "so close that it may be a squeezed sign"],
+    ("likely", "as_wide_as_a_sign", "apart", "hidden"),
+    [
+        (0.0, 4, 1, None),
+        (0.9, 4, 1, Hindrance.TURNED),
+        (0.0, 60, 1, Hindrance.TURNED),
+        (0.0, 4, 60, Hindrance.TURNED),
+    ],
+    ids=["a stroke apart", "and print behind it", "it may be a squeezed sign", "it may be a digit that touches a rule"],
 )
 def test_what_stands_apart_from_the_first_letter_may_be_no_sign(
-    likely: float, as_wide_as_a_sign: int, hidden: Hindrance | None, monkeypatch: pytest.MonkeyPatch
+    likely: float, as_wide_as_a_sign: int, apart: int, hidden: Hindrance | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("labelcheck.reader._HARDLY_LIKELY", -1.0)
+    monkeypatch.setattr("labelcheck.reader._APART", apart)
     monkeypatch.setattr("labelcheck.reader._NO_SIGN", as_wide_as_a_sign)
     monkeypatch.setattr(
         "labelcheck.reader.likelihood", lambda close, around: [0.0, 0.0] if len(close) == 2 else [likely] * len(close)

@@ -396,6 +396,7 @@ def test_the_first_ink_can_be_painted_over() -> None:
     behind_the_5 = int(inked[0][np.flatnonzero(np.diff(inked[0]) > 1)[0] + 1])
     assert inked[1][0] == behind_the_5
     assert without.further == behind_the_5 - inked[0][0]
+    assert without.gap == behind_the_5 - int(inked[0][inked[0] < behind_the_5][-1]) - 1
     assert not without.ran_out
     faint = strip.pixels.copy()
     first = int(inked[0][0])
