@@ -168,7 +168,7 @@ class LabelText:
     """Where lines of print were found on the photo, read or not."""
 
     bars: tuple[Box, ...] = ()
-    """Where bars are like that of a line with a number, that bear something, and nothing of it was read."""
+    """Where bars are like that of a line that begins with an amount, and bear print that was not read."""
 
     def __iter__(self) -> Iterator[TextLine]:
         return iter(self.lines)

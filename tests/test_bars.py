@@ -16,31 +16,38 @@ from labelcheck.photo import Photo
 from labelcheck.pipeline import Checker
 from labelcheck.pixels import Pixels
 from labelcheck.ranges import DEFAULT, load_profile
+from labelcheck.report import Report
 from labelcheck.rules import judge
 from labelcheck.rules.finding import Finding
 from labelcheck.strips import Strip, cut_strip
 from labelcheck.text import Box, LabelText
+from tests.drawing import turned
 
-BLUE, BLACK, PAPER = (20, 35, 110), (8, 8, 12), (238, 236, 230)
-TEXT = "2,000 mcg/2 mL"
+Rgb = tuple[int, int, int]
+
+BLUE, BLACK, PAPER, HARDLY_DARKER = (20, 35, 110), (8, 8, 12), (238, 236, 230), (14, 26, 84)
+FIRST, SECOND = "2,000 mcg/2 mL", "5,000 mcg/2 mL"
 
 
-def two_bars(
-    second: str, ink: tuple[int, int, int] = BLACK, bar: tuple[int, int, int] = BLUE, high: int = 84
-) -> Pixels:
-    """White print on a blue bar, and below it a bar of some colour with print of some colour, BGR."""
-    image = Image.new("RGB", (900, 640), PAPER)
+def two_bars(second: str, ink: Rgb = HARDLY_DARKER, bar: Rgb = BLUE, high: int = 84, gap: int = 56) -> Pixels:
+    """White print on a blue bar, and so far below it another bar with other print, in grain."""
+    image = Image.new("RGB", (1300, 760), PAPER)
     pen = ImageDraw.Draw(image)
     font = ImageFont.load_default(44)
     pen.text((150, 90), "Hydroxocobalamin", fill=BLACK, font=font)
     pen.rectangle((110, 200, 760, 284), fill=BLUE)
-    pen.text((150, 214), TEXT, fill=PAPER, font=font)
-    pen.rectangle((110, 340, 760, 340 + high), fill=bar)
-    pen.text((150, 354), second, fill=ink, font=font)
-    pen.text((150, 500), "For IM or SC use", fill=BLACK, font=font)
+    pen.text((150, 214), FIRST, fill=PAPER, font=font)
+    top = 284 + gap
+    pen.rectangle((110, top, 760, top + high), fill=bar)
+    pen.text((150, top + 14), second, fill=ink, font=font)
+    pen.text((150, 640), "For IM or SC use", fill=BLACK, font=font)
     rgb = cv2.GaussianBlur(np.asarray(image, np.uint8), (0, 0), 1.0)
-    noise = np.random.default_rng(1).normal(0, 2, rgb.shape)
-    return np.asarray(np.clip(rgb[..., ::-1] + noise, 0, 255), np.uint8)
+    return grained(np.ascontiguousarray(rgb[..., ::-1]), 2)
+
+
+def grained(picture: Pixels, much: float) -> Pixels:
+    noise = np.random.default_rng(1).normal(0, much, picture.shape)
+    return np.asarray(np.clip(picture + noise, 0, 255), np.uint8)
 
 
 def strips(picture: Pixels) -> tuple[Strip, list[Strip]]:
@@ -50,42 +57,50 @@ def strips(picture: Pixels) -> tuple[Strip, list[Strip]]:
     return first, [strip for strip in cut if strip is not first]
 
 
-def found(picture: Pixels) -> int:
-    first, others = strips(picture)
-    return len(list(bars_beside(Levels(picture), first, others)))
-
-
-def test_dark_print_on_a_second_bar_is_told() -> None:
-    picture = two_bars("(500 mcg/mL)")
+def found(picture: Pixels, others: list[Strip] | None = None) -> list[Box]:
     first, _ = strips(picture)
-    (box,) = bars_beside(Levels(picture), first, [])
+    return list(bars_beside(Levels(picture), first, others or []))
+
+
+@pytest.mark.parametrize("second", [SECOND, "5 mg/mL", "5 mg"])
+@pytest.mark.parametrize("much", [0, 8])
+def test_dark_print_on_a_second_bar_is_told(second: str, much: float) -> None:
+    (box,) = found(grained(two_bars(second), much))
     assert 340 < box.center[1] < 424
+
+
+@pytest.mark.parametrize("gap", [12, 30, 90, 110])
+def test_the_bars_may_stand_close_or_apart(gap: int) -> None:
+    assert len(found(two_bars(SECOND, gap=gap))) == 1
 
 
 @pytest.mark.parametrize(
     "picture",
     [
         two_bars(""),
-        two_bars("(500 mcg/mL)", bar=PAPER),
-        two_bars("(500 mcg/mL)", bar=(190, 40, 40)),
-        two_bars("", high=20),
+        grained(two_bars(""), 12),
+        two_bars(SECOND, bar=PAPER),
+        two_bars(SECOND, bar=(190, 40, 40)),
+        two_bars(SECOND, high=24),
     ],
-    ids=["plain", "no bar", "another colour", "a thin rule"],
+    ids=["plain", "grain", "no bar", "another colour", "another height"],
 )
-def test_what_hides_no_print_is_not(picture: Pixels) -> None:
-    assert found(picture) == 0
+def test_what_is_no_printed_bar_like_the_first_is_not(picture: Pixels) -> None:
+    assert not found(picture)
 
 
 def test_a_bar_whose_print_was_read_is_not() -> None:
-    picture = two_bars("(1,000 mcg/mL)", ink=PAPER)
-    first, others = strips(picture)
-    assert len(list(bars_beside(Levels(picture), first, []))) == 1
-    assert not list(bars_beside(Levels(picture), first, others))
+    _, others = strips(two_bars(SECOND, ink=PAPER))
+    assert len(found(two_bars(SECOND))) == 1
+    assert not found(two_bars(SECOND), others)
 
 
-def test_dark_print_on_the_label_has_no_bars() -> None:
-    picture = 255 - two_bars("(500 mcg/mL)")
-    assert found(np.asarray(picture, np.uint8)) == 0
+def test_what_was_read_clears_only_where_it_stands() -> None:
+    picture = two_bars(SECOND)
+    beside = cv2.putText(picture.copy(), "Rx only", (850, 395), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (10, 10, 10), 3)
+    _, others = strips(np.asarray(beside, np.uint8))
+    assert any(strip.caps[0, 0] > 760 and 330 < strip.caps[0, 1] < 430 for strip in others)
+    assert len(found(np.asarray(beside, np.uint8), [each for each in others if each.caps[0, 0] > 760])) == 1
 
 
 def test_a_label_with_an_unread_bar_is_left_to_a_person() -> None:
@@ -101,10 +116,12 @@ def hindrances(text: LabelText) -> list[Finding]:
     return [each for each in judge(read_label(text, profile.names), profile) if each.verdict is not Verdict.PASS]
 
 
-def test_the_reader_tells_of_unread_bars() -> None:
-    assert not seen_in(two_bars("")).bars
-    assert len(seen_in(two_bars("|||  |||  |||  |||", ink=(10, 20, 64))).bars) == 1
+@pytest.mark.parametrize("angle_deg", [0, 90, 180])
+def test_no_dark_print_on_a_bar_passes_unseen(angle_deg: int) -> None:
+    assert check(two_bars("")).verdict is Verdict.PASS
+    assert check(turned(two_bars(SECOND), angle_deg)).verdict is not Verdict.PASS
+    assert check(turned(two_bars("5 mg/mL"), angle_deg)).verdict is not Verdict.PASS
 
 
-def seen_in(picture: Pixels) -> LabelText:
-    return Checker().check_photo(Photo("bars", 1, "", picture)).label.text
+def check(picture: Pixels) -> Report:
+    return Checker().check_photo(Photo("bars", 1, "", picture))

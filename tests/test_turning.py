@@ -189,6 +189,15 @@ def test_another_label_beside_the_vial_is_told_of_all_frames() -> None:
     assert gather(frames).label.neighbours == (beside,)
 
 
+def test_a_bar_that_was_not_read_is_told_of_all_frames() -> None:
+    bar = Box(((100.0, 200.0), (300.0, 200.0), (300.0, 230.0), (100.0, 230.0)))
+    frames = [
+        replace(each, label=replace(each.label, text=replace(each.label.text, bars=(bar,))))
+        for each in (front(1), front(2))
+    ]
+    assert gather(frames).label.text.bars == (bar,)
+
+
 def test_what_the_stock_reader_alone_sees_said_stays_half_said() -> None:
     noise = line("CO ANOC ORAL", 280, looks=ONE_LOOK)
     frames = [glimpse(n, line(NAME, 100), line(STRENGTH, 160), noise) for n in (1, 2, 3, 4)]

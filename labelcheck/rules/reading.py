@@ -49,8 +49,8 @@ def surely_read(case: Case) -> Iterator[Finding]:
     `1,500 mcg/mL`, does not.
     What stands in brackets says again what stands before them, `10,000 mcg/10 mL (1,000 mcg/mL)`: by itself it tells
     that something was not read, and that may say otherwise. So does a list of what each mL contains, where other print
-    goes out of sight; and so does a second bar of the colour of the first, on which print as dark as the bar was not
-    read.
+    goes out of sight; and so does a second bar like that of a line that begins with an amount, on which print as dark
+    as the bar was not read.
     """
     for strength in case.own:
         if strength.repairs:
@@ -70,7 +70,7 @@ def surely_read(case: Case) -> Iterator[Finding]:
         message = f"{told[0].as_printed} was read in a list of what it contains; turn the vial to its front"
         yield Finding("surely-read", Verdict.REVIEW, message, told[0].words)
     if case.own and case.label.text.bars:
-        message = "another bar like that of a number seems to bear print that was not read: read it yourself"
+        message = "another bar like that of the amount seems to bear print that was not read: read it yourself"
         yield Finding("surely-read", Verdict.REVIEW, message, tuple(Word("", box) for box in case.label.text.bars))
     if case.label.cut_short:
         message = "the text is longer than a label, and its end was not read: give one label at a time"
