@@ -39,7 +39,7 @@ Source: Cernevit, CIS 61001031 (ANSM); Multi-12 (Health Canada Drug Product Data
 """
 
 FEW_MCG_PER_ML = 20
-"""At most so much stands in a multivitamin for infusion."""
+"""At most so much stands in a multivitamin for infusion; in the whole of it where no volume is told."""
 
 
 def own_substance(label: Label, profile: Profile) -> str | None:
@@ -59,7 +59,8 @@ def form_of(label: Label, profile: Profile) -> str:
     if "veterinary" in label.context:
         return VETERINARY
     content = label.content(profile.substances)
-    few = content is not None and content.mcg_per_ml is not None and content.mcg_per_ml <= FEW_MCG_PER_ML
+    stated = (content.mcg_per_ml, content.total_mcg) if content is not None else ()
+    few = next((each <= FEW_MCG_PER_ML for each in stated if each is not None), False)
     with_it = {name.ingredient for name in companions(label, profile) if name.sure}
     if label.is_plain:  # `for folic acid deficiency`: what is in it has an amount
         with_it &= {each.ingredient for each in label.strengths}

@@ -347,6 +347,17 @@ def test_what_multivitamins_hold_is_no_slip_beside_amounts_of_what_was_not_read(
 
 
 @pytest.mark.parametrize(
+    ("others", "verdict"),
+    [
+        ("Ascorbic acid 100 mg\nFolic acid 600 mcg", Verdict.REVIEW),  # a multivitamin, its volume not told
+        ("Thiamine 100 mg\nPyridoxine 100 mg", Verdict.FLAG),
+    ],
+)
+def test_a_few_mcg_among_many_vitamins_are_no_slip(others: str, verdict: Verdict) -> None:
+    assert report(LabelText.from_plain(f"{others}\nCyanocobalamin 5 mcg")).verdict is verdict
+
+
+@pytest.mark.parametrize(
     ("again", "verdict"),
     [
         (("1,500 mcg",), "pass"),
