@@ -1,4 +1,4 @@
-"""A bar like that of a line of light print, on which nothing was read: print as dark as its bar may stand there.
+"""A bar like that of a line of light print, on which not all was read: print as dark as its bar stands there.
 
 A label sets its two strengths on bars of one colour. Where the second is black on dark blue, the finder of lines does
 not see it, and a contradiction with the first would pass.

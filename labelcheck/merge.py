@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from labelcheck.agreement import HARDLY_READ, OWN, SURE, TRAINED, agreed, likely, readers
 from labelcheck.grammar.amounts import Amount, Volume
-from labelcheck.grammar.cursor import leans
+from labelcheck.grammar.cursor import only_leans
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.lines import Line, read_line
 from labelcheck.grammar.numbers import Number, number_of
@@ -55,9 +55,8 @@ class Seen(Generic[Item]):
     @property
     def clean(self) -> bool:
         """Read as it stands; a 7 that may be a leaning 1, if it was read surely."""
-        number = self.item.number
-        only_leans = self.item.repairs == (f"{number.text}?",) and leans(number)
-        return not self.item.repairs or (only_leans and self.confidence >= SURE)
+        repairs = self.item.repairs
+        return not repairs or (only_leans(self.item.number, repairs) and self.confidence >= SURE)
 
     @property
     def confidence(self) -> float:

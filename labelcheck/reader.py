@@ -216,7 +216,7 @@ _NO_OTHER_PRINT = int(2.2 * CAP_HEIGHT)
 _APART = 4
 """Columns; what stands closer before a number may be a digit of it that has run together with a rule: the 1 of `1500`.
 
-On 3,000 drawn photos it was so once among eight amounts of clear photos that ink stood so close to.
+On those of 3,000 drawn photos that were passed or flagged ink stood so close before nine amounts; once it was a digit.
 """
 
 _NO_SIGN = 8

@@ -132,6 +132,7 @@ def test_an_amount_that_breaks_off_is_marked(text: str) -> None:
         ("59,760 mcg/mL", ["59760 mcg/1 mL"]),
         ("7 mg/mL", ["7 mg/1 mL?"]),  # a leaning 1
         ("757 mg/mL", ["757 mg/1 mL?"]),
+        ("7O7 mg/mL", []),  # more is doubted than its 7
         ("7.5 mg/mL", ["7.5 mg/1 mL"]),
         ("1000 mcg/1L", ["1000 mcg/1 mL?"]),
         ("1000 mcg/L", ["1000 mcg/1 mL?"]),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from labelcheck.grammar.cursor import DIGITS, FRACTIONS, IN_WORDS, MISREAD_FIRST, PER_WORDS, Cursor, leans
+from labelcheck.grammar.cursor import DIGITS, FRACTIONS, IN_WORDS, MISREAD_FIRST, PER_WORDS, Cursor, only_leans
 from labelcheck.grammar.numbers import Number, number_of
 from labelcheck.grammar.tokens import NUMBER, SIGN, WORD, Token
 from labelcheck.text import WRAP
@@ -339,7 +339,7 @@ class _Step(Cursor):
         lost_micro &= per is None or not self.recognised
         fine = unit.unit == "mcg" and -int(number.value.as_tuple().exponent) > 3
         lost = cut and self.tokens[-1].start >= end
-        misread = unit.doubt or (number.doubt and not leans(number))
+        misread = unit.doubt or (number.doubt and not only_leans(number, number.repairs))
         odd = fine or lost or (misread and not _round(number))
         if not number.value or doubt > MOST_DOUBT or lost_micro or odd:
             found.unread.append((start, end))

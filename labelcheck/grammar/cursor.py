@@ -367,3 +367,8 @@ def leans(number: Number) -> bool:
     """A 7 in front that is no 7.5 or 75: no strength begins so, and a leaning 1 looks so to every reader."""
     digits = number.value.normalize().as_tuple().digits
     return digits[0] == 7 and digits[1:] != (5,)
+
+
+def only_leans(number: Number, repairs: tuple[str, ...]) -> bool:
+    """Nothing else is doubted about an amount than whether its 7 is a leaning 1."""
+    return leans(number) and repairs == (f"{number.text}?",)
