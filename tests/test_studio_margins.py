@@ -88,3 +88,21 @@ def test_networks_learn_and_are_read_as_pytorch_does(tmp_path: Path) -> None:
     trained.path = tmp_path / "net.onnx"
     seen = odds_of_going_on([(each.pixels, each.mirrored) for each in MARGINS[:20]], trained)
     assert seen == pytest.approx(odds[:20], abs=1e-2)
+
+
+def test_a_network_goes_on_from_the_file_that_training_wrote(tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="PyTorch writes ONNX with it, and it is read with it")
+    held = studio.Margins.of(MARGINS)
+    nets = [studio.train(held, 20, 1), studio.train(held, 20, 2, convolutions=studio.SEVEN)]
+    odds = studio.odds(studio.Together(nets), held)
+    studio.save(studio.Together(nets), tmp_path / "net.onnx")
+    begun = studio.begun(tmp_path / "net.onnx", (studio.FIVE, studio.SEVEN), studio.SIZE)
+    assert studio.odds(studio.Together(begun), held) == pytest.approx(odds, abs=1e-3)
+    further = studio.train(held, 20, 3, before=begun[0])
+    assert ((studio.odds(further, held) > 0) == held.goes_on.numpy()).mean() > 0.95
+
+
+def test_no_network_goes_on_from_the_integers_that_are_shipped() -> None:
+    pytest.importorskip("onnx", reason="the file is read with it")
+    with pytest.raises(ValueError, match="integers"):
+        studio.begun(studio.SHIPPED, (studio.FIVE, studio.SEVEN), studio.SIZE)

@@ -39,12 +39,13 @@ SEVEN: Filters = ((16, 2), (32, 2), (48, 1), (64, 2), (64, 1), (96, 2), (96, 1))
 class MarginNet(nn.Module):
     """Convolutions, four of them to half the size of the one before, and two layers of all with all."""
 
-    def __init__(self, convolutions: Filters = FIVE, size: tuple[int, int] = SIZE) -> None:
+    def __init__(self, convolutions: Filters = FIVE, size: tuple[int, int] = SIZE, norms: bool = True) -> None:
         super().__init__()
         layers: list[nn.Module] = []
         planes = 5
         for filters, step in convolutions:
-            layers += [nn.Conv2d(planes, filters, 3, step, 1), nn.BatchNorm2d(filters), nn.ReLU()]
+            norm = [nn.BatchNorm2d(filters)] if norms else []
+            layers += [nn.Conv2d(planes, filters, 3, step, 1), *norm, nn.ReLU()]
             planes = filters
         flat = planes * (size[0] // 16) * (size[1] // 16)
         layers += [nn.Flatten(), nn.Dropout(0.3), nn.Linear(flat, 64), nn.ReLU(), nn.Linear(64, 1)]
@@ -70,6 +71,18 @@ class Together(nn.Module):
     def forward(self, planes: Tensor) -> Tensor:
         """As MarginNet.forward."""
         return torch.stack([net(planes) for net in self.nets]).mean(0)
+
+
+def begun(path: Path, convolutions: Sequence[Filters], size: tuple[int, int]) -> list[MarginNet]:
+    """The networks of a file that `save` wrote, their norms folded into the convolutions."""
+    nets = [MarginNet(each, size, norms=False) for each in convolutions]
+    empty = [each for net in nets for each in net.modules() if isinstance(each, nn.Conv2d | nn.Linear)]
+    with torch.no_grad():
+        for layer, (weight, bias) in zip(empty, onnx_file.layers(path), strict=True):
+            layer.weight.copy_(weight)
+            assert layer.bias is not None
+            layer.bias.copy_(bias)
+    return [net.eval() for net in nets]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +262,9 @@ def varied(pixels: Tensor, gone: Tensor, generator: torch.Generator) -> tuple[Te
 
 
 _BATCH, _RATE, _DECAY = 128, 2e-3, 1e-3
+_GOING_ON = 0.25
+"""Of the rate, where a network has learnt before."""
+
 _SURE_OF_IT = 0.99
 """No margin is called more surely than so: some in a hundred are labelled wrongly."""
 
@@ -262,13 +278,20 @@ def train(
     seed: int,
     say: Callable[[int], None] = lambda epoch: None,
     convolutions: Filters = FIVE,
+    before: MarginNet | None = None,
 ) -> MarginNet:
-    """A network that has seen every margin so many times, each time varied."""
+    """A network that has seen every margin so many times, each time varied.
+
+    Args:
+        before: What goes on learning; otherwise it begins with nothing.
+    """
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     size = int(margins.pixels.shape[2]), int(margins.pixels.shape[3])
-    net = MarginNet(convolutions, size).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    learner = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=_DECAY)
+    rate = _RATE * (_GOING_ON if before else 1)
+    net = (before or MarginNet(convolutions, size)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    net.train()
+    learner = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=_DECAY)
     rounds = max(1, len(margins) // _BATCH)
     weight, warm_up = torch.tensor(_WEIGHT_OF_HIDDEN), max(1, min(200, epochs * rounds // 10))
     for epoch in range(epochs):
@@ -278,7 +301,7 @@ def train(
             passed = epoch * rounds + number
             for group in learner.param_groups:
                 share = passed / (epochs * rounds)
-                group["lr"] = _RATE * min(1.0, (passed + 1) / warm_up) * 0.5 * (1 + math.cos(math.pi * share))
+                group["lr"] = rate * min(1.0, (passed + 1) / warm_up) * 0.5 * (1 + math.cos(math.pi * share))
             wanted = margins.goes_on[chosen].float() * (2 * _SURE_OF_IT - 1) + (1 - _SURE_OF_IT)
             planes = margins.planes(chosen, generator).contiguous(memory_format=torch.channels_last)
             with torch.autocast("cpu", torch.bfloat16):
@@ -314,9 +337,6 @@ def save(net: nn.Module, path: Path, size: tuple[int, int] = SIZE) -> None:
     onnx_file.save(net, torch.zeros(1, 5, *size), path, {"margins": {0: "count"}, "odds": {0: "count"}})
 
 
-Say = Callable[[int], None]
-
-
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """What a network of the ends of lines is shown, and how it learns it."""
@@ -325,7 +345,9 @@ class Lesson:
     epochs: int
     shown: Callable[[Sequence[Margin]], Margins]
     covers: Callable[[Sequence[Margin], int], Iterable[Margin]]
-    learn: Callable[[Margins, int, Say], nn.Module]
+    nets: Sequence[Filters]
+    """Of more than one the answers' mean counts."""
+
     size: tuple[int, int]
 
 
@@ -335,6 +357,7 @@ def teach(lesson: Lesson, description: str | None) -> int:
     parser.add_argument("--strips", default="out/training/strips", help="folder with the files of samples.studio.pool")
     parser.add_argument("--out", default=str(lesson.shipped))
     parser.add_argument("--epochs", type=int, default=lesson.epochs)
+    parser.add_argument("--go-on", type=Path, metavar="FILE", help="begin with the networks of a file as this wrote it")
     options = parser.parse_args()
     files = sorted(Path(options.strips).glob("*.npz"))
     held_out = files[::8]
@@ -345,18 +368,19 @@ def teach(lesson: Lesson, description: str | None) -> int:
     def say(epoch: int) -> None:
         print(f"{epoch} of {options.epochs} times", flush=True)
 
-    net = lesson.learn(learnt, options.epochs, say)
+    before = begun(options.go_on, lesson.nets, lesson.size) if options.go_on else [None] * len(lesson.nets)
+    nets = [
+        train(learnt, options.epochs, seed, say, filters, net)
+        for seed, (filters, net) in enumerate(zip(lesson.nets, before, strict=True), 1)
+    ]
+    net = Together(nets) if len(nets) > 1 else nets[0]
     save(net, Path(options.out), lesson.size)
     print(f"{len(learnt)} ends seen; of the held-out {len(judged)}, ", end="")
     print(in_print(odds(net, judged), judged.goes_on.numpy()))
     return 0
 
 
-def _two_together(learnt: Margins, epochs: int, say: Say) -> nn.Module:
-    return Together([train(learnt, epochs, seed, say, one) for seed, one in enumerate((FIVE, SEVEN), 1)])
-
-
-LESSON = Lesson(SHIPPED, 14, Margins.of, covers, _two_together, SIZE)
+LESSON = Lesson(SHIPPED, 14, Margins.of, covers, (FIVE, SEVEN), SIZE)
 
 if __name__ == "__main__":
     sys.exit(teach(LESSON, __doc__))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -31,3 +33,21 @@ def save(net: nn.Module, example: Tensor, path: Path, sizes: Sizes) -> None:
             opset_version=13,
             dynamo=False,
         )
+
+
+def layers(path: Path) -> Iterator[tuple[Tensor, Tensor]]:
+    """Weights and biases of a file's convolutions and dense layers, in their order; norms are folded into them.
+
+    Raises:
+        ValueError: The file holds integers.
+    """
+    import onnx  # an extra of its own, which only the going on needs
+
+    graph = onnx.load(path).graph
+    held = {each.name: onnx.numpy_helper.to_array(each) for each in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "QuantizeLinear":
+            raise ValueError(f"{path} holds integers; training goes on with the file that it wrote")
+        if node.op_type in ("Conv", "Gemm"):
+            weight, bias = (torch.from_numpy(np.array(held[name])) for name in node.input[1:3])
+            yield weight, bias
