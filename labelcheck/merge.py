@@ -495,14 +495,14 @@ def digits_of(number: Number | None) -> Decimal | None:
 
 
 def _amount_key(amount: Amount) -> tuple[object, ...]:
-    number = digits_of(amount.number), _is_shortened(amount.number)
+    number = digits_of(amount.number), _unshortened(amount.number) is not None
     return (number, amount.unit, digits_of(amount.per), amount.per_unit, digits_of(amount.also))
 
 
-def _is_shortened(number: Number) -> bool:
-    """A sign before it was taken for a bracket or a frame: `1500 mcg)` for `(500 mcg)`, which it may not be."""
+def _unshortened(number: Number) -> str | None:
+    """What was read where a sign before it was taken for a bracket or a frame: `1500 mcg)` for `(500 mcg)`."""
     traces = (each.rstrip("?").partition("→") for each in number.repairs)
-    return any(arrow and len(read) > len(meant) for read, arrow, meant in traces)
+    return next((read for read, arrow, meant in traces if arrow and len(read) > len(meant)), None)
 
 
 def _fuller_amounts(one: Amount, other: Amount) -> bool:
@@ -542,19 +542,21 @@ def _place(
         if not any(part_of(camp[0].item, other[0].item) for other in camps.values() if other is not camp)
     }
     strongest = max(fullest.values(), key=_support)
-    rivals = [
-        one
-        for camp in camps.values()
-        if camp is not strongest
-        for one in camp
-        if _speaks_against(one, strongest[0]) and not part_of(one.item, strongest[0].item)
-    ]
-    return Place(_best(strongest), strongest, rivals)
+    place = Place(_best(strongest), strongest, [])
+    others = (one for camp in camps.values() if camp is not strongest for one in camp)
+    place.rivals = [one for one in others if _speaks_against(one, place) and not part_of(one.item, strongest[0].item)]
+    return place
 
 
-def _speaks_against(one: Seen[Item], other: Seen[Item]) -> bool:
-    """It was read clean, or at least its number was, and that is another number: `409.000 mcg/mI`."""
-    if _is_shortened(one.item.number) or _differ_little(one.item, other.item, 1):
+def _speaks_against(one: Seen[Item], place: Place[Item]) -> bool:
+    """It was read clean, or at least its number was, and that is another number: `409.000 mcg/mI`.
+
+    Where most saw the bracket before all of the number, `(250 mcg)`, the 2 of a look's `250 mcg)` is none.
+    """
+    other, whole = place.bearing[0], _unshortened(one.item.number)
+    if whole is not None:
+        return not (place.bracketed and whole == place.best.item.number.text)
+    if _differ_little(one.item, other.item, 1):
         return True
     return one.clean or (not one.item.number.repairs and digits_of(one.item.number) != digits_of(other.item.number))
 

@@ -37,6 +37,20 @@ def test_looks_meet_at_their_places(readings: dict[str, str], places: list[tuple
     assert sorted(told(readings)) == sorted(places)
 
 
+@pytest.mark.parametrize(
+    ("most", "rivals"),
+    [
+        ("(250 mcg/mL)", 0),  # the bracket was seen beside all three digits
+        ("250 mcg/mL", 1),  # it may be (50 mcg/mL), the bracket read as a 2
+        ("(50 mcg/mL)", 1),
+    ],
+)
+def test_a_digit_that_may_be_a_bracket_is_none_where_most_saw_the_bracket_too(most: str, rivals: int) -> None:
+    looks = dict.fromkeys(("shapes/raw", "vial/raw", "vial48/raw"), most)
+    (place,) = told(looks | {"vial/wide": "250 mcg/mL)"})
+    assert place[2] == rivals
+
+
 def test_the_other_reader_is_asked_for_the_number_alone() -> None:
     looks = {"vial/raw": "58 mg", "vial/wide": "58 mg", "vial/small": "58 mg"}
     echo = merge(line({**looks, "eng/line": "58 ing"}), 0).amounts[0]
