@@ -86,3 +86,9 @@ def begins_with(line: TextLine) -> str | None:
         return None
     text = next(each.text for each in line.readings if each.look == first.best.look)
     return str(digits_of(first.best.item.number)) if text.startswith(first.best.as_read[:1]) else None
+
+
+def holds_an_amount(readings: Iterable[Reading]) -> bool:
+    """Whether an amount, or what looks like one, stands in what was read."""
+    said = (read_line(reading.text, True) for reading in readings if any(map(str.isdigit, reading.text)))
+    return any(each.amounts or each.unread for each in said)

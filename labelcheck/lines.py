@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -102,8 +103,31 @@ def find_lines(photo: Pixels | Levels) -> list[Line]:
     Raises:
         MissingToolError: The network is not installed.
     """
-    photo = Levels.of(photo)
-    runs = [run for region in _seen_whole(photo) for run in _seen_again(photo, *region)]
+    return _lines(Levels.of(photo), _PIXELS)
+
+
+def find_more_lines(photo: Pixels | Levels, found: Sequence[Line]) -> list[Line]:
+    """Lines that stand nowhere near those that were found, and show only where all of the photo is seen larger.
+
+    The small picture of a large photo shows the box beside a vial and not the vial's own print.
+
+    Args:
+        photo: As that of `find_lines`.
+        found: What that found.
+
+    Raises:
+        MissingToolError: The network is not installed.
+    """
+    levels = Levels.of(photo)
+    if levels.height * levels.width < _LARGE:
+        return []
+    known = [(line, _core_points(line)) for line in found]
+    more = _lines(levels, _PIXELS[1:])
+    return [line for line in more if not any(_lies_within(_core_points(line), line, *other) for other in known)]
+
+
+def _lines(photo: Levels, sizes: Sequence[float]) -> list[Line]:
+    runs = [run for region in _seen_whole(photo, sizes) for run in _seen_again(photo, *region)]
     lines: list[Line] = []
     for number, block in enumerate(blocks_of(runs)):
         reading = reading_of(block)
@@ -115,16 +139,19 @@ def find_lines(photo: Pixels | Levels) -> list[Line]:
 _PIXELS = (0.3e6, 0.9e6, 1.9e6)
 """Of the small picture, and of those that are looked at where it shows hardly any print."""
 
+_LARGE = 2.7e6
+"""Pixels of a photo whose small picture has less than a third of its width: capitals of 15 pixels are 5 on it."""
+
 _HARDLY_ANY = 3
 _WHOLE_AT_MOST, _LARGEST_ZOOM = 1.2, 2.0
 
 
-def _seen_whole(photo: Levels) -> list[tuple[list[Run], float]]:
+def _seen_whole(photo: Levels, sizes: Sequence[float]) -> list[tuple[list[Run], float]]:
     """The regions of print on a photo, and the zoom that they were seen at."""
     height, width = photo.height, photo.width
     runs: list[Run] = []
     zoom = 0.0
-    for pixels in _PIXELS:
+    for pixels in sizes:
         wanted = min(_WHOLE_AT_MOST, math.sqrt(pixels / (height * width)))
         if wanted > zoom and sum(map(_is_sure, runs)) < _HARDLY_ANY:
             zoom = wanted

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from labelcheck.cells import NET as LINES
 from labelcheck.errors import LabelcheckError
-from labelcheck.hints import begins_with, is_said_once, matters, names_the_drug, needs_another_look
+from labelcheck.hints import begins_with, holds_an_amount, is_said_once, matters, names_the_drug, needs_another_look
 from labelcheck.label import Label, read_label
 from labelcheck.levels import Levels
 from labelcheck.margins import NET as MARGINS
@@ -261,7 +261,7 @@ def _reader_stamp(engine: Engine) -> ReaderStamp:
     )
 
 
-_JUDGEMENT = Judgement(matters, needs_another_look, names_the_drug, begins_with, is_said_once)
+_JUDGEMENT = Judgement(matters, needs_another_look, names_the_drug, begins_with, is_said_once, holds_an_amount)
 
 
 class _Stopwatch:

@@ -15,7 +15,7 @@ from labelcheck.ends import hindrance, likelihood
 from labelcheck.legibility import of_photo
 from labelcheck.letters import LIGHT, Grey
 from labelcheck.levels import Levels
-from labelcheck.lines import Line, find_lines
+from labelcheck.lines import Line, find_lines, find_more_lines
 from labelcheck.margins import FURTHER_IN, odds_of_going_on, shown_of
 from labelcheck.pixels import Pixels
 from labelcheck.shapes import SHAPES
@@ -112,6 +112,9 @@ class Judgement:
     is_said_once: Callable[[str], bool] = lambda text: False
     """Whether one clear look at a line that was read so is enough."""
 
+    holds_an_amount: Callable[[Sequence[Reading]], bool] = lambda readings: True
+    """Whether an amount is among what was read, or what may be one; where none is, small print is looked for."""
+
 
 @dataclass(slots=True)
 class _Piece:
@@ -144,11 +147,12 @@ def read_text(photo: Pixels | Levels, engine: Engine, options: OcrOptions, judge
     """
     levels = Levels.of(photo)
     found = find_lines(levels)[: options.most_lines]
-    pieces = _upright_pieces(levels, found, engine, options)
-    first, second = options.first_looks
-    _look(pieces, first, engine, options)
-    pieces = _without_doubles(_with_turned_print(levels, pieces, engine, options), first)
-    _look([piece for piece in pieces if _needs_a_second(piece, judgement)], second, engine, options)
+    pieces = _seen_twice(levels, found, engine, options, judgement)
+    if pieces and not judgement.holds_an_amount(_readings(pieces)):
+        more = find_more_lines(levels, found)[: options.most_lines - len(found)]
+        apart = [replace(line, block=line.block + _BLOCKS_SEEN_LARGER) for line in more]
+        pieces += _seen_twice(levels, apart, engine, options, judgement)
+        found += apart
     for look in options.more_looks:
         unsettled = [piece for piece in pieces if piece.is_unsettled(judgement)]
         unnamed = _may_be_names(pieces) if look in options.looks_for_a_name and _is_unnamed(pieces, judgement) else []
@@ -163,6 +167,18 @@ def read_text(photo: Pixels | Levels, engine: Engine, options: OcrOptions, judge
     return LabelText(
         tuple(lines), of_photo(levels.at(1.0)[0]), print_seen, tuple(_unread_bars(levels, said, judgement))
     )
+
+
+def _seen_twice(
+    photo: Levels, lines: Sequence[Line], engine: Engine, options: OcrOptions, judgement: Judgement
+) -> list[_Piece]:
+    """Lines the right way up, each once, as the first two looks read them."""
+    first, second = options.first_looks
+    pieces = _upright_pieces(photo, lines, engine, options)
+    _look(pieces, first, engine, options)
+    pieces = _without_doubles(_with_turned_print(photo, pieces, engine, options), first)
+    _look([piece for piece in pieces if _needs_a_second(piece, judgement)], second, engine, options)
+    return pieces
 
 
 def _unread_bars(photo: Levels, pieces: Sequence[_Piece], judgement: Judgement) -> Iterator[Box]:
@@ -328,7 +344,11 @@ def _read_at_one_place(words: Sequence[_Placed], others: Sequence[_Placed]) -> b
 
 def _is_unnamed(pieces: Sequence[_Piece], judgement: Judgement) -> bool:
     """The looks have not found out what is in the container."""
-    return not judgement.names_the_drug([reading for piece in pieces for reading in piece.readings.values()])
+    return not judgement.names_the_drug(_readings(pieces))
+
+
+def _readings(pieces: Sequence[_Piece]) -> list[Reading]:
+    return [reading for piece in pieces for reading in piece.readings.values()]
 
 
 _NAMES_AT_MOST, _LETTERS_OF_A_NAME = 8, 6
@@ -420,7 +440,7 @@ def _with_turned_print(photo: Levels, pieces: list[_Piece], engine: Engine, opti
     return [kept[id(piece)] for piece in pieces]
 
 
-_BLOCKS_OF_THEIR_OWN = 10_000
+_BLOCKS_OF_THEIR_OWN, _BLOCKS_SEEN_LARGER = 10_000, 20_000
 """Numbers that no block has: those of one block are read one way up."""
 
 

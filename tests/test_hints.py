@@ -4,6 +4,7 @@ import pytest
 
 from labelcheck.hints import (
     begins_with,
+    holds_an_amount,
     is_said_once,
     key_of_line,
     matters,
@@ -25,6 +26,14 @@ def test_lines_that_may_hold_a_strength(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "Cyanocobalamin", "Rx only", "Brightmere Labs", "NDC 0517-0031-25"])
 def test_lines_that_hold_none(text: str) -> None:
     assert not may_hold_strength(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [("1,000 mcg/mL", True), ("Cyanocobalamin", False), ("10 mL Vial", False), ("NDC 0517-0031-25", False)],
+)
+def test_an_amount_was_read_or_none(text: str, holds: bool) -> None:
+    assert holds_an_amount(line(text).readings) is holds
 
 
 def test_two_readings_of_one_line_have_one_key() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from labelcheck.letters import DARK
-from labelcheck.lines import Line, _by_size, find_lines, without_doubles
+from labelcheck.lines import Line, _by_size, find_lines, find_more_lines, without_doubles
 from labelcheck.quantile import median, quantile, quantiles_down
 from labelcheck.runs import runs_of
 from tests.drawing import bent, label, turned
@@ -52,6 +52,28 @@ def test_the_photo_may_be_large() -> None:
     words = label(*TEXT, size=48, paper=200)
     sheet[1200 : 1200 + words.shape[0], 1500 : 1500 + words.shape[1]] = words
     assert len([line for line in find_lines(sheet) if line.capitals_long > 4]) == 3
+
+
+def beside_a_box(small: tuple[str, ...]) -> np.ndarray:
+    """A large photo: the huge words of a box, and small ones at the other side of it."""
+    sheet = np.full((2400, 3200, 3), 200, np.uint8)
+    huge, tiny = label("STORE", "COLD", "HERE", size=300, paper=200), label(*small, size=26, paper=200, margin=20)
+    sheet[200 : 200 + huge.shape[0], 1700 : 1700 + huge.shape[1]] = huge[: 2400 - 200, : 3200 - 1700]
+    sheet[1100 : 1100 + tiny.shape[0], 300 : 300 + tiny.shape[1]] = tiny
+    return sheet
+
+
+def test_small_print_far_from_all_large_print_is_found_at_the_second_look() -> None:
+    sheet = beside_a_box(TEXT)
+    found = find_lines(sheet)
+    assert not [line for line in found if line.cap_height_px < 60]
+    more = find_more_lines(sheet, found)
+    assert len([line for line in more if line.capitals_long > 4 and line.cap_height_px < 60]) == 3
+    assert all(line.cap_height_px < 60 for line in more)  # the large ones were found before
+
+
+def test_a_small_photo_is_seen_once() -> None:
+    assert find_more_lines(label(*TEXT), []) == []
 
 
 @pytest.mark.parametrize(

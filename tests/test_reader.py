@@ -26,6 +26,7 @@ from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, StripWord, StripWor
 from labelcheck.text import Hindrance, Reading, TextLine, Word
 from labelcheck.unroll import BASELINE, CAPS
 from tests.drawing import label, turned
+from tests.test_lines import beside_a_box
 
 FIRST = FIRST_LOOKS[0].name
 
@@ -124,6 +125,13 @@ def test_what_does_not_matter_is_read_by_one() -> None:
     read_text(label(*lines), engine, OcrOptions(), Judgement(lambda text: False, lambda line: False, lambda text: True))
     assert 6 <= engine.seen[SHAPES] <= 9  # and the samples turned over
     assert engine.seen[OURS] == engine.seen[STOCK] == 0
+
+
+@pytest.mark.parametrize("holds_an_amount", [True, False])
+def test_small_print_of_a_large_photo_is_looked_for_while_no_amount_was_read(holds_an_amount: bool) -> None:
+    judgement = replace(settled(2), holds_an_amount=lambda readings: holds_an_amount)
+    text = read_text(beside_a_box(("magnesium pagoda",)), FakeEngine("magnesium"), OcrOptions(), judgement)
+    assert any(line.box.height < 100 for line in text.lines if line.box) is not holds_an_amount
 
 
 def test_words_are_looked_at_again_while_nothing_names_the_drug() -> None:
