@@ -52,10 +52,16 @@ class Imprint:
         return float(np.minimum(np.abs(self.letters[:, 3] - BASELINE), 4).mean())
 
     def is_straighter_than(self, other: Imprint) -> bool:
-        """Its letters keep nearer to the baseline, none is lost, and no more ink stands off their rows."""
+        """Its letters keep nearer to the baseline, none is lost, and no more ink stands off their rows.
+
+        Or what had run together with a leaning rule at its end is free of it: the rule may have counted as letters.
+        """
+        is_shorter = self.left > other.left or self.right < other.right
+        is_free = is_shorter and bool(other.touched.any()) and not self.touched.any()
+        lost, more_uneven = len(other.letters) - len(self.letters), self.unevenness - other.unevenness
         return (
-            len(self.letters) >= len(other.letters)
-            and self.unevenness <= other.unevenness
+            lost <= (_RULES if is_free else 0)
+            and more_uneven <= (_HARDLY_UNEVEN if is_free else 0)
             and self.mess <= max(other.mess, _LITTLE_MESS)
         )
 
@@ -76,6 +82,9 @@ class Imprint:
         wiped[(gone > 0) & (kept == 0)] = _PAPER
         return wiped
 
+
+_RULES, _HARDLY_UNEVEN = 2, 0.5
+"""Letters and rows by which a line may seem the worse for the loss of a rule."""
 
 _LITTLE_MESS = 0.22
 """Of 668 strips of readable print 647 have less."""

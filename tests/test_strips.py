@@ -388,6 +388,20 @@ def test_a_straighter_line_has_lost_no_letter() -> None:
     assert not replace(straight, letters=straight.letters[1:]).is_straighter_than(crooked)
 
 
+def test_a_leaning_rule_that_was_taken_for_letters_is_no_loss() -> None:
+    """The 1 of `1,000` had run together with it, and was read as `11,000`; cut level, the rule stood apart."""
+    shape = (np.zeros((HEIGHT, 200), np.int32), np.zeros(1, bool))
+    touched = np.zeros((HEIGHT, 200), bool)
+    touched[CAPS:BASELINE, 20:30] = True
+    letters = np.array([[20.0 * at, CAPS, 20.0 * at + 15, BASELINE + 2] for at in range(6)])
+    crooked = Imprint(0, 115, letters, *shape, touched, 0.05)
+    free = Imprint(8, 115, letters[1:], *shape, np.zeros_like(touched), 0.05)
+    assert free.is_straighter_than(crooked)
+    assert not replace(free, touched=touched).is_straighter_than(crooked)
+    assert not replace(free, left=0).is_straighter_than(crooked)  # no rule went, so a letter did
+    assert not replace(free, letters=letters[3:]).is_straighter_than(crooked)
+
+
 def test_the_first_ink_can_be_painted_over() -> None:
     strip = strip_of(label("500 mg/mL"))
     without = strip.without_first_ink()
