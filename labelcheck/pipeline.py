@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from labelcheck.allocator import give_small_buffers_back
 from labelcheck.cells import NET as LINES
 from labelcheck.errors import LabelcheckError
 from labelcheck.hints import begins_with, holds_an_amount, is_said_once, matters, names_the_drug, needs_another_look
@@ -151,7 +152,13 @@ class Checker:
         clock.lap("read")
         label = _beside_others(read_label(text, self._yardstick.profile.names), levels, self._yardstick)
         stamp = PhotoStamp(photo.name, photo.sha256, photo.width, photo.height, photo.page)
+        if photo.width * photo.height > _LARGE:
+            give_small_buffers_back()
         return _judged(label, self._yardstick, stamp, self._stamp, clock)
+
+
+_LARGE = 6_000_000
+"""Pixels of a photo that leaves much behind; for others the milliseconds would count for more than the memory."""
 
 
 def check_photo(source: Source, settings: Settings | None = None) -> Report:
