@@ -14,8 +14,8 @@ from labelcheck.claims import adopted, settled, substance_of, vouched
 from labelcheck.content import Content, close, content_of
 from labelcheck.context import context_of, expiries_of, lots_of, market_of
 from labelcheck.damaged import name_of
-from labelcheck.grammar.lines import may_be_a_name
 from labelcheck.grammar.numbers import number_of
+from labelcheck.grammar.owners import may_be_a_name
 from labelcheck.heads import beheaded
 from labelcheck.ingredients import COBALAMINS
 from labelcheck.layout import bounded, may_run_over, pieced, runs_over, same_level, stand_apart, unwrapped

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 NUMBER, WORD, SIGN = range(3)
@@ -43,3 +44,11 @@ def tokens_of(text: str) -> list[Token]:
         Token(NUMBER if match[1] else WORD if match[2] else SIGN, match.group(), match.start(), match.end())
         for match in _TOKEN.finditer(text)
     ]
+
+
+def without(text: str, start: int, end: int, places: Sequence[tuple[int, int]]) -> str:
+    """A part of a text without some places in it."""
+    kept, at = "", start
+    for first, last in places:
+        kept, at = kept + text[at:first] + " ", last
+    return kept + text[at:end]
