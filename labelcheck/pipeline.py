@@ -22,6 +22,7 @@ from labelcheck.errors import LabelcheckError
 from labelcheck.hints import begins_with, holds_an_amount, is_said_once, matters, names_the_drug, needs_another_look
 from labelcheck.label import Label, read_label
 from labelcheck.levels import Levels
+from labelcheck.looks import RAW_LINE, Judgement, Look, OcrOptions
 from labelcheck.margins import NET as MARGINS
 from labelcheck.neighbours import NET as NEIGHBOURS
 from labelcheck.neighbours import neighbours_of, on_other_labels
@@ -30,7 +31,7 @@ from labelcheck.neural import NEURAL, WithNeural
 from labelcheck.order import parse_ordered
 from labelcheck.photo import Photo, PhotoLimits, open_photo, open_photos
 from labelcheck.ranges import DEFAULT, Profile, load_profile
-from labelcheck.reader import RAW_LINE, Judgement, Look, OcrOptions, read_text
+from labelcheck.reader import read_text
 from labelcheck.report import PhotoStamp, ReaderStamp, Report, Unchecked
 from labelcheck.rules import judge
 from labelcheck.shapes import NET as SHAPES

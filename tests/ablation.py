@@ -22,9 +22,10 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 from labelcheck.errors import LabelcheckError
 from labelcheck.label import read_label
+from labelcheck.looks import FIRST_LOOKS, MORE_LOOKS, Judgement, OcrOptions
 from labelcheck.photo import open_photo
 from labelcheck.ranges import Profile, load_profile
-from labelcheck.reader import FIRST_LOOKS, MORE_LOOKS, Judgement, OcrOptions, read_text
+from labelcheck.reader import read_text
 from labelcheck.report import Report
 from labelcheck.rules import Verdict, judge
 from labelcheck.shapes import SHAPES, WithShapes

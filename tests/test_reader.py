@@ -6,25 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from labelcheck.doubles import without_doubles
 from labelcheck.letters import DARK
 from labelcheck.levels import Levels
 from labelcheck.lines import Line
-from labelcheck.reader import (
-    FIRST_LOOKS,
-    LOOKS_FOR_A_NAME,
-    MORE_LOOKS,
-    Judgement,
-    OcrOptions,
-    _Piece,
-    _with_turned_print,
-    _without_doubles,
-    read_text,
-)
+from labelcheck.looks import FIRST_LOOKS, LOOKS_FOR_A_NAME, MORE_LOOKS, Judgement, OcrOptions, Piece
+from labelcheck.reader import read_text
 from labelcheck.shapes import SHAPES
 from labelcheck.strips import Strip
 from labelcheck.tesseract import FINER, FINEST, OURS, STOCK, StripWord, StripWords
 from labelcheck.text import Hindrance, Reading, TextLine, Word
 from labelcheck.unroll import BASELINE, CAPS
+from labelcheck.upright import with_turned_print
 from tests.drawing import label, turned
 from tests.test_lines import beside_a_box
 
@@ -194,9 +187,9 @@ def strip_along(start: tuple[float, float], end: tuple[float, float], length: in
     return Strip(pixels, caps, baseline, line, 200.0, 10)
 
 
-def piece(strip: Strip, text: str, confidence: float) -> _Piece:
+def piece(strip: Strip, text: str, confidence: float) -> Piece:
     box = strip.box(10, 10, strip.width - 10, 35)
-    return _Piece(strip, {FIRST: Reading(FIRST, (Word(text, box, confidence),))})
+    return Piece(strip, {FIRST: Reading(FIRST, (Word(text, box, confidence),))})
 
 
 def arched(strip: Strip, by: float) -> Strip:
@@ -227,7 +220,7 @@ def test_clear_print_that_makes_no_sense_is_read_upside_down(
     pixels[:10, :10] = 0
     one = piece(replace(LEVEL, pixels=pixels, unclear=unclear), "ʎpnolɔ", confidence)
     photo = Levels(np.full((200, 300, 3), 235, np.uint8))
-    (found,) = _with_turned_print(photo, [one], CornerEngine(), OcrOptions())
+    (found,) = with_turned_print(photo, [one], CornerEngine(), OcrOptions())
     assert found.readings[FIRST].text == ("1,000 mcg/mL" if turned_over else "ʎpnolɔ")
     assert (found.strip.line.block != one.strip.line.block) is turned_over
 
@@ -235,7 +228,7 @@ def test_clear_print_that_makes_no_sense_is_read_upside_down(
 def test_a_long_word_of_an_arched_line_is_not_the_line_that_its_box_lies_on() -> None:
     """`Cyanocobalamin` above `Sterile Solution`, both bent over the glass."""
     long, short = arched(strip_along((0, 60), (200, 60)), 25), strip_along((60, 67), (140, 67))
-    found = _without_doubles([piece(long, "Cyanocobalamin", 0.9), piece(short, "Sterile", 0.9)], FIRST_LOOKS[0])
+    found = without_doubles([piece(long, "Cyanocobalamin", 0.9), piece(short, "Sterile", 0.9)], FIRST_LOOKS[0])
     assert len(found) == 2
 
 
@@ -252,5 +245,5 @@ def test_print_that_is_found_twice_is_one_statement(
     other: Strip, text: str, confidence: float, left: list[str]
 ) -> None:
     pieces = [piece(LEVEL, "10,000 mcg/10 mL", 0.9), piece(other, text, confidence)]
-    found = _without_doubles(pieces, FIRST_LOOKS[0])
+    found = without_doubles(pieces, FIRST_LOOKS[0])
     assert [each.readings[FIRST].text for each in found] == left

@@ -10,7 +10,7 @@ import pytest
 
 from labelcheck import check_photo, check_text, shapes
 from labelcheck.lines import find_lines
-from labelcheck.reader import Look
+from labelcheck.looks import Look
 from labelcheck.shapes import NET, NONE, SHAPES, SIGNS, STEP, WithShapes, read
 from labelcheck.strips import Strip, cut_strip
 from labelcheck.tesseract import StripWords
