@@ -13,8 +13,10 @@ from labelcheck.grammar.amounts import Amount, Volume
 from labelcheck.grammar.headings import Heading
 from labelcheck.grammar.numbers import Market, settle
 from labelcheck.layout import drop, gap_right, right_below, same_direction, same_level
-from labelcheck.merge import MergedLine, Place, Seen, is_agreed, is_first, is_likely, joined, overlap
+from labelcheck.merge import MergedLine, is_agreed, is_first, is_likely, joined
 from labelcheck.names import B12_FORMS, Name
+from labelcheck.places import Place, overlap
+from labelcheck.seen import Seen
 from labelcheck.strength import Strength
 from labelcheck.text import PLAIN, TextLine
 from labelcheck.units import MASS_MCG, VOLUME_ML

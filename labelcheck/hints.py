@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from labelcheck.agreement import HARDLY_READ
 from labelcheck.grammar.lines import read_line
-from labelcheck.merge import digits_of, is_agreed, merge
+from labelcheck.merge import is_agreed, merge
 from labelcheck.names import find_names, is_brief, skeleton
+from labelcheck.places import digits_of
 from labelcheck.text import Reading, TextLine
 
 _STRENGTH = re.compile(

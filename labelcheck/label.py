@@ -20,8 +20,9 @@ from labelcheck.heads import beheaded
 from labelcheck.ingredients import COBALAMINS
 from labelcheck.layout import bounded, may_run_over, pieced, runs_over, same_level, stand_apart, unwrapped
 from labelcheck.lists import own_by_rank
-from labelcheck.merge import MergedLine, digits_of, is_agreed, merge, overlap
+from labelcheck.merge import MergedLine, is_agreed, merge
 from labelcheck.names import B12_FORMS, More, form_of_end, is_brief, is_spelt_out
+from labelcheck.places import digits_of, overlap
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import ELSEWHERE, PLAIN, Box, LabelText, TextLine, Word
 from labelcheck.units import MASS_MCG, WHOLES, unit_of
