@@ -1,15 +1,15 @@
-"""Lines that begin beside a word whose beginning is hidden: what hides that hides digits too."""
+"""Names whose beginning is hidden: what hides that hides digits too, or is the edge of another label."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from labelcheck.ingredients import COBALAMINS
 from labelcheck.layout import same_direction
-from labelcheck.text import Hindrance, LabelText, Point, TextLine
+from labelcheck.text import Box, Hindrance, LabelText, Point, TextLine
 
 _TAIL = 7
 """Letters that must be left of a name."""
@@ -31,6 +31,37 @@ def beheaded(text: LabelText) -> LabelText:
     if not lost:
         return text
     return replace(text, lines=tuple(_doubted(line, lost) for line in text.lines))
+
+
+def names_out_of_view(text: LabelText) -> Iterator[Box]:
+    """Lines that begin out of the photo, with the end of a name, beside a line that begins with a whole one.
+
+    They are of another label, `lamina` on a box behind the vial, whose strength may be out of the photo too.
+    """
+    if not any(_begins_with_one_of(_names(), word) for line in text.lines for word in _first_words(line)):
+        return
+    for line in text.lines:
+        if line.box is not None and line.cut_before is Hindrance.OUTSIDE and any(map(_is_a_tail, _first_words(line))):
+            yield line.box
+
+
+def _is_a_tail(text: str) -> bool:
+    """All of the word; what is left of the first letter may be read as another."""
+    return any(len(each) >= _SHORT_TAIL and each in _ends() for each in (text, text[1:]))
+
+
+_SHORT_TAIL = 6
+"""Letters; `amine` ends other names too."""
+
+
+@cache
+def _ends() -> frozenset[str]:
+    names = (name for each in _names().values() for name in each)
+    return frozenset(name[lost:] for name in names for lost in range(1, len(name)))
+
+
+def _first_words(line: TextLine) -> list[str]:
+    return [reading.words[0].text.casefold() for reading in line.readings if reading.words]
 
 
 def _doubted(line: TextLine, lost: Sequence[TextLine]) -> TextLine:
@@ -59,7 +90,7 @@ def _start(line: TextLine) -> Point:
 
 def _has_lost_its_head(line: TextLine) -> bool:
     """It begins with the end of a name, and no look read the whole of it."""
-    first = [reading.words[0].text.casefold() for reading in line.readings if reading.words]
+    first = _first_words(line)
     if any(_begins_with_one_of(_names(), text) for text in first):
         return False
     return any(_ends_like_a_name(text) for text in first)

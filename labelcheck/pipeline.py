@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from labelcheck.allocator import give_small_buffers_back
 from labelcheck.cells import NET as LINES
 from labelcheck.errors import LabelcheckError
+from labelcheck.heads import names_out_of_view
 from labelcheck.hints import begins_with, holds_an_amount, is_said_once, matters, names_the_drug, needs_another_look
 from labelcheck.label import Label, read_label
 from labelcheck.levels import Levels
@@ -215,7 +216,8 @@ def _beside_others(label: Label, photo: Levels, yardstick: Yardstick) -> Label:
     names = [name.words for name in label.names if mixed and name.ingredient in mixed | {own[0].ingredient}]
     marked = (*(each.words for each in label.strengths), *label.unread, *names)
     places = [word.box for words in marked for word in words if word.box is not None]
-    return replace(label, neighbours=(*neighbours_of(photo, places, label.text.print_seen), *_elsewhere(own, photo)))
+    seen = neighbours_of(photo, places, label.text.print_seen)
+    return replace(label, neighbours=(*seen, *_elsewhere(own, photo), *names_out_of_view(label.text)))
 
 
 def _elsewhere(own: Sequence[Strength], photo: Levels) -> list[Box]:

@@ -57,9 +57,8 @@ def read_text(photo: Pixels | Levels, engine: Engine, options: OcrOptions, judge
         likely[number] = before, likely[number][1]
     lines = (text_line(piece, likely.get(id(piece), (0.0, 0.0))) for piece in said)
     print_seen = tuple(line.box for line in found)
-    return LabelText(
-        tuple(lines), of_photo(levels.at(1.0)[0]), print_seen, tuple(_unread_bars(levels, said, judgement))
-    )
+    bars, at_the_edge = _unread_bars(levels, said, judgement), _at_the_edge(levels, said, judgement)
+    return LabelText(tuple(lines), of_photo(levels.at(1.0)[0]), print_seen, tuple(bars), tuple(at_the_edge))
 
 
 def _seen_twice(
@@ -84,6 +83,15 @@ def _unread_bars(photo: Levels, pieces: Sequence[Piece], judgement: Judgement) -
     for piece in pieces:
         if piece.strip.line.ink == LIGHT and judgement.begins_with(text_line(piece)) is not None:
             yield from bars_beside(photo, piece.strip, [strip for strip in read if strip is not piece.strip])
+
+
+def _at_the_edge(photo: Levels, pieces: Sequence[Piece], judgement: Judgement) -> Iterator[Box]:
+    """Lines that begin with an amount, beside which the next line would be out of the photo: it may say otherwise."""
+    for piece in pieces:
+        if piece.strip.is_at_an_edge(photo.width, photo.height):
+            line = text_line(piece)
+            if line.box is not None and judgement.begins_with(line) is not None:
+                yield line.box
 
 
 _HARDLY_LIKELY = 0.02

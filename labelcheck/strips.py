@@ -119,6 +119,12 @@ class Strip:
         there = float(between[0] * along[1] - between[1] * along[0]) / turn
         return all(_END < share < 1 - _END for share in (here, there))
 
+    def is_at_an_edge(self, width: int, height: int) -> bool:
+        """Whether a photo of that size ends above or below it before another line could stand there."""
+        further = _A_LINE * (self.baseline - self.caps)
+        beside = np.stack([self.caps - further, self.baseline + further])
+        return bool(((beside >= 0) & (beside < (width, height))).all(2).mean(1).min() < _IN_VIEW)
+
     def turned_over(self) -> Strip:
         """The same strip as read by somebody who holds the photo upside down."""
         down = self.baseline - self.caps
@@ -139,6 +145,13 @@ class Strip:
             points=tuple(points_in(over)),
             margins=None if self.margins is None else (self.margins[1][::-1], self.margins[0][::-1]),
         )
+
+
+_A_LINE, _IN_VIEW = 2.0, 0.7
+"""Cap heights from a line to the feet of the next, if it is set as most are; the share of these that must be in view.
+
+Of 750 drawn photos 206 pass; at 2 one of them is left to a person, whose next line the photo cut, at 3 two more.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

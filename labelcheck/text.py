@@ -170,6 +170,9 @@ class LabelText:
     bars: tuple[Box, ...] = ()
     """Where bars are like that of a line that begins with an amount, and bear print that was not read."""
 
+    at_the_edge: tuple[Box, ...] = ()
+    """Lines that begin with an amount, above or below which the photo ends before another line could stand."""
+
     def __iter__(self) -> Iterator[TextLine]:
         return iter(self.lines)
 

@@ -111,6 +111,21 @@ def test_a_label_with_an_unread_bar_is_left_to_a_person() -> None:
     assert "another bar" in finding.message
 
 
+@pytest.mark.parametrize(("total", "told"), [("", True), ("2,000 mcg/2 mL (1,000 mcg/mL)", False)])
+def test_a_single_amount_at_the_edge_of_the_photo_is_left_to_a_person(total: str, told: bool) -> None:
+    said = LabelText.from_plain(f"Hydroxocobalamin\n{total or '1,000 mcg/mL'}\n2 mL")
+    assert not hindrances(said)
+    found = hindrances(replace(said, at_the_edge=(Box(((0, 0), (90, 0), (90, 20), (0, 20))),)))
+    assert [each.verdict for each in found] == [Verdict.REVIEW] * told
+    assert all("take the whole label into it" in each.message for each in found)
+
+
+def test_no_contradiction_out_of_the_picture_passes() -> None:
+    picture = two_bars("5 mg/mL", ink=PAPER, gap=16)
+    assert check(picture).verdict is Verdict.FLAG
+    assert check(np.ascontiguousarray(picture[:310])).verdict is Verdict.REVIEW
+
+
 def hindrances(text: LabelText) -> list[Finding]:
     profile = load_profile(DEFAULT)
     return [each for each in judge(read_label(text, profile.names), profile) if each.verdict is not Verdict.PASS]

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from labelcheck import check_text
+from labelcheck.heads import names_out_of_view
 from labelcheck.label import Label, read_label
 from labelcheck.ranges import load_profile
 from labelcheck.rules import judge
@@ -364,6 +365,25 @@ def test_the_end_of_another_form_is_another_form(said: str, forms: set[str]) -> 
     rest = replace(line(said, left=700), cut_before=Hindrance.OUTSIDE)
     found = read_label(LabelText((*block("Cyanocobalamin", "1,000 mcg/mL"), rest))).names
     assert {name.ingredient for name in found if name.sure} - {"vitamin_b12"} == forms
+
+
+@pytest.mark.parametrize(
+    ("front", "said", "hidden", "told"),
+    [
+        ("Cyanocobalamin", "Ilamina", Hindrance.OUTSIDE, True),  # half of the a of `alamina` was read as an I
+        ("Cyanocobalamin", "balamin", Hindrance.OUTSIDE, True),
+        ("Cyanocobalamin", "balamin", Hindrance.TURNED, False),  # the side panel of the same vial
+        ("Cyanocobalamin", "balamin", None, False),
+        ("Cyanocobalamin", "mina", Hindrance.OUTSIDE, False),
+        ("Cyanocobalamin", "Examine", Hindrance.OUTSIDE, False),
+        ("balamin", "balamin", Hindrance.OUTSIDE, False),  # no whole name stands there: it may be its own
+    ],
+)
+def test_a_name_that_begins_out_of_the_photo_is_of_another_label(
+    front: str, said: str, hidden: Hindrance | None, told: bool
+) -> None:
+    rest = replace(line(said, left=700), cut_before=hidden)
+    assert bool([*names_out_of_view(LabelText((*block(front, "1,000 mcg/mL"), rest)))]) is told
 
 
 def opposed(most: str, two: str) -> dict[str, str]:

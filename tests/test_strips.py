@@ -402,6 +402,18 @@ def test_a_leaning_rule_that_was_taken_for_letters_is_no_loss() -> None:
     assert not replace(free, letters=letters[3:]).is_straighter_than(crooked)
 
 
+@pytest.mark.parametrize(
+    ("top", "bottom", "at_an_edge"),
+    [(0, None, False), (100, None, True), (0, 190, True)],
+    ids=["in the middle", "at the upper edge", "at the lower edge"],
+)
+def test_a_line_has_room_for_another_beside_it_or_stands_at_an_edge(
+    top: int, bottom: int | None, at_an_edge: bool
+) -> None:
+    picture = label("1,000 mcg/mL")[top:bottom]  # its capitals stand in the rows 128 to 154
+    assert strip_of(picture).is_at_an_edge(picture.shape[1], picture.shape[0]) is at_an_edge
+
+
 def test_the_first_ink_can_be_painted_over() -> None:
     strip = strip_of(label("500 mg/mL"))
     without = strip.without_first_ink()

@@ -50,7 +50,7 @@ def surely_read(case: Case) -> Iterator[Finding]:
     What stands in brackets says again what stands before them, `10,000 mcg/10 mL (1,000 mcg/mL)`: by itself it tells
     that something was not read, and that may say otherwise. So does a list of what each mL contains, where other print
     goes out of sight; and so does a second bar like that of a line that begins with an amount, on which print as dark
-    as the bar was not read.
+    as the bar was not read. A single amount counts only where the line above and below it would be in the picture.
     """
     for strength in case.own:
         if strength.repairs:
@@ -72,6 +72,10 @@ def surely_read(case: Case) -> Iterator[Finding]:
     if case.own and case.label.text.bars:
         message = "another bar like that of the amount seems to bear print that was not read: read it yourself"
         yield Finding("surely-read", Verdict.REVIEW, message, tuple(Word("", box) for box in case.label.text.bars))
+    if len(told) == len(case.own) == 1 and case.label.text.at_the_edge:
+        message = f"the picture ends right beside {told[0].as_printed}, and the next line may say otherwise"
+        boxes = tuple(Word("", box) for box in case.label.text.at_the_edge)
+        yield Finding("surely-read", Verdict.REVIEW, f"{message}: take the whole label into it", boxes)
     if case.label.cut_short:
         message = "the text is longer than a label, and its end was not read: give one label at a time"
         yield Finding("surely-read", Verdict.REVIEW, message)
