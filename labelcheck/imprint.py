@@ -108,9 +108,10 @@ def find_print(band: Band, line: Line) -> Imprint | None:
     label, stats = np.asarray(labelled, np.int32), np.asarray(measures, np.int32)
     width = mask.shape[1]
     words = _words_run_together(label, stats)
-    foreign = (_foreign(stats, width) | _upright_rules(label, stats)) & ~words
+    frames, framed = _frames(label, stats)
+    foreign = (_foreign(stats, width) | _upright_rules(label, stats) | frames) & ~words
     standing = (_on_the_line(stats) | words) & ~foreign
-    left, right = _extent(stats, standing, foreign, line, width)
+    left, right = _extent(stats, standing, framed, foreign, line, width)
     x, y, w, h, _ = stats.T
     here = standing & (x >= left) & (x + w <= right)
     if right - left < 12 or (here.sum() < 2 and not (here & (words | _runs(stats))).any()):
@@ -118,9 +119,14 @@ def find_print(band: Band, line: Line) -> Imprint | None:
     print_like = ~foreign & (stats[:, 4] >= SPECK)
     print_like[0] = False  # the paper
     mess = _mess(print_like.astype(np.uint8)[label], left, right)
-    touched = _run_together(label, stats, foreign, band.grey, left, right)
-    if touched.any():
-        left, right = _with_touched(touched, stats[standing], left, right)
+    touched = _run_together(label, stats, foreign & ~frames, band.grey, left, right)
+    in_frames = np.zeros_like(touched)
+    for number in np.flatnonzero(frames):
+        in_frames |= _within_its_outline(label == number)
+    if touched.any() or in_frames.any():
+        left, right = _with_touched(touched, stats[standing], left, right, _OF_ITS_SIZE)
+        left, right = _with_touched(in_frames, stats[standing], left, right, _OF_A_FRAME)
+        touched |= in_frames
         here = standing & (x >= left) & (x + w <= right)
     letters = np.stack([x, y, x + w, y + h], 1)[here].astype(np.float64)
     return Imprint(left, right, letters, label, foreign, touched, mess)
@@ -149,6 +155,49 @@ def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
     foreign |= (h < 0.25 * CAP_HEIGHT) & (w > 1.2 * CAP_HEIGHT) & (y > BASELINE - 1)
     foreign[0] = False
     return np.asarray(foreign)
+
+
+def _frames(label: NDArray[np.int32], stats: NDArray[np.int32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Outlines around several letters, `500 mg` in a box behind larger words, and the letters in them.
+
+    A rule that a digit touches is none.
+    """
+    x, y, w, h, area = stats.T
+    frames, framed = np.zeros((2, len(stats)), bool)
+    letter = (h > _OF_A_FRAME * CAP_HEIGHT) & (area >= SPECK)
+    for number in np.flatnonzero((w > CAP_HEIGHT) & (h > 0.8 * CAP_HEIGHT) & (area < _OUTLINE * w * h)):
+        left, top, wide, high, _ = stats[number]
+        within = letter & (x > left) & (x + w < left + wide) & (y > top) & (y + h < top + high)
+        around = (_goes_around(label == number, one) for one in stats[within])
+        if number and within.sum() >= _LETTERS_IN_A_FRAME and all(around):
+            frames[number] = True
+            framed |= within
+    return frames, framed
+
+
+def _goes_around(outline: NDArray[np.bool_], letter: NDArray[np.int32]) -> bool:
+    """Over and under most of a letter, given by its left, top, width and height."""
+    left, top, wide, high = letter[:4]
+    here = outline[:, left : left + wide]
+    return min(float(part.any(0).mean()) for part in (here[:top], here[top + high :])) > _CLOSED
+
+
+def _within_its_outline(frame: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The pixels of a frame that are none of its sides: a letter that touches it, the g of `mg`, the 1 of 1500."""
+    columns = frame[:, frame.any(0)]
+    ends = np.logical_and.accumulate(columns | (np.cumsum(columns, 0) == 0), 0) & columns
+    thick = int(median(ends.sum(0))) + 1
+    sides = (
+        np.cumsum(frame[::down, ::across], axis)
+        for axis, down, across in ((0, 1, 1), (0, -1, 1), (1, 1, 1), (1, 1, -1))
+    )
+    top, bottom, left, right = sides
+    is_side = (top <= thick) | (bottom[::-1] <= thick) | (left <= thick) | (right[:, ::-1] <= thick)
+    return np.asarray(frame & ~is_side)
+
+
+_OF_A_FRAME, _OUTLINE, _LETTERS_IN_A_FRAME, _CLOSED = 0.35, 0.3, 2, 0.8
+"""Cap heights of a letter in a frame; ink of a frame, as a share of its rectangle; letters; a share of a letter."""
 
 
 def _words_run_together(label: NDArray[np.int32], stats: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -232,13 +281,18 @@ def _run_together(
     return touched
 
 
-def _with_touched(touched: NDArray[np.bool_], standing: NDArray[np.int32], left: int, right: int) -> tuple[int, int]:
+def _with_touched(
+    touched: NDArray[np.bool_], standing: NDArray[np.int32], left: int, right: int, least: float
+) -> tuple[int, int]:
     """From the first letter to the last, those too that have run together with the edge of the label or of a bar.
 
     The 4 of `40 µg` touched the edge and was left out of the strip, which read `0µg`. Beside it letters may go on.
+
+    Args:
+        least: Cap heights of the smallest letter.
     """
     x, _, w, h, _ = measures_of(touched.astype(np.uint8)).T
-    letter = (h >= _OF_ITS_SIZE * CAP_HEIGHT) & (w > _A_DIGIT * CAP_HEIGHT) & (w < 3 * CAP_HEIGHT)
+    letter = (h >= least * CAP_HEIGHT) & (w > _A_DIGIT * CAP_HEIGHT) & (w < 3 * CAP_HEIGHT)
     letter &= (x > 0) & (x + w < touched.shape[1])
     if not letter.any():
         return left, right
@@ -291,14 +345,23 @@ def _runs(stats: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 
 def _extent(
-    stats: NDArray[np.int32], standing: NDArray[np.bool_], foreign: NDArray[np.bool_], line: Line, width: int
+    stats: NDArray[np.int32],
+    standing: NDArray[np.bool_],
+    framed: NDArray[np.bool_],
+    foreign: NDArray[np.bool_],
+    line: Line,
+    width: int,
 ) -> tuple[int, int]:
-    """Columns from the first letter to the last: outward from the core, until a wide gap or a bar."""
+    """Columns from the first letter to the last: outward from the core, until a wide gap or a bar.
+
+    Letters in a frame may be small.
+    """
     left, right = int(line.core[0] * width), int(line.core[1] * width)
     start, end = stats[:, 0], stats[:, 0] + stats[:, 2]
     bar = foreign & (stats[:, 3] > 0.8 * HEIGHT)
     gap = _WORDS_APART * CAP_HEIGHT
-    standing = standing & ((stats[:, 3] > _OF_ITS_SIZE * CAP_HEIGHT) | ((start >= left) & (end <= right)))
+    of_its_size = (stats[:, 3] > _OF_ITS_SIZE * CAP_HEIGHT) | framed
+    standing = standing & (of_its_size | ((start >= left) & (end <= right)))
     for letter in np.argsort(start):
         if standing[letter] and start[letter] <= right + gap and end[letter] > right:
             if (bar & (start >= right - 4) & (end <= start[letter] + 4)).any():

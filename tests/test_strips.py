@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from labelcheck.ends import covered, hindrance, likelihood
-from labelcheck.imprint import Imprint
+from labelcheck.imprint import Imprint, _frames
 from labelcheck.letters import DARK
 from labelcheck.levels import Levels
 from labelcheck.lines import Line, find_lines
@@ -358,6 +358,53 @@ def test_the_sides_of_a_frame_are_no_letters() -> None:
     framed = strip_of(picture)
     assert framed.letters == free.letters
     assert framed.width == pytest.approx(free.width, abs=12)
+
+
+def mask_of(*boxes: tuple[int, int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Components and their measures, each drawn as a rectangle's outline: left, top, right, bottom."""
+    mask = np.zeros((HEIGHT, 200), np.uint8)
+    for left, top, right, bottom in boxes:
+        cv2.rectangle(mask, (left, top), (right, bottom), 1, 2)
+    _, found, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    return found, stats
+
+
+SMALL = [(60, 20, 68, 32), (74, 20, 82, 32), (88, 20, 96, 32)]
+
+
+def test_a_box_around_several_letters_is_no_letter() -> None:
+    outline = (50, 12, 106, 40)
+    assert not _frames(*mask_of(*SMALL))[0].any()
+    frames, framed = _frames(*mask_of(outline, *SMALL))
+    assert (frames.sum(), framed.sum()) == (1, 3)
+    assert not _frames(*mask_of(outline, SMALL[0]))[0].any()  # the R of ®
+
+
+def test_a_digit_that_stands_on_a_rule_is_no_box() -> None:
+    """Wiped with it, the 1 would leave 500 of 1500."""
+    label_, _ = mask_of(*SMALL)
+    mask = (label_ > 0).astype(np.uint8)
+    mask[16:38, 48:51] = mask[36:38, 48:110] = 1
+    _, found, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    assert len(stats) == 5
+    assert not _frames(found, stats)[0].any()
+
+
+@pytest.mark.parametrize("room", [10, 3, 0], ids=["apart", "the 1 touches the box", "the 1 is a part of its side"])
+def test_small_print_in_a_box_behind_large_words_is_cut_without_the_box(room: int) -> None:
+    picture = np.full((340, 760, 3), 235, np.uint8)
+    large, small = label("Tablets", size=72), label("15 mg", size=40, margin=4)
+    picture[: large.shape[0], : large.shape[1] - 120] = large[:340, :-120]
+    left = large.shape[1] - 95
+    picture[130 : 130 + small.shape[0] - 24, left : left + small.shape[1]] = small[:-24]
+    inked = left + np.flatnonzero((small < 150).any((0, 2)))
+    bare = strip_of(picture)
+    cv2.rectangle(picture, (int(inked[0]) - room, 126), (int(inked[-1]) + 10, 178), (20, 20, 20), 2)
+    framed = strip_of(picture)
+    assert framed.width == pytest.approx(bare.width, abs=14)
+    assert (framed.pixels < 140).sum() == pytest.approx((bare.pixels < 140).sum(), rel=0.08)
+    behind = slice(framed.width - 60, framed.width)
+    assert (framed.pixels[18:28, behind].min(0) < 140).sum() > 20
 
 
 def test_brackets_are_letters_however_high_they_are() -> None:
