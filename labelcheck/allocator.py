@@ -26,7 +26,9 @@ def give_large_buffers_back() -> None:
 
 
 def give_small_buffers_back() -> None:
-    """Let what lies free between buffers in use go back to the system too; a few milliseconds, and no setting.
+    """Let what lies free between buffers in use go back to the system too.
+
+    It changes no setting, so that a program that imports us loses nothing by it but a few milliseconds.
 
     Of 30 photos of 12 megapixels the process kept 180 MiB instead of 307, and had 383 at its peak instead of 416.
     """

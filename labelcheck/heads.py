@@ -38,16 +38,24 @@ def names_out_of_view(text: LabelText) -> Iterator[Box]:
 
     They are of another label, `lamina` on a box behind the vial, whose strength may be out of the photo too.
     """
-    if not any(_begins_with_one_of(_names(), word) for line in text.lines for word in _first_words(line)):
-        return
-    for line in text.lines:
-        if line.box is not None and line.cut_before is Hindrance.OUTSIDE and any(map(_is_a_tail, _first_words(line))):
+    named = [any(_begins_with_one_of(_names(), word) for word in _words(line)) for line in text.lines]
+    for line, is_whole in zip(text.lines, named, strict=True) if any(named) else ():
+        begins_outside = line.cut_before is Hindrance.OUTSIDE and not is_whole
+        if line.box is not None and begins_outside and any(map(_is_a_tail, _first_words(line))):
             yield line.box
+
+
+def _words(line: TextLine) -> Iterator[str]:
+    return (word.text.casefold().strip(_SIGNS) for reading in line.readings for word in reading.words)
+
+
+_SIGNS = ".,;:()[]®*-"
 
 
 def _is_a_tail(text: str) -> bool:
     """All of the word; what is left of the first letter may be read as another."""
-    return any(len(each) >= _SHORT_TAIL and each in _ends() for each in (text, text[1:]))
+    bare = text.strip(_SIGNS)
+    return any(len(each) >= _SHORT_TAIL and each in _ends() for each in (bare, bare[1:])) or _ends_like_a_name(bare)
 
 
 _SHORT_TAIL = 6

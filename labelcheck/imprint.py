@@ -54,16 +54,23 @@ class Imprint:
     def is_straighter_than(self, other: Imprint) -> bool:
         """Its letters keep nearer to the baseline, none is lost, and no more ink stands off their rows.
 
-        Or what had run together with a leaning rule at its end is free of it: the rule may have counted as letters.
+        Or what had run together with a leaning rule at its end is free of it: the rule may have counted as a letter.
         """
-        is_shorter = self.left > other.left or self.right < other.right
-        is_free = is_shorter and bool(other.touched.any()) and not self.touched.any()
+        is_free = self._is_free_of_the_rule_of(other)
         lost, more_uneven = len(other.letters) - len(self.letters), self.unevenness - other.unevenness
         return (
             lost <= (_RULES if is_free else 0)
             and more_uneven <= (_HARDLY_UNEVEN if is_free else 0)
             and self.mess <= max(other.mess, _LITTLE_MESS)
         )
+
+    def _is_free_of_the_rule_of(self, other: Imprint) -> bool:
+        """Nothing has run together any more, an end has moved in, and what stood beyond it was higher than letters."""
+        moved = max(self.left - other.left, other.right - self.right)
+        left, _, right, _ = other.letters.T
+        beyond = other.letters[(right <= self.left) | (left >= self.right)]
+        too_high = (beyond[:, 1] < CAPS - _TOO_HIGH) | (beyond[:, 3] - beyond[:, 1] > _HIGHEST * CAP_HEIGHT)
+        return moved >= _MOVED and bool(too_high.all() and other.touched.any()) and not self.touched.any()
 
     @property
     def strange(self) -> NDArray[np.bool_]:
@@ -85,6 +92,9 @@ class Imprint:
 
 _RULES, _HARDLY_UNEVEN = 2, 0.5
 """Letters and rows by which a line may seem the worse for the loss of a rule."""
+
+_MOVED, _TOO_HIGH, _HIGHEST = 4, 4, 1.3
+"""Columns by which a line without a rule is shorter; rows above the capitals, and cap heights, that no letter has."""
 
 _LITTLE_MESS = 0.22
 """Of 668 strips of readable print 647 have less."""

@@ -107,7 +107,7 @@ def find_lines(photo: Pixels | Levels) -> list[Line]:
 
 
 def find_more_lines(photo: Pixels | Levels, found: Sequence[Line]) -> list[Line]:
-    """Lines that stand nowhere near those that were found, and show only where all of the photo is seen larger.
+    """Lines that lie on none of those that were found, and show only where all of the photo is seen larger.
 
     The small picture of a large photo shows the box beside a vial and not the vial's own print.
 

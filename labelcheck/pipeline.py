@@ -148,14 +148,19 @@ class Checker:
         Raises:
             OcrError: Tesseract failed, or gave no answer in time.
         """
+        try:
+            return self._judged(photo)
+        finally:
+            if photo.width * photo.height > _LARGE:
+                give_small_buffers_back()
+
+    def _judged(self, photo: Photo) -> Report:
         clock = _Stopwatch()
         levels = Levels(photo.pixels)
         text = read_text(levels, self._engine, self._ocr, _JUDGEMENT)
         clock.lap("read")
         label = _beside_others(read_label(text, self._yardstick.profile.names), levels, self._yardstick)
         stamp = PhotoStamp(photo.name, photo.sha256, photo.width, photo.height, photo.page)
-        if photo.width * photo.height > _LARGE:
-            give_small_buffers_back()
         return _judged(label, self._yardstick, stamp, self._stamp, clock)
 
 

@@ -216,10 +216,18 @@ def _speaks_against(one: Seen[Item], place: Place[Item]) -> bool:
     """
     other, whole = place.bearing[0], _unshortened(one.item.number)
     if whole is not None:
-        return not (place.bracketed and whole == place.best.item.number.text)
+        return not (
+            place.bracketed and whole == other.item.number.text and _same_but_for_the_number(one.item, other.item)
+        )
     if _differ_little(one.item, other.item, 1):
         return True
     return one.clean or (not one.item.number.repairs and digits_of(one.item.number) != digits_of(other.item.number))
+
+
+def _same_but_for_the_number(one: Amount | Volume, other: Amount | Volume) -> bool:
+    if not isinstance(one, Amount) or not isinstance(other, Amount):
+        return False
+    return amount_key(one)[1:] == amount_key(other)[1:]
 
 
 def _best(camp: Sequence[Seen[Item]]) -> Seen[Item]:

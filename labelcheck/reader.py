@@ -44,7 +44,9 @@ def read_text(photo: Pixels | Levels, engine: Engine, options: OcrOptions, judge
     if pieces and not judgement.holds_an_amount(_readings(pieces)):
         more = find_more_lines(levels, found)[: options.most_lines - len(found)]
         apart = [replace(line, block=line.block + _BLOCKS_SEEN_LARGER) for line in more]
-        pieces += _seen_twice(levels, apart, engine, options, judgement)
+        pieces = without_doubles(
+            [*pieces, *_seen_twice(levels, apart, engine, options, judgement)], options.first_looks[0]
+        )
         found += apart
     for look in options.more_looks:
         unsettled = [piece for piece in pieces if piece.is_unsettled(judgement)]
@@ -55,10 +57,11 @@ def read_text(photo: Pixels | Levels, engine: Engine, options: OcrOptions, judge
     doubtful = [piece for piece in said if likely.get(id(piece), (0.0, 0.0))[0] > _HARDLY_LIKELY]
     for number, before in _from_their_beginning(levels, doubtful, engine, options, judgement).items():
         likely[number] = before, likely[number][1]
-    lines = (text_line(piece, likely.get(id(piece), (0.0, 0.0))) for piece in said)
+    lines = (_whole_line(piece, likely.get(id(piece), (0.0, 0.0)), levels) for piece in said)
     print_seen = tuple(line.box for line in found)
-    bars, at_the_edge = _unread_bars(levels, said, judgement), _at_the_edge(levels, said, judgement)
-    return LabelText(tuple(lines), of_photo(levels.at(1.0)[0]), print_seen, tuple(bars), tuple(at_the_edge))
+    return LabelText(
+        tuple(lines), of_photo(levels.at(1.0)[0]), print_seen, tuple(_unread_bars(levels, said, judgement))
+    )
 
 
 def _seen_twice(
@@ -73,8 +76,13 @@ def _seen_twice(
     return pieces
 
 
-_BLOCKS_SEEN_LARGER = 20_000
+_BLOCKS_SEEN_LARGER = 10_000
 """Numbers that no block of the first view has."""
+
+
+def _whole_line(piece: Piece, goes_on: tuple[float, float], photo: Levels) -> TextLine:
+    at_the_edge = piece.strip.is_at_an_edge(photo.width, photo.height)
+    return replace(text_line(piece, goes_on), at_the_edge=at_the_edge)
 
 
 def _unread_bars(photo: Levels, pieces: Sequence[Piece], judgement: Judgement) -> Iterator[Box]:
@@ -83,15 +91,6 @@ def _unread_bars(photo: Levels, pieces: Sequence[Piece], judgement: Judgement) -
     for piece in pieces:
         if piece.strip.line.ink == LIGHT and judgement.begins_with(text_line(piece)) is not None:
             yield from bars_beside(photo, piece.strip, [strip for strip in read if strip is not piece.strip])
-
-
-def _at_the_edge(photo: Levels, pieces: Sequence[Piece], judgement: Judgement) -> Iterator[Box]:
-    """Lines that begin with an amount, beside which the next line would be out of the photo: it may say otherwise."""
-    for piece in pieces:
-        if piece.strip.is_at_an_edge(photo.width, photo.height):
-            line = text_line(piece)
-            if line.box is not None and judgement.begins_with(line) is not None:
-                yield line.box
 
 
 _HARDLY_LIKELY = 0.02

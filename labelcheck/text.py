@@ -141,6 +141,9 @@ class TextLine:
     points: tuple[float, ...] = ()
     """Where something looks like a point or a comma within a number, whatever was read there."""
 
+    at_the_edge: bool = False
+    """The photo ends above or below it before another line could stand there."""
+
     @property
     def letters_long(self) -> float:
         """Length in cap heights, of which a line's box is about two high; 0 where it has no box."""
@@ -169,9 +172,6 @@ class LabelText:
 
     bars: tuple[Box, ...] = ()
     """Where bars are like that of a line that begins with an amount, and bear print that was not read."""
-
-    at_the_edge: tuple[Box, ...] = ()
-    """Lines that begin with an amount, above or below which the photo ends before another line could stand."""
 
     def __iter__(self) -> Iterator[TextLine]:
         return iter(self.lines)

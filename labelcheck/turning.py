@@ -152,8 +152,7 @@ def _text(glimpses: Sequence[Glimpse], kept: Sequence[Evidence], chief: Glimpse 
         for line in glimpse.text if glimpse.number in bearing and glimpse is not chief else ():
             if line.text and not any(likeness(line.text, other.text) > 0.7 for other in lines):
                 lines.append(_without_boxes(line))
-    seen = chief.label.text
-    return LabelText(tuple(lines), bars=seen.bars, at_the_edge=seen.at_the_edge)
+    return LabelText(tuple(lines), bars=chief.label.text.bars)
 
 
 def _without_boxes(line: TextLine) -> TextLine:

@@ -41,7 +41,7 @@ def upright_pieces(photo: Levels, lines: Sequence[Line], engine: Engine, options
 def with_turned_print(photo: Levels, pieces: list[Piece], engine: Engine, options: OcrOptions) -> list[Piece]:
     """The pieces, those that read surely upside down turned over: print on a sticker that was put on the other way up.
 
-    Only clear print that made no sense is asked.
+    Only clear print that made no sense is asked. Each is a block of its own, for those of one are read one way up.
     """
     look = options.first_looks[0]
 
@@ -55,15 +55,12 @@ def with_turned_print(photo: Levels, pieces: list[Piece], engine: Engine, option
     anew = [Piece(_turned(photo, piece.strip)) for piece in turned]
     look_at(anew, look, engine, options)
     kept = {id(piece): piece for piece in pieces}
+    unused = 1 + max((piece.strip.line.block for piece in pieces), default=0)
     for number, (piece, other) in enumerate(zip(turned, anew, strict=True)):
         if trust(other.readings[look.name]) > trust(piece.readings[look.name]):
-            line = replace(other.strip.line, block=_BLOCKS_OF_THEIR_OWN + number)
+            line = replace(other.strip.line, block=unused + number)
             kept[id(piece)] = Piece(replace(other.strip, line=line), other.readings)
     return [kept[id(piece)] for piece in pieces]
-
-
-_BLOCKS_OF_THEIR_OWN = 10_000
-"""Numbers that no block has: those of one block are read one way up."""
 
 
 _SOME_LETTERS, _NO_SENSE, _SURE_PRINT = 5, 0.6, 0.7

@@ -372,6 +372,9 @@ def test_the_end_of_another_form_is_another_form(said: str, forms: set[str]) -> 
     [
         ("Cyanocobalamin", "Ilamina", Hindrance.OUTSIDE, True),  # half of the a of `alamina` was read as an I
         ("Cyanocobalamin", "balamin", Hindrance.OUTSIDE, True),
+        ("Cyanocobalamin", "balamin®", Hindrance.OUTSIDE, True),
+        ("Inj. Cyanocobalamin", "balamin,", Hindrance.OUTSIDE, True),
+        ("Cyanocobalamin", "Mecobalamin", Hindrance.OUTSIDE, False),  # whole
         ("Cyanocobalamin", "balamin", Hindrance.TURNED, False),  # the side panel of the same vial
         ("Cyanocobalamin", "balamin", None, False),
         ("Cyanocobalamin", "mina", Hindrance.OUTSIDE, False),

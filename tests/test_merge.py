@@ -38,16 +38,18 @@ def test_looks_meet_at_their_places(readings: dict[str, str], places: list[tuple
 
 
 @pytest.mark.parametrize(
-    ("most", "rivals"),
+    ("most", "one", "rivals"),
     [
-        ("(250 mcg/mL)", 0),  # the bracket was seen beside all three digits
-        ("250 mcg/mL", 1),  # it may be (50 mcg/mL), the bracket read as a 2
-        ("(50 mcg/mL)", 1),
+        ("(250 mcg/mL)", "250 mcg/mL)", 0),  # the bracket was seen beside all three digits
+        ("250 mcg/mL", "250 mcg/mL)", 1),  # it may be (50 mcg/mL), the bracket read as a 2
+        ("(50 mcg/mL)", "250 mcg/mL)", 1),
+        ("(250 mcg/mL)", "250 mg/mL)", 1),
+        ("(250 mcg/2 mL)", "250 mcg/5 mL)", 1),
     ],
 )
-def test_a_digit_that_may_be_a_bracket_is_none_where_most_saw_the_bracket_too(most: str, rivals: int) -> None:
+def test_a_digit_that_may_be_a_bracket_is_none_where_most_saw_the_bracket_too(most: str, one: str, rivals: int) -> None:
     looks = dict.fromkeys(("shapes/raw", "vial/raw", "vial48/raw"), most)
-    (place,) = told(looks | {"vial/wide": "250 mcg/mL)"})
+    (place,) = told(looks | {"vial/wide": one})
     assert place[2] == rivals
 
 

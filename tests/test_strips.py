@@ -441,12 +441,15 @@ def test_a_leaning_rule_that_was_taken_for_letters_is_no_loss() -> None:
     touched = np.zeros((HEIGHT, 200), bool)
     touched[CAPS:BASELINE, 20:30] = True
     letters = np.array([[20.0 * at, CAPS, 20.0 * at + 15, BASELINE + 2] for at in range(6)])
-    crooked = Imprint(0, 115, letters, *shape, touched, 0.05)
-    free = Imprint(8, 115, letters[1:], *shape, np.zeros_like(touched), 0.05)
+    rule = np.array([[0, 1, 9, 34]], float)
+    crooked = Imprint(0, 115, np.concatenate([rule, letters[1:]]), *shape, touched, 0.05)
+    free = Imprint(20, 115, letters[1:], *shape, np.zeros_like(touched), 0.05)
     assert free.is_straighter_than(crooked)
     assert not replace(free, touched=touched).is_straighter_than(crooked)
     assert not replace(free, left=0).is_straighter_than(crooked)  # no rule went, so a letter did
-    assert not replace(free, letters=letters[3:]).is_straighter_than(crooked)
+    assert not replace(free, letters=letters[4:]).is_straighter_than(crooked)
+    digit = replace(crooked, letters=letters)
+    assert not free.is_straighter_than(digit)  # what went was no higher than a digit
 
 
 @pytest.mark.parametrize(

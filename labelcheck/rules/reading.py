@@ -10,7 +10,7 @@ from labelcheck.agreement import readers
 from labelcheck.content import Content, close
 from labelcheck.rules.finding import Case, Finding, Verdict
 from labelcheck.strength import Strength
-from labelcheck.text import WRAP, Word
+from labelcheck.text import WRAP, TextLine, Word
 from labelcheck.units import MASS_MCG, WHOLES, in_print
 
 
@@ -50,7 +50,8 @@ def surely_read(case: Case) -> Iterator[Finding]:
     What stands in brackets says again what stands before them, `10,000 mcg/10 mL (1,000 mcg/mL)`: by itself it tells
     that something was not read, and that may say otherwise. So does a list of what each mL contains, where other print
     goes out of sight; and so does a second bar like that of a line that begins with an amount, on which print as dark
-    as the bar was not read. A single amount counts only where the line above and below it would be in the picture.
+    as the bar was not read. An amount that nothing else says otherwise, as a total does, counts only where the lines
+    above and below it would be in the picture.
     """
     for strength in case.own:
         if strength.repairs:
@@ -72,10 +73,12 @@ def surely_read(case: Case) -> Iterator[Finding]:
     if case.own and case.label.text.bars:
         message = "another bar like that of the amount seems to bear print that was not read: read it yourself"
         yield Finding("surely-read", Verdict.REVIEW, message, tuple(Word("", box) for box in case.label.text.bars))
-    if len(told) == len(case.own) == 1 and case.label.text.at_the_edge:
+    if told and len({each.mcg for each in case.own}) == 1:
+        edge = {word.box for line in case.label.text.lines if line.at_the_edge for word in _words_of(line)}
+        beside = tuple(word for each in told for word in each.words if word.box is not None and word.box in edge)
         message = f"the picture ends right beside {told[0].as_printed}, and the next line may say otherwise"
-        boxes = tuple(Word("", box) for box in case.label.text.at_the_edge)
-        yield Finding("surely-read", Verdict.REVIEW, f"{message}: take the whole label into it", boxes)
+        if beside:
+            yield Finding("surely-read", Verdict.REVIEW, f"{message}: take the whole label into it", beside)
     if case.label.cut_short:
         message = "the text is longer than a label, and its end was not read: give one label at a time"
         yield Finding("surely-read", Verdict.REVIEW, message)
@@ -84,6 +87,10 @@ def surely_read(case: Case) -> Iterator[Finding]:
             read = " ".join(word.text for word in words if word.text != WRAP)
             message = f"{read!r} looks like a strength and cannot be read: read it yourself"
             yield Finding("surely-read", Verdict.REVIEW, message, words)
+
+
+def _words_of(line: TextLine) -> Iterator[Word]:
+    return (word for reading in line.readings for word in reading.words)
 
 
 def _is_told(doubtful: Strength, case: Case) -> bool:
