@@ -127,7 +127,7 @@ def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
         or _is_covered(place, merged.line)
         or _has_lost_a_point(place, merged.line)
         or _is_headless(place, merged)
-        or _gapes_behind_its_slash(place)
+        or _gapes_behind_its_slash(place, merged.line)
         or any(
             overlap(span, place.best.span)
             and (
@@ -147,15 +147,25 @@ def _is_headless(place: Place[Amount], merged: MergedLine) -> bool:
     return merged.line.cut_before is not None and rest.startswith("0") and seen.count(rest) > 1
 
 
-def _gapes_behind_its_slash(place: Place[Amount]) -> bool:
-    """`1000 mcg/   mL`: a look saw room for the 2 of 2 mL between the slash and the unit."""
+def _gapes_behind_its_slash(place: Place[Amount], line: TextLine) -> bool:
+    """`1000 mcg/   mL`: a look saw room for the 2 of 2 mL between the slash and the unit.
+
+    Or two saw a little, `mcg/ mL`, and others none, or the line turns away: at the turn of the glass a digit is as
+    narrow as the gap that stands for it where all leave it out.
+    """
     if place.best.item.per is None or place.best.item.per.text:
         return False
-    return any(
-        one.text.endswith("/") and one.box and other.box and gap_right(one.box, other.box) > _ROOM
+    slashes = [
+        [
+            (one, gap_right(one.box, other.box))
+            for one, other in pairwise(seen.words)
+            if one.text.endswith("/") and one.box and other.box
+        ]
         for seen in place.bearing
-        for one, other in pairwise(seen.words)
-    )
+    ]
+    parted = sum(any(word.text != "/" for word, _ in each) for each in slashes)
+    told_otherwise = parted < len(slashes) or line.cut_after is not None
+    return any(gap > _ROOM for each in slashes for _, gap in each) or (parted > 1 and told_otherwise)
 
 
 _ROOM = 0.6

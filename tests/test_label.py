@@ -14,7 +14,7 @@ from labelcheck.ranges import load_profile
 from labelcheck.rules import judge
 from labelcheck.text import Box, Hindrance, LabelText, Reading
 from labelcheck.units import plain
-from tests.labels import block, line, together, unsure
+from tests.labels import LOOKS, block, line, together, unsure
 
 C, H, M, V = "cyanocobalamin", "hydroxocobalamin", "methylcobalamin", "vitamin_b12"
 
@@ -717,6 +717,26 @@ def test_room_for_a_number_between_a_slash_and_its_unit_is_doubted() -> None:
     assert whole.b12 is not None and whole.b12.mcg_per_ml == 1000
     gaping = read_label(block("Cyanocobalamin", "1000 mcg/     mL"))
     assert gaping.b12 is None
+
+
+@pytest.mark.parametrize(
+    ("two", "turned", "sure"),
+    [
+        ("1000 mcg/mL", False, True),
+        ("1000 mcg/mL", True, True),
+        ("1000 mcg/ mL", False, False),
+        ("1000 mcg / mL", True, True),
+    ],
+)
+def test_a_little_room_behind_a_slash_that_only_some_see_is_a_digit_that_none_does(
+    two: str, turned: bool, sure: bool
+) -> None:
+    """The 5 of `5.000 mcg/5 mL`, narrow at the turn of the glass, was left out by all seven looks."""
+    looks = dict.fromkeys(LOOKS, "1000 mcg/mL") | dict.fromkeys(LOOKS[:2], two)
+    strength = line(looks, top=40)
+    end = replace(strength, cut_after=Hindrance.TURNED if turned else None)
+    label = read_label(LabelText((line("Cyanocobalamin"), end)))
+    assert (label.b12 is not None) is sure
 
 
 def test_an_in_without_a_number_makes_no_strength_per_ml() -> None:
