@@ -219,7 +219,7 @@ def _beside_others(label: Label, photo: Levels, yardstick: Yardstick) -> Label:
     own = [each for each in label.strengths if each.ingredient in yardstick.profile.substances]
     mixed = {each.ingredient for each in label.strengths} - {own[0].ingredient} if own else set()
     names = [name.words for name in label.names if mixed and name.ingredient in mixed | {own[0].ingredient}]
-    marked = (*(each.words for each in label.strengths), *label.unread, *names)
+    marked = (*(each.words for each in label.strengths if each.confirmed), *label.unread, *names)
     places = [word.box for words in marked for word in words if word.box is not None]
     seen = neighbours_of(photo, places, label.text.print_seen)
     return replace(label, neighbours=(*seen, *_elsewhere(own, photo), *names_out_of_view(label.text)))

@@ -35,7 +35,7 @@ class Seen(Generic[Item]):
     as_read: str = ""
     torn: bool = False
     """A bracket closes behind it that nothing on the line opens, the line ends with it in a bracket left open, or other
-    digits stand before it: `100 1 mcg`, where glare took a part of 1000."""
+    digits or a mark stand before it: `100 1 mcg`, where glare took a part of 1000."""
 
     numerals: tuple[Span, ...] = ()
     """Where on the line its digits stand, with some room: nowhere else does a point count."""
@@ -81,12 +81,15 @@ def _is_bracketed(text: str, amount: Amount) -> bool:
 _DIGITS_BEFORE = re.compile(r"(?<![^\s(\[])(?<!\bb )\d[\d.,]{0,3} $", re.IGNORECASE)
 """But for those of `vitamin B 12`."""
 
+_MARK_BEFORE = re.compile(r"[^\W\d_][.,]$")
+"""`INITIALS,500 mcg`: a sticker over the 1 of 1,500."""
+
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
 
 def _is_torn(text: str, amount: Amount) -> bool:
     before, after = text[: amount.start], text[amount.end :].lstrip(" .")
-    if _DIGITS_BEFORE.search(before):
+    if _DIGITS_BEFORE.search(before) or _MARK_BEFORE.search(before):
         return True
     still_open = sum(each in _OPENING for each in before) - sum(each in _CLOSING for each in before)
     if after[:1] in _CLOSING:

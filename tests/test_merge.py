@@ -123,6 +123,8 @@ def is_sure(readings: dict[str, str] | str, **hindrances: object) -> bool:
         ("Cyanocobalamin (B12) 1,000 mcg", True),
         ("(each vial: 1,000 mcg B12", True),
         ("100 1 mcg/mL", False),  # glare took the middle of 1000
+        ("INITIALS,500 mcg/mL", False),  # a sticker over the 1 of 1,500
+        ("Injection, 500 mcg/mL", True),
         ("Vitamin B 12 1,000 mcg/mL", True),
         ("10 mL 1,000 mcg/mL", True),
     ],

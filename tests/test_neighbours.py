@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from labelcheck import check_photo, check_text, pipeline
+from labelcheck.label import read_label
 from labelcheck.levels import Levels
 from labelcheck.neighbours import NET, SIDE, neighbours_of, on_other_labels, planes_of
 from labelcheck.text import Box
+from tests.labels import block, together, unsure
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -125,3 +127,14 @@ def test_photos_of_any_shape_are_looked_at(size: tuple[int, int]) -> None:
 def test_a_report_tells_which_network_looked() -> None:
     assert check_text("Cyanocobalamin 1 mg/mL").reader.neighbours_sha256 is None
     assert check_photo(sample("plain-1000-mcg")).reader.neighbours_sha256 == NET.sha256()
+
+
+def test_what_was_not_surely_read_marks_no_label(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`2.5 g` on a vial in the dark was hardly read, as another amount, and its label so counted as read."""
+    asked: list[list[Box]] = []
+    monkeypatch.setattr(pipeline, "neighbours_of", lambda photo, places, lines: asked.append(places) or [])
+    label = read_label(together(block("Cyanocobalamin", "250 mcg/mL"), unsure(block("9 g", left=900.0))))
+    assert [each.confirmed for each in label.strengths] == [True, False]
+    yardstick = pipeline.Yardstick.of(pipeline.Settings())
+    pipeline._beside_others(label, Levels(np.full((200, 900, 3), 200, np.uint8)), yardstick)
+    assert asked and all(place.center[0] < 800 for place in asked[0])
