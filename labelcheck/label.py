@@ -405,7 +405,8 @@ def _unread(lines: Sequence[MergedLine], strengths: Sequence[Strength]) -> Itera
             and not _is_said(one.line, other.line, strengths)
         ):
             yield (*one.line.words[-1:], *other.line.words[:1])
-    yield from (line.line.words for line in boxed if _is_left_over(line, boxed) or _is_half_covered(line))
+    hidden = (_is_half_covered, _begins_a_strength)
+    yield from (line.line.words for line in boxed if _is_left_over(line, boxed) or any(each(line) for each in hidden))
     for line in lines:
         if _is_a_code(line.line):
             continue
@@ -441,6 +442,16 @@ def _is_half_covered(line: MergedLine) -> bool:
 _LIKE_A_STRENGTH = re.compile(
     r"\d[\d.,]{0,12}\w{0,2}\s?(?!mmol|meq|gtt)[^\W\d_]\w{0,3}\s?/\s?\d{0,3}\s?m[lLiI1t](?!\w)", re.IGNORECASE
 )
+
+
+def _begins_a_strength(line: MergedLine) -> bool:
+    """`(1000 M` and a sticker: of `(1000 MCG per mL)`; its bracket is not closed, and no look makes an amount of it."""
+    seen = [reading.text for reading in line.line.readings if reading.words]
+    like_one = [text for text in seen if _OPENED.match(text) and ")" not in text]
+    return not line.amounts and 0 < len(seen) <= 2 * len(like_one)
+
+
+_OPENED = re.compile(r"[(\[]\s?\d[\d.,]{2,}\s?[mMµμuUiI]")
 
 
 def _closes_what_is_hidden(text: str) -> bool:

@@ -702,6 +702,21 @@ def test_the_rest_of_a_strength_that_was_found_in_pieces_is_not_left_over() -> N
     assert not any(word.text == "L)" for words in read_label(LabelText(pieces)).unread for word in words)
 
 
+@pytest.mark.parametrize(
+    ("said", "unread"),
+    [
+        ("(1000 MEFRIGER", True),  # of `(1000 MCG per mL)`, a sticker over the rest
+        ("(1000 MCG per mL)", False),
+        ("(555) 512-7295", False),
+        ("(2 mL)", False),
+        ("(68° to 77°", False),
+    ],
+)
+def test_the_beginning_of_a_strength_in_brackets_is_a_strength_that_was_not_read(said: str, unread: bool) -> None:
+    label = read_label(block("Vitamin B12", "200 MCG per 2 mL", said))
+    assert any(word.text.startswith("(1") for words in label.unread for word in words) is unread
+
+
 def test_what_the_stock_reader_alone_sees_said_flags_nothing() -> None:
     noise = {"shapes/raw": "CYANOCOBAAAN", "vial/raw": "CYANOCOBALAMIN", "eng/wide": "CO ANOC ORAL Ae"}
     label = read_label(block(noise, "200 mcg/mL", "Forte"))
