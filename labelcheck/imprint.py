@@ -118,8 +118,9 @@ def find_print(band: Band, line: Line) -> Imprint | None:
     label, stats = np.asarray(labelled, np.int32), np.asarray(measures, np.int32)
     width = mask.shape[1]
     words = _words_run_together(label, stats)
-    frames, framed = _frames(label, stats)
-    foreign = (_foreign(stats, width) | _upright_rules(label, stats) | frames) & ~words
+    foreign = _foreign(stats, width) | _upright_rules(label, stats)
+    frames, framed = _frames(label, stats, foreign)
+    foreign = (foreign | frames) & ~words
     standing = (_on_the_line(stats) | words) & ~foreign
     left, right = _extent(stats, standing, framed, foreign, line, width)
     x, y, w, h, _ = stats.T
@@ -167,15 +168,17 @@ def _foreign(stats: NDArray[np.int32], width: int) -> NDArray[np.bool_]:
     return np.asarray(foreign)
 
 
-def _frames(label: NDArray[np.int32], stats: NDArray[np.int32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _frames(
+    label: NDArray[np.int32], stats: NDArray[np.int32], foreign: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Outlines around several letters, `500 mg` in a box behind larger words, and the letters in them.
 
-    A rule that a digit touches is none.
+    A rule that a digit touches is none. Those that are foreign anyhow, about the whole line, are left out.
     """
     x, y, w, h, area = stats.T
     frames, framed = np.zeros((2, len(stats)), bool)
     letter = (h > _OF_A_FRAME * CAP_HEIGHT) & (area >= SPECK)
-    for number in np.flatnonzero((w > CAP_HEIGHT) & (h > 0.8 * CAP_HEIGHT) & (area < _OUTLINE * w * h)):
+    for number in np.flatnonzero((w > CAP_HEIGHT) & (h > 0.8 * CAP_HEIGHT) & (area < _OUTLINE * w * h) & ~foreign):
         left, top, wide, high, _ = stats[number]
         within = letter & (x > left) & (x + w < left + wide) & (y > top) & (y + h < top + high)
         around = (_goes_around(label == number, one) for one in stats[within])

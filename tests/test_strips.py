@@ -360,13 +360,13 @@ def test_the_sides_of_a_frame_are_no_letters() -> None:
     assert framed.width == pytest.approx(free.width, abs=12)
 
 
-def mask_of(*boxes: tuple[int, int, int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Components and their measures, each drawn as a rectangle's outline: left, top, right, bottom."""
+def mask_of(*boxes: tuple[int, int, int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Components drawn as outlines (left, top, right, bottom), their measures, and that none is known for foreign."""
     mask = np.zeros((HEIGHT, 200), np.uint8)
     for left, top, right, bottom in boxes:
         cv2.rectangle(mask, (left, top), (right, bottom), 1, 2)
     _, found, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
-    return found, stats
+    return found, stats, np.zeros(len(stats), bool)
 
 
 SMALL = [(60, 20, 68, 32), (74, 20, 82, 32), (88, 20, 96, 32)]
@@ -382,12 +382,12 @@ def test_a_box_around_several_letters_is_no_letter() -> None:
 
 def test_a_digit_that_stands_on_a_rule_is_no_box() -> None:
     """Wiped with it, the 1 would leave 500 of 1500."""
-    label_, _ = mask_of(*SMALL)
+    label_, *_ = mask_of(*SMALL)
     mask = (label_ > 0).astype(np.uint8)
     mask[16:38, 48:51] = mask[36:38, 48:110] = 1
     _, found, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     assert len(stats) == 5
-    assert not _frames(found, stats)[0].any()
+    assert not _frames(found, stats, np.zeros(len(stats), bool))[0].any()
 
 
 @pytest.mark.parametrize("room", [10, 3, 0], ids=["apart", "the 1 touches the box", "the 1 is a part of its side"])
