@@ -34,7 +34,7 @@ def beheaded(text: LabelText) -> LabelText:
 
 
 def names_out_of_view(text: LabelText) -> Iterator[Box]:
-    """Lines that begin out of the photo, with the end of a name, beside a line that begins with a whole one.
+    """Lines that begin out of the photo, with the end of a name, beside a line that holds a whole one.
 
     They are of another label, `lamina` on a box behind the vial, whose strength may be out of the photo too.
     """

@@ -181,8 +181,10 @@ def _frames(
     for number in np.flatnonzero((w > CAP_HEIGHT) & (h > 0.8 * CAP_HEIGHT) & (area < _OUTLINE * w * h) & ~foreign):
         left, top, wide, high, _ = stats[number]
         within = letter & (x > left) & (x + w < left + wide) & (y > top) & (y + h < top + high)
-        around = (_goes_around(label == number, one) for one in stats[within])
-        if number and within.sum() >= _LETTERS_IN_A_FRAME and all(around):
+        if not number or within.sum() < _LETTERS_IN_A_FRAME:
+            continue
+        outline = label == number
+        if all(_goes_around(outline, one) for one in stats[within]):
             frames[number] = True
             framed |= within
     return frames, framed
@@ -200,12 +202,9 @@ def _within_its_outline(frame: NDArray[np.bool_]) -> NDArray[np.bool_]:
     columns = frame[:, frame.any(0)]
     ends = np.logical_and.accumulate(columns | (np.cumsum(columns, 0) == 0), 0) & columns
     thick = int(median(ends.sum(0))) + 1
-    sides = (
-        np.cumsum(frame[::down, ::across], axis)
-        for axis, down, across in ((0, 1, 1), (0, -1, 1), (1, 1, 1), (1, 1, -1))
-    )
-    top, bottom, left, right = sides
-    is_side = (top <= thick) | (bottom[::-1] <= thick) | (left <= thick) | (right[:, ::-1] <= thick)
+    top, left = np.cumsum(frame, 0), np.cumsum(frame, 1)
+    bottom, right = np.cumsum(frame[::-1], 0)[::-1], np.cumsum(frame[:, ::-1], 1)[:, ::-1]
+    is_side = (top <= thick) | (bottom <= thick) | (left <= thick) | (right <= thick)
     return np.asarray(frame & ~is_side)
 
 

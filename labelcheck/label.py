@@ -405,8 +405,9 @@ def _unread(lines: Sequence[MergedLine], strengths: Sequence[Strength]) -> Itera
             and not _is_said(one.line, other.line, strengths)
         ):
             yield (*one.line.words[-1:], *other.line.words[:1])
-    hidden = (_is_half_covered, _begins_a_strength)
-    yield from (line.line.words for line in boxed if _is_left_over(line, boxed) or any(each(line) for each in hidden))
+    for line in boxed:
+        if _is_left_over(line, boxed) or _is_half_covered(line) or _begins_a_strength(line):
+            yield line.line.words
     for line in lines:
         if _is_a_code(line.line):
             continue
