@@ -24,6 +24,9 @@ NEXT = {
     Verdict.FLAG: "Put the vial aside and show it to a pharmacist, with this answer.",
 }
 
+COMPARE = "Compare it with the order and with the vial. Where they differ, or you are not sure, ask a pharmacist."
+"""In place of the next step of a review whose strength was surely read and only is none that is known."""
+
 SET_APART = "Check the date and set it apart: what has expired is not used."
 """In place of the next step of a pass, and after that of a review; what is flagged is put aside anyway."""
 
@@ -32,6 +35,9 @@ NAMES = {"vitamin_b12": "vitamin B12"}
 
 NOTES = frozenset({"error-prone-notation"})
 """Rules that inform about the print and judge no medicine."""
+
+ABOUT_THE_NUMBER = frozenset({"strength-in-range", "unit-slip", "total-in-range"})
+"""Rules that hold a strength that was read against those that are made."""
 
 MOST_STRENGTHS = 4
 """So many strengths are told in words; the others are in the JSON."""
@@ -91,10 +97,18 @@ def answer(report: Report) -> Answer:
 
 
 def _next_step(report: Report) -> str:
-    step = NEXT[report.verdict]
+    step = COMPARE if _is_only_unusual(report) else NEXT[report.verdict]
     if report.verdict is Verdict.FLAG or not any(finding.warns for finding in report.findings):
         return step
     return SET_APART if report.verdict is Verdict.PASS else f"{step} {SET_APART}"
+
+
+def _is_only_unusual(report: Report) -> bool:
+    """What the label says was surely read, and nothing but its number is for a person to look at."""
+    asked = {finding.rule for finding in report.findings if finding.verdict is Verdict.REVIEW}
+    content = report.strength
+    known = content is not None and content.mcg_per_ml is not None and not content.unvouched
+    return report.verdict is Verdict.REVIEW and known and asked <= ABOUT_THE_NUMBER
 
 
 def in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -22,6 +22,7 @@ from labelcheck.errors import LabelcheckError
 from labelcheck.heads import names_out_of_view
 from labelcheck.hints import begins_with, holds_an_amount, is_said_once, matters, names_the_drug, needs_another_look
 from labelcheck.label import Label, read_label
+from labelcheck.legibility import of_photo
 from labelcheck.levels import Levels
 from labelcheck.looks import RAW_LINE, Judgement, Look, OcrOptions
 from labelcheck.margins import NET as MARGINS
@@ -159,7 +160,7 @@ class Checker:
         levels = Levels(photo.pixels)
         text = read_text(levels, self._engine, self._ocr, _JUDGEMENT)
         clock.lap("read")
-        label = _beside_others(read_label(text, self._yardstick.profile.names), levels, self._yardstick)
+        label = _looked_round(read_label(text, self._yardstick.profile.names), levels, self._yardstick)
         stamp = PhotoStamp(photo.name, photo.sha256, photo.width, photo.height, photo.page)
         return _judged(label, self._yardstick, stamp, self._stamp, clock)
 
@@ -212,10 +213,14 @@ def _yardstick(settings: Settings) -> Yardstick:
     return Yardstick.of(settings)
 
 
+def _looked_round(label: Label, photo: Levels, yardstick: Yardstick) -> Label:
+    """The label with the others in view where a strength was surely read, and else with what hinders reading it."""
+    if label.content(yardstick.profile.substances) is not None:
+        return _beside_others(label, photo, yardstick)
+    return replace(label, text=replace(label.text, unclear=of_photo(photo.at(1.0)[0])))
+
+
 def _beside_others(label: Label, photo: Levels, yardstick: Yardstick) -> Label:
-    """The label with the others in view; looked for where a strength was surely read, for all else is reviewed."""
-    if label.content(yardstick.profile.substances) is None:
-        return label
     own = [each for each in label.strengths if each.ingredient in yardstick.profile.substances]
     mixed = {each.ingredient for each in label.strengths} - {own[0].ingredient} if own else set()
     names = [name.words for name in label.names if mixed and name.ingredient in mixed | {own[0].ingredient}]

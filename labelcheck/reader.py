@@ -9,7 +9,6 @@ from dataclasses import replace
 from labelcheck.bars import bars_beside
 from labelcheck.doubles import without_doubles
 from labelcheck.ends import likelihood
-from labelcheck.legibility import of_photo
 from labelcheck.letters import LIGHT
 from labelcheck.levels import Levels
 from labelcheck.lines import Line, find_lines, find_more_lines
@@ -59,9 +58,8 @@ def read_text(photo: Pixels | Levels, engine: Engine, options: OcrOptions, judge
         likely[number] = before, likely[number][1]
     lines = (_whole_line(piece, likely.get(id(piece), (0.0, 0.0)), levels) for piece in said)
     print_seen = tuple(line.box for line in found)
-    return LabelText(
-        tuple(lines), of_photo(levels.at(1.0)[0]), print_seen, tuple(_unread_bars(levels, said, judgement))
-    )
+    bars = tuple(_unread_bars(levels, said, judgement))
+    return LabelText(tuple(lines), print_seen=print_seen, bars=bars)
 
 
 def _seen_twice(

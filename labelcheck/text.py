@@ -165,7 +165,7 @@ class LabelText:
 
     lines: tuple[TextLine, ...]
     unclear: Hindrance | None = None
-    """What is the matter with the photo as a whole."""
+    """What is the matter with the photo as a whole; asked only where no strength was surely read."""
 
     print_seen: tuple[Box, ...] = ()
     """Where lines of print were found on the photo, read or not."""

@@ -141,6 +141,20 @@ def test_an_expired_label_is_warned_of_first_and_set_apart() -> None:
     assert told.next_step == "Check the date and set it apart: what has expired is not used."
 
 
+def unusual(*more: reports.Finding) -> Report:
+    odd = reports.Finding("strength-in-range", Verdict.REVIEW, "2,000 mcg/mL was read; compare it")
+    return reports.report(reports.label(strengths=(reports.strength("2000"),)), odd, *more)
+
+
+def test_a_strength_that_is_only_unusual_is_compared_and_not_photographed_again() -> None:
+    assert answer(unusual()).next_step.startswith("Compare it with the order and with the vial.")
+
+
+def test_what_else_is_to_be_read_is_read_on_the_label() -> None:
+    unread = reports.Finding("surely-read", Verdict.REVIEW, "a part of it may not show on the photo")
+    assert answer(unusual(unread)).next_step.startswith("Read the label itself.")
+
+
 @pytest.mark.parametrize(
     ("verdict", "words"),
     [(Verdict.REVIEW, "without glare. Check the date and set it apart"), (Verdict.FLAG, "Put the vial aside")],

@@ -7,8 +7,10 @@ import pytest
 from labelcheck.label import read_label
 from labelcheck.legibility import of_photo
 from labelcheck.lines import find_lines
+from labelcheck.pipeline import check_photo
 from labelcheck.ranges import load_profile
 from labelcheck.rules import Verdict, judge
+from labelcheck.rules.legibility import REMEDIES
 from labelcheck.strips import cut_strip
 from labelcheck.text import Hindrance, LabelText, Reading, TextLine, Word
 from tests.drawing import label
@@ -68,6 +70,11 @@ def test_the_finding_says_what_helps() -> None:
     assert small.endswith("come closer")
     assert turned.endswith("turn the vial")
     assert "more light" in dark
+
+
+def test_the_photo_itself_is_measured_where_no_strength_was_read() -> None:
+    night = np.full((600, 800, 3), 12, np.uint8)
+    assert REMEDIES[Hindrance.DARK] in [finding.message for finding in check_photo(night).findings]
 
 
 def test_what_was_surely_read_needs_no_advice() -> None:
