@@ -13,7 +13,7 @@ from labelcheck.ingredients import COBALAMINS
 from labelcheck.names import B12_FORMS
 from labelcheck.strength import Named, Strength
 from labelcheck.text import PLAIN, Word
-from labelcheck.units import MASS_MCG
+from labelcheck.units import MASS_MCG, SLIP
 
 
 def substance_of(names: Sequence[Named], strengths: Sequence[Strength]) -> str | None:
@@ -89,12 +89,16 @@ def _vouches(other: Strength, strength: Strength) -> bool:
     45,000 whose comma was read as a point: what has three digits behind its point needs looks of its own. So does what
     two looks read as another number, where a part of it may not show: most made 1,000 of 2,000 at the turn. And what is
     broken: most made 10,000 of 20,000 whose 2 was half under a finger, and 1,000 mcg/mL stood below it. And where
-    one look alone read as many as mL: `10 mg/10 ml`, blurred, was `11 mg/11 ml` to it, which comes to the same.
+    one look alone read as many as mL: `10 mg/10 ml`, blurred, was `11 mg/11 ml` to it, which comes to the same. And
+    where any look read it a thousand times more or less, mg for mcg: that slip is what is looked for, and a label that
+    contradicts itself must not be made to agree.
     """
     per_ml = strength.mcg_per_ml
     if per_ml is None or other.mcg_per_ml is None or not close(other.mcg_per_ml, per_ml):
         return False
     if other.per_ml == strength.per_ml:  # the same print at two places is misread alike
+        return False
+    if any(close(each, per_ml * SLIP) or close(each * SLIP, per_ml) for each in strength.otherwise):
         return False
     guessed = strength.repairs or strength.broken or _is_doubled(strength) or not all(_groups(strength).values())
     fits_anyway = strength.amount == strength.per_amount and len(strength.looks) == 1 and PLAIN not in strength.looks

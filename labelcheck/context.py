@@ -149,6 +149,8 @@ _CONTEXTS = {
     "powder": r"lyophili|freeze-dried|lyofili|liofili|凍結乾燥|\bsolvent|lösungsmittel|\bsolvant|\bdiluyente|\bdiluente"
     r"|\bdiluent\b|rozpuszczalnik|растворител|çözücü|溶剤",
     "to_dissolve": r"\bpowder|\bpoudre|\bpolvo|\bpolvere|\bpulver\b|\bproszek|\bpó para|порошок|粉末",
+    "vial": r"\bvials?\b|\bdurchstechfl|\bflaconcin",
+    "ampoule": r"(?<!frasco[ -])\bamp(?:oul|ol|ul|uł)|\bfial[ae]\b|ампул",
     "complex": r"b[\s-]?complex|complejo b|complexe b|b-komplex|vitamin b complex",
 }
 

@@ -27,7 +27,7 @@ from labelcheck.levels import Levels
 from labelcheck.looks import RAW_LINE, Judgement, Look, OcrOptions
 from labelcheck.margins import NET as MARGINS
 from labelcheck.neighbours import NET as NEIGHBOURS
-from labelcheck.neighbours import neighbours_of, on_other_labels
+from labelcheck.neighbours import neighbours_of, off_the_label, on_other_labels
 from labelcheck.nets import runtime
 from labelcheck.neural import NEURAL, WithNeural
 from labelcheck.order import parse_ordered
@@ -227,7 +227,8 @@ def _beside_others(label: Label, photo: Levels, yardstick: Yardstick) -> Label:
     marked = (*(each.words for each in label.strengths if each.confirmed), *label.unread, *names)
     places = [word.box for words in marked for word in words if word.box is not None]
     seen = neighbours_of(photo, places, label.text.print_seen)
-    return replace(label, neighbours=(*seen, *_elsewhere(own, photo), *names_out_of_view(label.text)))
+    apart = (*_elsewhere(own, photo), *_of_other_products(own, label.strengths, photo))
+    return replace(label, neighbours=(*seen, *apart, *names_out_of_view(label.text)))
 
 
 def _elsewhere(own: Sequence[Strength], photo: Levels) -> list[Box]:
@@ -241,6 +242,13 @@ def _elsewhere(own: Sequence[Strength], photo: Levels) -> list[Box]:
         if there and not there & here:
             return [placed[number][1] for number in sorted(others)]
     return []
+
+
+def _of_other_products(own: Sequence[Strength], every: Sequence[Strength], photo: Levels) -> list[Box]:
+    """Where strengths of other ingredients, or of none that was read, stand on a label without one of the B12."""
+    ours = [each.box for each in own if each.box is not None]
+    others = [each.box for each in every if each not in own and each.confirmed and each.box is not None]
+    return [others[number] for number in sorted(off_the_label(photo, ours, others))] if ours and others else []
 
 
 def _as_stated(strength: Strength) -> tuple[Decimal, str, Decimal | None, str | None]:

@@ -21,6 +21,9 @@ MASS_MCG = {
 }
 """How many mcg one of each is."""
 
+SLIP = Decimal(1000)
+"""Between neighbouring units: mcg, mg, g."""
+
 VOLUME_ML = {"mL": Decimal(1), "L": Decimal(1000), "dL": Decimal(100)}
 """How many mL one of each is."""
 

@@ -460,6 +460,13 @@ def test_as_many_as_ml_that_one_look_read_are_not_vouched_for() -> None:
     assert confirmed("10 mg/10 mL", once | {"vial48/raw": "11 mg/11 mL"}) == [True, True]
 
 
+def test_what_a_look_read_in_mg_is_not_vouched_for_in_mcg() -> None:
+    """The label contradicts itself: 10,000 mg are printed, blurred, and one look made mcg of it."""
+    once = {"vial64/raw": "10,000 mcg per 10 mL", "eng/line": "oo"}
+    assert confirmed("(1,000 mcg per mL)", once) == [True, True]
+    assert confirmed("(1,000 mcg per mL)", once | {"vial/wide": "10,000 mg per 10 mL"}) == [True, False]
+
+
 def test_three_digits_behind_a_point_are_not_vouched_for() -> None:
     """The label contradicts itself: 45,000 mg are printed, and the comma was read as a point."""
     others = {"eng/line": "65,000 mg/30 mL", "eng/wide": "85,000 mg/30 mL"}

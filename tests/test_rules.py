@@ -186,7 +186,7 @@ def test_two_containers_on_one_photo_are_for_a_person() -> None:
     [
         (("Vía intramuscular", "Ampolla 1 ml"), True),
         (("Vía intramuscular", "1 mL"), True),
-        (("Vía intramuscular", "Ampolla 10 ml"), False),
+        (("Vía intramuscular", "10 ml"), False),
         (("Dose: 1 mL", "Rx only"), False),
     ],
 )
@@ -197,6 +197,24 @@ def test_no_container_is_of_two_volumes(other: tuple[str, ...], doubted: bool) -
     assert (("two-products", "review") in found) == doubted
     dosed = block("Cyanocobalamin", "1,000 mcg/mL", "10 mL vial, 1 mL a dose")
     assert ("two-products", "review") not in grave(report(dosed))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "doubted"),
+    [
+        ("1 mL vial", "Ampolla", True),
+        ("1 mL Single Dose Vial", "1 fiala", True),
+        ("1 mL vial", "For IM use", False),
+        ("1 mL vial of powder", "ampoule of solvent", False),
+        ("Frasco ampolla 1 ml", "vial", False),
+    ],
+)
+def test_no_container_is_an_ampoule_and_a_vial(first: str, second: str, doubted: bool) -> None:
+    """A second one lay half behind the first, and the network for other labels saw none."""
+    label = block("Hydroxocobalamin", "1000 mcg/mL", first, second)
+    assert (("two-products", "review") in grave(report(label))) == doubted
+    plain = "\n".join(line.text for line in label.lines)
+    assert ("two-products", "review") not in grave(report(plain))
 
 
 def test_brackets_by_themselves_tell_of_a_line_that_was_not_read() -> None:

@@ -158,8 +158,8 @@ def unclaimed(case: Case) -> Iterator[Finding]:
 def two_products(case: Case) -> Iterator[Finding]:
     """One product is in the photo.
 
-    Two forms of B12, two lots, containers of two volumes, or two drugs each with a strength per mL of its own are two
-    products. So may another label be that is in view, though nothing was read on it.
+    Two forms of B12, two lots, containers of two volumes or of two kinds, or two drugs each with a strength per mL of
+    its own are two products. So may another label be that is in view, though nothing was read on it.
     """
     exact = set(case.profile.substances) - {"vitamin_b12"}
     forms = {name.ingredient for name in case.label.names if name.ingredient in exact and name.sure}
@@ -182,6 +182,8 @@ def two_products(case: Case) -> Iterator[Finding]:
         message = f"containers of {both} were read: two in the photo? One to a photo, please"
     elif case.substance is not None and case.label.repeated_fill:
         message = "the volume mark stands twice on the photo: two containers? One to a photo, please"
+    elif case.substance is not None and _speaks_of_two_containers(case):
+        message = "an ampoule and a vial are both spoken of: two containers? One to a photo, please"
     elif case.label.neighbours:
         words = tuple(Word("", box) for box in case.label.neighbours)
         message = "another label is in view: one to a photo, please"
@@ -190,6 +192,12 @@ def two_products(case: Case) -> Iterator[Finding]:
     else:
         return
     yield Finding("two-products", Verdict.REVIEW, message)
+
+
+def _speaks_of_two_containers(case: Case) -> bool:
+    """The photo names an ampoule and a vial, which is no kit of a powder and what it is dissolved in."""
+    said = case.label.context - case.label.half_said
+    return not case.label.is_plain and {"ampoule", "vial"} <= said and not said & {"powder", "to_dissolve"}
 
 
 def _unlike(lots: tuple[str, ...]) -> bool:

@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from labelcheck.rules.finding import Case, Finding, Verdict
-from labelcheck.units import Quantity, in_print, volume_holding
+from labelcheck.units import SLIP, Quantity, in_print, volume_holding
 
 MOST_ML = Decimal(10)
 """No one injects more of a B12 solution at once."""
 
 LEAST_ML = Decimal("0.01")
 """No one can draw less."""
-
-SLIP = Decimal(1000)
 
 
 def order_against_label(case: Case) -> Iterator[Finding]:

@@ -10,10 +10,7 @@ from labelcheck.ranges import ANTIDOTE, IMPLAUSIBLE, KNOWN, MULTIVITAMIN, VETERI
 from labelcheck.rules.finding import Case, Finding, Verdict
 from labelcheck.status import AMBIGUOUS, FEW_MCG_PER_ML, status_of_content
 from labelcheck.text import Word
-from labelcheck.units import MASS_MCG, in_print
-
-SLIP = Decimal(1000)
-"""Between neighbouring units: mcg, mg, g."""
+from labelcheck.units import MASS_MCG, SLIP, in_print
 
 
 def both_units(mcg: Decimal, per: str = "") -> str:
