@@ -378,6 +378,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         statement.heading is not None,
         hidden,
         place.broken,
+        amount.rate or (statement.heading is not None and statement.heading.is_share),
         sum(seen.bracketed for seen in place.bearing) > 1,
     )
 

@@ -51,7 +51,7 @@ def distinct(numbers: Iterable[Decimal]) -> tuple[Decimal, ...]:
 def total_of(strength: Strength) -> Decimal | None:
     """How much is in the container, where the statement says so: in no volume, in a container, or not in 1 mL."""
     mcg = strength.mcg
-    if mcg is None or strength.ambiguous:
+    if mcg is None or strength.ambiguous or strength.rate:
         return None
     if strength.per_amount is None:
         return mcg
@@ -62,7 +62,7 @@ def total_of(strength: Strength) -> Decimal | None:
 
 def volume_of(strength: Strength) -> Decimal | None:
     """The volume of the container, where an amount is stated in it: 2 mL in `1000 mcg/2 mL`, but no 100 mL."""
-    volume = strength.per_ml
+    volume = None if strength.rate else strength.per_ml
     return volume if volume is not None and volume not in MEASURES else None
 
 

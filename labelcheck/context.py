@@ -66,7 +66,7 @@ _CONTEXTS = {
     r"|капли|капсул|lutschtabl|錠|カプセル|tabletk|kapsułk|\b(?:trink|drink|drick)amp|bebib|bebív|\bda bere\b"
     r"|do picia|içilebilir|\bdrops\b|druppel|\bkrople|kapky|dråber|\bdamla|elixir|\bper os\b|\bp\.o\.|\boraal|doustn"
     r"|\bbuccal|mouthwash|口服|内服|経口|内用|внутрь|питьев|trinkfl|drinkable|under the tongue|supplement facts"
-    r"|serving size|(?:dietary|food) supplement|nahrungsergänzung"
+    r"|drink (?:the )?(?:contents?|ampoule)|serving size|(?:dietary|food) supplement|nahrungsergänzung"
     r"|complément alimentaire|integratore alimentare|(?:suple|comple)mento (?:alim|diet)|suplement diety"
     r"|takviye edici gıda"
     r"|voedingssupplement|kosttillskott|jarabe|xarope|\bdropper|(?<!absorbed )(?<!medication )\bby mouth"
@@ -112,12 +112,18 @@ _CONTEXTS = {
     r"|\bb ?12[ -]free|(?:does not contain|without|free of|ohne|sans|sin|senza"
     r"|sem) "
     r"(?:vit\w+ b ?12|\w*cobalamin)",
+    "void": r"not sterile\b|non-?sterile\b|\bhalf[- ]strength|\brefilled\b|contains (?:only saline|saline only)"
+    r"|(?<!anti[- ])(?<!anti)counterfeit|withdrawn from|\brejected\b|\bquarantined?\b|draft label|not for therapeutic"
+    r"|\bcorrection ?:|\bgesperrt\b|\brückruf|\bfälschung|\bretirado\b|falsificad|\bscaduto\b|nicht steril"
+    r"|^\W*expired\W*$",
     "not_injected": r"\b(?:not (?:for|to be)|nicht z(?:ur|um)|ne pas|no|não|non|nie|niet) (?:inject|injekt|iny"
     r"|injet|iniett"
     r"|wstrzyk|parenteral(?! nutr))(?![^.;\n]{0,40}(?:ven|vein|ader\b|żyln|\biv\b|intrathec|\bif\b|\bsi\b|\bwenn\b))",
     "cyanide": r"cyanokit|cyanide (?:poison|antidote)|antidote",
     "veterinary": r"(?<!dr\. )\bvet\.(?!\w| ?(?:ltd|gmbh|inc))|\brx vet\b|\bcows?\b|\bpigeons|\bpiglets"
     r"|\bcamels?\b|\bllamas|\bovine|\bcaprine"
+    r"|\balpacas?\b|\brabbits?\b|\bfoals?\b|\bgreyhounds?\b|\bbirds\b|\bferrets?\b|\bponies\b|\bovejas|\bconejos|\bpotros"
+    r"|兽用|獸用|動物用|동물용|лошад|\bkoni\b|\bkoniom|\bkaniner|\bkaninchen|\bvögel|\bfohlen|\blapins\b|\boiseaux"
     r"|\bovinos"
     r"|\bkühe|\bkälber|\btauben\b|\bduiven|\bhonden|\bkatten|(?:per|para|for|för|til) (?:i |los "
     r"|las )?(?:cavalli|caballos|vacas|häst|hest)\b|\bveaux|ganado|su[íi]nos"
@@ -139,7 +145,7 @@ _CONTEXTS = {
     "multivitamin": r"multi-?vit|polyvit|\bm\.?v\.?i\b|cernevit|soluvit|infuvite|multi-?12|parenteral nutrition",
     "prepared": r"(?<!with )(?<!contains )(?<!each )\b\d[\d.]* ?ml of \d[\d.,]* ?m?c?g ?/ ?ml"
     r"|\bin \d+ ?ml (?:ns\b|d5w|saline|normal saline|nacl|glucose"
-    r"|dextrose)|\bivpb\b"
+    r"|dextrose)|\bivpb\b|\bdiluted 1 in \d"
     r"|(?<!be )(?<!if )(?<!when )(?<!once )(?<!not )\bdiluted (?:to|1 ?:|with|in)|(?<!be )\badded to \d+ ?ml"
     r"|from stock",
     "one_form": r"\bmet(?:h?yl|il)(?:ated b|ada\b|\b(?![\s\-/&]*(?:(?:and|und|et|y|e) )?(?:par|prop|hydr|alco"

@@ -165,13 +165,29 @@ def unwrapped(text: LabelText) -> LabelText:
     lines: list[TextLine] = []
     for line in text.lines:
         above = lines[-1].text[-_MOST_OF_A_SENTENCE:] if lines and _is_plain(lines[-1]) else ""
-        if above and _is_plain(line) and runs_on(above, line.text[:_MOST_OF_A_SENTENCE]):
+        if above and _is_plain(line) and _is_a_number_over_its_unit(lines, line.text):
+            lines[-1] = replace(lines[-1], readings=(Reading(PLAIN, (*lines[-1].words, *line.words)),))
+        elif above and _is_plain(line) and runs_on(above, line.text[:_MOST_OF_A_SENTENCE]):
             broken = breaks_a_number(above, line.text)
             words = (*lines[-1].words, *([Word(WRAP)] if broken else []), *line.words)
             lines[-1] = replace(lines[-1], readings=(Reading(PLAIN, words),))
         else:
             lines.append(line)
     return text if len(lines) == len(text.lines) else replace(text, lines=tuple(lines))
+
+
+def _is_a_number_over_its_unit(lines: Sequence[TextLine], below: str) -> bool:
+    """`1000` by itself and `mcg/mL` below it, and no number ends above them that it may be the rest of."""
+    goes_on = len(lines) > 1 and _NUMBER_AT_END.search(lines[-2].text) is not None
+    alone = _WHOLE_NUMBER.fullmatch(lines[-1].text) is not None and _UNIT_BY_ITSELF.fullmatch(below) is not None
+    return alone and not goes_on
+
+
+_NUMBER_AT_END = re.compile(r"(?<![bB])(?<![bB][\s-])(?<!\d)\d[\d.,-]*$|[.,-]$")
+_WHOLE_NUMBER = re.compile(r"[1-9]\d{0,2}(?:,\d{3})*|[1-9]\d{3,4}|0[.,]\d{1,2}|[1-9][.,]\d")
+_UNIT_BY_ITSELF = re.compile(
+    r"(?:[mµμ]?c?g|micro\w*gram\w*|milli?gram\w*)\s?(?:/|per |pro |par |por )\s?m[lL]", re.IGNORECASE
+)
 
 
 def _is_plain(line: TextLine) -> bool:

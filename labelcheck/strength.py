@@ -65,6 +65,9 @@ class Strength:
     broken: bool = False
     """A look saw `0,000` where others made it 10,000, or something lies over it."""
 
+    rate: bool = False
+    """It tells what some of the solution holds, `0.5 mL = 500 mcg`, and nothing of the container."""
+
     bracketed: bool = False
     """It stands in brackets, as what another statement comes to does."""
 

@@ -41,6 +41,9 @@ class Amount:
     cut: bool = False
     """A slash or a `per` follows, and then nothing that could be read."""
 
+    rate: bool = False
+    """It tells what some of the solution holds, `0.5 mL = 500 mcg`, and nothing of the container."""
+
 
 @dataclass(frozen=True, slots=True)
 class Volume:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from labelcheck.grammar.amounts import Amount, Quantities
 from labelcheck.grammar.headings import CONTAINS
@@ -18,7 +19,15 @@ _OFTEN = re.compile(
     r"\b(?:posolog\w+|daily\b|weekly\b|monthly\b|diaria|inject \d"
     r"|sig:|adults?:|times (?:a|per|daily)|once (?:a|daily)|kg\b|draw up|recommended (?!stor|temp)"
     r"|(?:take|give|administer|aplicar|inject|spritzen?) (?=\d)"
-    r"|(?:per|a|every|each|alle|jede[nr]?) (?:other )?(?:\d+(?:[–-]\d+)? )?(?:day|week|month)s?\b"
+    r"|(?:per|a|every|each|alle|jede[nr]?)"
+    r" (?:(?:other|second|third|two|three|four|six|eight|twelve|\d+(?:[–-]\d+)?) )?(?:day|week|month)s?\b"
+    r"|q\.?\s?(?:\d{1,2}\s?)?(?:h|d|w|wk|mo|m|day|week|month|other|od)s?\b|fortnightly|alternate days|stat\b|prn\b"
+    r"|(?:order(?:ed)?|prescribed|patient (?:needs|gets|receives|takes)|maintenance|loading|initial(?:ly)?)\b"
+    r"[\s:]{1,3}(?=\d)"
+    r"|(?:ein|zwei|drei)mal\b|alle (?:zwei|drei|vier|sechs) (?:tage|wochen|monate)\b"
+    r"|(?:tous|toutes) les\b|mensu(?:al|el)\w*|semanal\w*|quincenal\w*|hebdomadaire\w*|quotidien\w*"
+    r"|\d ?x per (?:dag|week|maand)\b|per (?:maand|dag)\b|(?:maand|weke|dage)lijks|om de \w+ (?:dagen|weken|maanden)"
+    r"|razy? w (?:tygodniu|miesiącu)|раза? в (?:день|неделю|месяц)|mensile\w*|settimanale\w*|giornalier\w*"
     r"|(?:alle|jede[nr]?|pro) (?:\d+ )?(?:tage?n?|wochen?|monate?)\b|(?:täglich|wöchentlich|monatlich)"
     r"|(?:par|chaque) (?:jour|semaine|mois)\b|na (?:dobę|tydzień|miesiąc)"
     r"|(?:cada|por|al?|alla|ogni) (?:\d+ )?(?:d[ií]as?|semanas?|mes(?:es)?|giorn[oi]|settiman[ae]|mes[ei])\b)",
@@ -38,6 +47,11 @@ _QUALIFIED = re.compile(
     r"|après (?:dilution|reconstitution)|dilut\w+ to|formerly|was|instead of|prepared from|not|previously|no longer"
     r"|confuse with|replac(?:es|ing)\b|double strength of|exceed\w*|nmt|nlt|under|früher|statt|höchstens"
     r"|mindestens|bis zu"
+    r"|also (?:available|supplied)(?: (?:as|in))?\W?|(?:as strong|concentrat\w+|stronger|weaker) (?:as|than)"
+    r"|dilute\w*[^.;\n]{0,20} to"
+    r"|verwechseln mit|confundir con|confondere con|confondre avec|verwarren met|verveksles med|förväxlas med"
+    r"|erhältlich|disponible (?:en|aussi en)|existe aussi en|disponibile in|instead of the|impurit\w+|overage"
+    r"|degradation products"
     r"|no m[aá]s de|m[aá]ximo|pas plus de|jusqu'à|au plus|massimo|made from|contains no|half|solubility"
     r"|(?:plasma|serum) levels?)"
     r"(?:\s(?:the|de|von|di|old|of))?\W{0,2}$|[<>]=\s?$",
@@ -47,7 +61,8 @@ _QUALIFIED = re.compile(
 
 _QUALIFIED_AFTER = re.compile(
     r"\s*(?:[÷*] ?\d|\(1/\d|per \d[\d.,]* ?ml\b(?! ?(?:vial|amp|flac|fial))|(?:after|when|once|nach"
-    r"|après) (?:dilut|mix|verd)|\? ?verify)",
+    r"|après) (?:dilut|mix|verd)|\? ?verify"
+    r"|(?: strength| product| vial| version)? (?:has been|was|is) (?:discontinued|withdrawn|replaced|no longer))",
     re.IGNORECASE,
 )
 _ALUMINIUM = re.compile(r"\W*(?:of |\w{0,4} )?alumin|alumin\w+[^.]{0,30}$", re.IGNORECASE)
@@ -112,6 +127,33 @@ def set_aside_packs(text: str, found: Quantities) -> None:
     found.amounts[:] = [each for each in found.amounts if each not in ours]
 
 
+_SO_MUCH_IS = re.compile(r"\s?=\s?(?:approx\w*\.? )?")
+_IS_ALL = re.compile(r"(?:amp|vial|fial|flac|durchst|frasc)\w*\.?\s?[=(]\s?$", re.IGNORECASE)
+_SO_MUCH_HOLDS = re.compile(r"\s?\(\s?")
+
+
+def set_rates(text: str, found: Quantities) -> None:
+    """`0.5 mL = 500 mcg`, and `Inject 1 mL (1000 mcg)`: what some of the solution holds.
+
+    All of it in `1 Ampulle = 2 ml = 1000 µg`.
+    """
+    dosed = dose_in(text) is not None if found.amounts and found.volumes else False
+    for at, amount in enumerate(found.amounts):
+        before = next((each for each in found.volumes if each.end <= amount.start <= each.end + _BESIDE), None)
+        if before is None or amount.per is not None or amount.unit not in MASS_MCG:
+            continue
+        between = text[before.end : amount.start]
+        some = dosed or before.ml < 1
+        if _SO_MUCH_IS.fullmatch(between) or (some and _SO_MUCH_HOLDS.fullmatch(between)):
+            rate = _IS_ALL.search(text, 0, before.start) is None
+            found.amounts[at] = replace(amount, per=before.number, per_unit=before.unit, rate=rate)
+            found.volumes.remove(before)
+
+
+_BESIDE = 12
+"""Letters."""
+
+
 def drop_doses(text: str, found: Quantities) -> None:
     """Takes out what is said of doses and of solubility: no strength of the container."""
     found.amounts[:] = [amount for amount in found.amounts if amount.per_unit != "kg"]
@@ -125,7 +167,7 @@ def drop_doses(text: str, found: Quantities) -> None:
         found.amounts[:] = [
             amount
             for amount in found.amounts
-            if _is_per_ml(amount) or (amount.start < dose.start() and not _is_given(text, amount, dose))
+            if _is_per_ml(amount) or amount.rate or (amount.start < dose.start() and not _is_given(text, amount, dose))
         ]
     found.amounts[:] = [each for each in found.amounts if each.per is not None or not _GIVEN.match(text, each.end)]
     found.amounts[:] = [amount for amount in found.amounts if not (amount.unit == "%" and amount.number.value >= 90)]

@@ -29,6 +29,11 @@ class Heading:
         """The amounts after it are in one mL, whatever the container holds."""
         return not self.container and (self.volume is None or self.volume.ml == 1)
 
+    @property
+    def is_share(self) -> bool:
+        """`Each 0.5 mL delivers`: some of what the container holds."""
+        return not self.container and self.volume is not None and self.volume.ml < 1
+
 
 EACH = vocabulary("""
     each every cada jede jeder jedes chaque ogni her varje hver elke каждый каждая каждые každá każda per 每 one
@@ -76,9 +81,11 @@ def headings_of(
     verbs = [match.start() for match in CONTAINS.finditer(text)]
     claimed: set[int] = set()
     for match in _PER_ML.finditer(text):
-        told = match["colon"] or any(verb < match.start() for verb in verbs) or not text[match.end() :].strip()
-        told = told and not _NO_CONTENTS.search(text, 0, match.start())
-        told = told and "mmol" not in text[: match.start()]
+        before, behind = text[: match.start()], text[match.end() :]
+        told = bool(match["colon"]) and not _SAYS_NOTHING.match(behind)
+        told = told or any(verb < match.start() for verb in verbs)
+        told = told or (not behind.strip() and not _A_NUMBER.search(before))
+        told = told and not _NO_CONTENTS.search(before) and not _NO_CONTENTS.search(behind[:_A_PRICE])
         if told and not any(start < match.end() and match.start() < end for start, end in taken):
             claimed.add(match.start())
             yield Heading(match.start(), match.end(), None, False)
@@ -96,6 +103,8 @@ def headings_of(
             return
     if last is not None and _WORD_BEFORE.search(text, max(0, last.start() - _NEAR_A_VERB), last.start()) is None:
         last = None
+    if last is not None and not verbs and _A_NUMBER.search(text, 0, last.start()):
+        last = None
     if last is not None and not _NO_CONTENTS.search(text):
         yield Heading(last.start(), last.end(), None, False)
         return
@@ -109,12 +118,36 @@ def headings_of(
     for at, token in enumerate(tokens):
         if token.kind == WORD and token.text.casefold() in EACH and token.text.casefold() not in ("per", "one"):
             heading = _heading_after(tokens, volumes, at)
+            if heading is not None and heading.volume is None and not heading.container and not taken:
+                bare = _EACH_ML.search(text, heading.start)
+                if _NO_CONTENTS.search(text) or (bare is not None and not _GOES_ON.match(text, bare.end())):
+                    continue
             if heading is not None and heading.start not in claimed:
                 claimed.add(heading.start)
                 yield heading
 
 
-_NO_CONTENTS = re.compile(r"\b(?:volum|price|cost|fill|size|weight|density|preis|prix|füll|inhalt)", re.IGNORECASE)
+_NO_CONTENTS = re.compile(
+    r"\b(?:volum|cost|fill|size|weight|density|prix|füll|inhalt|rate\b|osmol|discard|mrp\b|precio|prezzo|preço|koszt|cena\b)"
+    r"|pri[cs]e|preis|mmol|mosm|[€$£¥₹₽]",
+    re.IGNORECASE,
+)
+"""A price, a rate, what it weighs: no contents."""
+
+_A_NUMBER = re.compile(r"(?<![bBвВ\d.,])(?<![bBвВ][\s-])\d")
+"""`290 mOsm`, `1 min`; not the 12 of B12."""
+
+_A_PRICE = 12
+"""Letters behind `per mL:` that tell that it is one."""
+
+_SAYS_NOTHING = re.compile(r"\W*(?:see|refer|siehe|s\.|voir|ver\b|vedi|véase|zie)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\W*(?:$|[:(\[=]|(?:of|de|di|von|der|do|van)\b|sterile \w|c[o0]n|enth|bevat|inn|ind|iç|zaw|obs|tart|sol|inj"
+    r"|prov|has\b|hold|deliv|suppl|[^\W\d_]*cobal|vit|b\W?12)",
+    re.IGNORECASE,
+)
+"""What follows `each mL` where amounts stand under it; no `Discard each mL unused`."""
+
 _NEAR_A_VERB = 50
 """Letters."""
 
@@ -144,6 +177,8 @@ def _heading_after(tokens: Sequence[Token], volumes: Sequence[Volume], at: int) 
     near = list(tokens[at + 1 : at + 7])
     if not near or near[0].text in ",;.)":
         return None
+    if _is_bare_ml(near, 0):
+        return Heading(tokens[at].start, near[0].end, None, False)
     reach = near[-1].end
     volume = next((volume for volume in volumes if tokens[at].start < volume.start < reach), None)
     container = any(_is_container(token) for token in near)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from labelcheck.grammar.amounts import Amount, Volume, quantities_of
-from labelcheck.grammar.asides import dose_in, drop_doses, set_aside_limits, set_aside_packs
+from labelcheck.grammar.asides import dose_in, drop_doses, set_aside_limits, set_aside_packs, set_rates
 from labelcheck.grammar.headings import CONTAINS, Heading, headings_of
 from labelcheck.grammar.owners import owners_of
 from labelcheck.grammar.shares import divide_further_on, share_the_last
@@ -59,6 +59,7 @@ def read_line(text: str, recognised: bool = False, more: More = ()) -> Line:
     found = quantities_of(tokens, [(name.start, name.end) for name in names], recognised)
     set_aside_limits(levelled, found)
     set_aside_packs(levelled, found)
+    set_rates(levelled, found)
     drop_doses(levelled, found)
     owners, strangers, equal = owners_of(levelled, found.amounts, names)
     divided = [*divide_further_on(levelled, found, names)]
@@ -122,7 +123,8 @@ _NOT_HELD = re.compile(
     r"(?:(?:^|[.;,]\s*)use|\bflush\w*(?: line)?(?: with)?|\brate|\bqty:?|\bquantity:?|\bdispensed?:?"
     r"|\b(?:also|available) in|\bdilu\w*(?: with| to| in| dans| en| con| mit)?|\bmix\w*(?: with)?|\bdiscard"
     r"|\bmore than"
-    r"|\babove|\badministrar|\bdraw|\bnot the|\bto draw up|\breserve|\bfinal volume|\binjecter|\binjizieren)\s*$",
+    r"|\babove|\b(?:s?wfi|ns|diluent|solvent)\b[\s:]*"
+    r"|\badministrar|\bdraw|\bnot the|\bto draw up|\breserve|\bfinal volume|\binjecter|\binjizieren)\s*$",
     re.IGNORECASE,
 )
 _NOT_HELD_IF = re.compile(
@@ -142,6 +144,27 @@ def _is_of_a_syringe(text: str, volume: Volume) -> bool:
     return beside is not None and _FILLED.search(text) is None
 
 
+def _is_said_of(text: str, name: Name, volume: Volume, names: Sequence[Name]) -> bool:
+    """`benzyl alcohol 15 mL`; of another drug, that of a container of its own: `Thiamine 1 mL`, `with 1 mL lidocaine`.
+
+    Not that of a list: `B12 + B6 + B1 2 mL`.
+    """
+    if name.kind == "excipient":
+        return not text[name.end : volume.start].strip(" .:-")
+    if name.kind not in ("vitamin", "drug"):
+        return False
+    listed = any(_LISTED.fullmatch(text[other.end : name.start]) for other in names if other.end <= name.start)
+    own = name.end <= volume.start and not listed and not text[name.end : volume.start].strip(" .:-")
+    with_it = volume.end <= name.start and not text[volume.end : name.start].strip()
+    return own or (with_it and _WITH.search(text, 0, volume.start) is not None)
+
+
+_LISTED = re.compile(r"\W*(?:\d[\d.,]*\s?\w{1,3})?\W*(?:and|und|et|y|e)?\W*", re.IGNORECASE)
+_WITH = re.compile(r"\b(?:with|mit|avec|con|com|plus|and|und|et)\s*$|[+&]\s*$", re.IGNORECASE)
+_PRICE = re.compile(
+    r"(?:[€$£¥₹₽]|\b(?:eur|usd|chf|gbp|inr|rs\.?|mrp|mg/dl|grundpreis|price|preis|prix|precio|prezzo)\b)[^;\n]{0,14}$",
+    re.IGNORECASE,
+)
 _BEFORE_A_VOLUME = 120
 """Letters that tell what it is of."""
 
@@ -150,7 +173,7 @@ def _fills(
     text: str, volumes: Sequence[Volume], names: Sequence[Name], headings: Sequence[Heading]
 ) -> Iterator[Volume]:
     """The volumes that a container may hold: not of an excipient, a dose, a diluent, nor of `each mL`."""
-    headed = {heading.volume.start for heading in headings if heading.volume is not None and heading.per_ml}
+    headed = {each.volume.start for each in headings if each.volume is not None and (each.per_ml or each.is_share)}
     dose = dose_in(text) if volumes else None
     for volume in volumes:
         before = text[max(0, volume.start - _BEFORE_A_VOLUME) : volume.start]
@@ -160,7 +183,7 @@ def _fills(
             continue
         if _NOT_HELD.search(before) or _NOT_HELD_IF.match(after):
             continue
-        if any(name.kind == "excipient" and not text[name.end : volume.start].strip(" .:-") for name in names):
+        if _PRICE.search(before) or any(_is_said_of(text, name, volume, names) for name in names):
             continue
         dosed = dose is not None and dose.start() < volume.start and not re.match(r"[\s-]*dose", after, re.IGNORECASE)
         if dosed and not re.search(r"(?:multiple|single|multi)[\s-]?dose", text, re.IGNORECASE):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from labelcheck.ingredients import COBALAMINS
@@ -90,6 +90,8 @@ def _may_be_no_injection(case: Case) -> str | None:
     context = case.label.context
     if "no_medicine" in context:
         return "the label says that this is no medicine, or that it holds no B12"
+    if "void" in context:
+        return "the label says that this is not to be used, or is no longer what was filled"
     if "not_injected" in context:
         return "the label says that this is not for injection"
     other = next((form for form in ("oral", "topical") if form in context), None)
@@ -118,7 +120,7 @@ def mix(case: Case) -> Iterator[Finding]:
     """Other active ingredients beside the B12 are named, and are ones that B12 is mixed with.
 
     Mixes with B1, B6 and lidocaine are sold; anything else beside B12 is for a person to look at, also what is no known
-    name and stands there as one does.
+    name and stands there as one does. So is one amount for two of them.
     """
     if case.substance is None:
         return
@@ -130,6 +132,9 @@ def mix(case: Case) -> Iterator[Finding]:
     elif case.label.partners:
         message = f"{case.label.partners[0]} stands on the label with {case.called}: a mix of what? Read it yourself"
         yield Finding("mix", Verdict.REVIEW, message)
+    elif others and (sharer := _sharer(case, others)) is not None:
+        message = f"{sharer.ingredient} stands on the label with {case.called}, and one amount: whose is it?"
+        yield Finding("mix", Verdict.REVIEW, f"{message} Ask a pharmacist", sharer.words)
     elif others:
         names = ", ".join(dict.fromkeys(name.ingredient for name in others))
         yield Finding("mix", Verdict.PASS, f"a mix: {case.called} with {names}", others[0].words)
@@ -138,10 +143,24 @@ def mix(case: Case) -> Iterator[Finding]:
         yield Finding("mix", Verdict.REVIEW, message)
 
 
+def _sharer(case: Case, others: Sequence[Named]) -> Named | None:
+    """`Thiamine and cyanocobalamin injection 1 mg/mL`: what is named beside the B12 where none of them has an amount.
+
+    In text only what stands on one line with it: `folate assays` elsewhere is no ingredient.
+    """
+    if any(each.ingredient in {name.ingredient for name in others} for each in case.label.strengths):
+        return None
+    own = {word for name in case.label.names if name.ingredient == case.substance for word in name.words}
+    lines = [frozenset(line.words) for line in case.label.text.lines if own & {*line.words}]
+    beside = (name for name in others if not case.label.is_plain or any({*name.words} <= line for line in lines))
+    return next(beside, None)
+
+
 def unclaimed(case: Case) -> Iterator[Finding]:
     """Every strength on the label belongs to an ingredient that was read. One that does not may be the B12's.
 
-    What is counted, `2 mEq/mL`, is no B12's and tells of another drug.
+    What is counted, `2 mEq/mL`, is no B12's and tells of another drug. A small percentage, `0.1%`, may be the B12's; on
+    a photo excipients are printed so, whose names are small.
     """
     if case.substance is None:
         return
@@ -149,7 +168,8 @@ def unclaimed(case: Case) -> Iterator[Finding]:
     for strength in case.label.strengths:
         counted = strength.unit in COUNTED and strength.per_amount is not None and "vitamin" not in named
         mass = strength.unit in MASS_MCG and not strength.repairs
-        if strength.ingredient is None and (mass or (counted and is_sure(strength))):
+        share = strength.unit == "%" and strength.amount <= 1 and case.label.is_plain
+        if strength.ingredient is None and (mass or ((counted or share) and is_sure(strength))):
             message = f"{strength.as_printed} stands on the label, and of what was not read: read the label yourself"
             yield Finding("unclaimed", Verdict.REVIEW, message, strength.words)
             return

@@ -1,0 +1,210 @@
+"""Label texts that once passed, or were told, as something that they do not say; and those once doubted without need.
+
+Each was found by an attack with texts whose truth was known.
+"""
+
+from decimal import Decimal
+
+import pytest
+
+from labelcheck import check_text
+from labelcheck.units import plain
+
+B12 = "Cyanocobalamin Injection 1000 mcg/mL"
+
+
+def told(text: str) -> str | None:
+    strength = check_text(text).strength
+    return None if strength is None or strength.mcg_per_ml is None else plain(strength.mcg_per_ml)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Grundpreis pro ml: 2,50 €",
+        "MRP Rs. 45.00 per 1 ml",
+        "Inject slowly, 1 min per mL",
+        "Osmolality 290 mOsm per mL",
+        "Each mL sterile",
+        "Discard each mL unused",
+        "Strength per mL: see leaflet",
+    ],
+)
+def test_a_line_about_something_else_is_no_heading(line: str) -> None:
+    """The ampoule holds 1000 mcg in 2 mL."""
+    assert told(f"{line}\nCyanocobalamin injection 1000 mcg\n2 mL ampoule") in ("500", None)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Each mL contains", "Per mL:", "Composition per mL", "Each mL sterile solution contains", "Each mL of solution"],
+)
+def test_a_heading_still_is_one(heading: str) -> None:
+    assert told(f"{heading}\nCyanocobalamin 1000 mcg\n10 mL vial for injection") == "1000"
+
+
+def test_each_ml_is_no_volume_of_a_vial_named_behind_it() -> None:
+    assert told("Each mL cyanocobalamin 1000 mcg 10 mL vial injection") == "1000"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Cyanocobalamin injection 500 mcg/mL\n0.5 mL = 500 mcg", "review"),
+        ("Vitamin B12 injection\nEach 2 mL ampoule contains cyanocobalamin 1000 mcg\n1 mL = 1000 mcg", "flag"),
+        ("Cyanocobalamin injection 500 mcg/mL\n0.1%", "review"),
+        ("Cyanocobalamin 500 mcg/mL injection\nInject 1 mL (1000 mcg) IM monthly", "review"),
+        ("Cyanocobalamin 1000 mcg/mL injection\nInject 1 mL (1000 mcg) IM monthly", "pass"),
+        ("Cyanocobalamin 1000 mcg/mL injection\nInject 0.5 mL (500 mcg) IM monthly", "pass"),
+    ],
+)
+def test_what_some_of_it_holds_is_held_against_what_it_is(text: str, verdict: str) -> None:
+    assert check_text(text).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "dose", ["Each 0.5 mL delivers 500 mcg", "0.1 mL = 100 mcg", "10 units = 0.1 mL = 100 mcg", "0.25 mL (250 mcg)"]
+)
+def test_what_some_of_it_holds_is_not_what_the_container_does(dose: str) -> None:
+    content = check_text(f"Cyanocobalamin 1000 mcg/mL 10 mL vial for injection\n{dose}").strength
+    assert content is not None
+    assert (content.mcg_per_ml, content.total_mcg, content.volume_ml) == (1000, 10_000, 10)
+
+
+def test_an_ampoule_that_equals_its_volume_and_its_amount() -> None:
+    content = check_text("1 Ampulle = 2 ml = 1000 µg Cyanocobalamin Injektionslösung").strength
+    assert content is not None
+    assert (content.mcg_per_ml, content.total_mcg, content.volume_ml) == (Decimal(500), Decimal(1000), Decimal(2))
+
+
+@pytest.mark.parametrize(
+    "dose",
+    [
+        "1000 mcg IM q month",
+        "1000 mcg q4w",
+        "1000 mcg qwk",
+        "1000 mcg IM fortnightly",
+        "1000 mcg alternate days",
+        "1000 mcg STAT",
+        "1000 µg einmal im Monat",
+        "1000 µg tous les mois",
+        "1000 mcg mensual",
+        "1000 mcg 1x per maand",
+        "1000 mcg raz w miesiącu",
+        "1000 мкг 1 раз в месяц",
+        "Order: 1000 mcg",
+        "Prescribed: 1000 mcg",
+        "Patient needs 1000 mcg",
+        "Maintenance: 1 mg every three months",
+    ],
+)
+def test_a_dose_is_not_what_is_in_the_vial(dose: str) -> None:
+    report = check_text(f"Cyanocobalamin injection\n{dose}\n1 mL vial")
+    assert (report.verdict, report.strengths) == ("review", ())
+    half = dose.replace("1000", "500").replace("1 mg", "0.5 mg")
+    assert check_text(f"{B12}\n1 mL vial\n{half}").verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thiamine and cyanocobalamin injection\n1 mg/mL",
+        "Biotin + B12 injection 5 mg/mL",
+        "Diclofenac + Vitamin B12 injection 1000 mcg/mL",
+        "Niacinamide and Methylcobalamin injection 5 mg/mL",
+        "Vitamins B6 and B12 injection\nTotal 5 mg/mL",
+        "Vitamin B Complex: B1, B2, B3, B5, B6, B12 injection 1 mg/mL",
+    ],
+)
+def test_one_amount_for_two_ingredients_is_nobodys(text: str) -> None:
+    report = check_text(text)
+    assert report.verdict == "review"
+    assert any("whose is it" in finding.message for finding in report.findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ornithine aspartate 5 mg/mL\nwith vitamin B12\nsolution for injection",
+        "Each 2 mL ampoule contains:\nCiticoline 1 mg\nVitamin B12\nFor IM injection",
+        "Vinpocetine 5 mg/mL injection\nVitamin B12",
+        "Drotaverine 1 mg/mL injection\nVitamin B12",
+        "Cyanocobalamin\nUridine\n0.5 mg\n1.5 mg\nin 3 mL injection",
+        "Cyanocobalamin injection, impurities 0.1 mg/mL",
+    ],
+)
+def test_what_is_of_something_else_is_not_the_b12s(text: str) -> None:
+    assert (check_text(text).verdict, told(text)) == ("review", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cyanocobalamin injection\nAlso available: {}",
+        "Cyanocobalamin injection. Twice as strong as {}",
+        "Cyanocobalamin injection, 5 mL vial\nDilute before use to {}",
+        "Cyanocobalamin injection. Caution: higher concentration than {}",
+        "Cyanocobalamin injection\n(the {} strength has been discontinued)",
+        "Vitamin B12 Injektion. Nicht verwechseln mit {}",
+        "Vitamina B12 inyectable. No confundir con {}",
+        "Vitamina B12 iniettabile. Non confondere con {}",
+        "Vitamine B12 injectable. Ne pas confondre avec {}",
+        "Vitamin B12 Injektion\nAuch erhältlich: {}",
+        "Vitamina B12 inyectable\nTambién disponible en {}",
+    ],
+)
+def test_a_strength_that_is_said_to_be_another_is_not_its_own(text: str) -> None:
+    assert (check_text(text.format("1000 mcg/mL")).verdict, told(text.format("1000 mcg/mL"))) == ("review", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cyanocobalamin 1000 mcg injection\nWFI 1 mL",
+        "Cyanocobalamin 1000 mcg injection with 1 mL lidocaine ampoule",
+        "Ampoule A cyanocobalamin 1000 mcg; ampoule B lidocaine 1 mL; injection",
+        "Cyanocobalamin 1000 mcg injection. Thiamine 1 mL",
+        "Grundpreis: 2,50 €/1 ml\nCyanocobalamin 1000 mcg vial for injection",
+    ],
+)
+def test_the_volume_of_something_else_is_not_the_vials(text: str) -> None:
+    assert (check_text(text).verdict, told(text)) == ("review", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vitamin B1 100 mg + B6 100 mg + B12 1000 mcg 2 mL ampoule",
+        "Cyanocobalamin 1000 mcg + thiamine 100 mg + lidocaine 20 mg 2 mL injection",
+        "Cyanocobalamin 1000 mcg, lidocaine 20 mg, thiamine 50 mg 2 mL ampoule for injection",
+    ],
+)
+def test_the_volume_behind_a_list_is_that_of_all(text: str) -> None:
+    assert (check_text(text).verdict, told(text)) == ("pass", "500")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Diluted 1 in 10", "Half strength", "Correction: 500", "NOT STERILE", "Refilled with saline"),
+        *("Contains saline only", "Suspected counterfeit", "Withdrawn from market", "REJECTED", "EXPIRED"),
+        *("Quarantine", "Draft label", "Not for therapeutic use", "Drink contents"),
+        *("For rabbits", "For birds", "For foals", "Ovejas", "兽用", "動物用", "동물용", "для лошадей", "Dla koni"),
+    ],
+)
+def test_what_takes_the_label_back_is_seen(line: str) -> None:
+    assert check_text(f"{B12}\n{line}").verdict == "review"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "per_ml"),
+    [
+        ("CYANOCOBALAMIN\nINJECTION, USP\n1000\nmcg/mL\n1 mL vial", "pass", "1000"),
+        ("Vitamin B12\n1000\nµg/ml\nInjektionslösung", "pass", "1000"),
+        ("Vitamin B12 10\n000\nmcg/mL injection", "review", None),
+        ("Cyanocobalamin 2,\n500\nmcg/mL injection", "review", None),
+        ("Cyanocobalamin injection 10\n1000\nmcg/mL", "review", None),
+    ],
+)
+def test_a_number_by_itself_over_its_unit(text: str, verdict: str, per_ml: str | None) -> None:
+    assert (check_text(text).verdict, told(text)) == (verdict, per_ml)
