@@ -90,12 +90,13 @@ class Label:
 
     @property
     def unlike_fills(self) -> tuple[Fill, ...]:
-        """`10 mL Multi-Dose Vial` and `Ampolla 1 ml`: no container is both; nor is one `Ampolla 1 ml` and `30 mL`.
+        """`10 mL Multi-Dose Vial` and `Ampolla 1 ml`: no container is both; nor is one `2 ml` and `1 ml`.
 
-        Of 807 drawn photos of one container that passed one had two marks, one of them named; it was misread.
+        Of 2,070 drawn photos of one container that passed two had two marks; one of them was misread on both.
         """
         marks = {fill.ml: fill for fill in self.fills if fill.confirmed and not self.is_plain}
-        return tuple(marks.values()) if len(marks) > 1 and any(fill.named for fill in marks.values()) else ()
+        told = any(fill.named for fill in marks.values()) or sum(fill.alone for fill in marks.values()) > 1
+        return tuple(marks.values()) if len(marks) > 1 and told else ()
 
     @property
     def others(self) -> tuple[Named, ...]:
@@ -361,9 +362,10 @@ def _fills(lines: Sequence[MergedLine]) -> Iterator[Fill]:
     for line in lines:
         for place in line.volumes:
             of_container = _CONTAINER.search(line.line.text) is not None
-            named = _NAMED.search(line.line.text) if len(line.volumes) == 1 else None
+            alone = len(line.volumes) == 1
+            named = _NAMED.search(line.line.text) if alone else None
             agreed = is_agreed(place, line.line)
-            yield Fill(place.best.item.ml, place.best.words, agreed, of_container, named[0] if named else None)
+            yield Fill(place.best.item.ml, place.best.words, agreed, of_container, named[0] if named else None, alone)
 
 
 _CONTAINER = re.compile(r"(?:multi|single)\S*[\s-]*dose|\bvial\b", re.IGNORECASE)

@@ -134,6 +134,9 @@ class Fill:
     named: str | None = None
     """That, or the name of another container, as it is printed, where no other volume stands on the line."""
 
+    alone: bool = False
+    """No other volume does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

@@ -186,6 +186,7 @@ def test_two_containers_on_one_photo_are_for_a_person() -> None:
     [
         (("Vía intramuscular", "Ampolla 1 ml"), True),
         (("Vía intramuscular", "1 mL"), True),
+        (("IM use", "2 ml"), True),
         (("Vía intramuscular", "10 ml"), False),
         (("Dose: 1 mL", "Rx only"), False),
     ],
