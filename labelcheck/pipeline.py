@@ -227,7 +227,7 @@ def _beside_others(label: Label, photo: Levels, yardstick: Yardstick) -> Label:
     marked = (*(each.words for each in label.strengths if each.confirmed), *label.unread, *names)
     places = [word.box for words in marked for word in words if word.box is not None]
     seen = neighbours_of(photo, places, label.text.print_seen)
-    apart = (*_elsewhere(own, photo), *_of_other_products(own, label, photo))
+    apart = (*_elsewhere(own, photo), *_of_other_products(own, label.strengths, photo))
     return replace(label, neighbours=(*seen, *apart, *names_out_of_view(label.text)))
 
 
@@ -244,12 +244,13 @@ def _elsewhere(own: Sequence[Strength], photo: Levels) -> list[Box]:
     return []
 
 
-def _of_other_products(own: Sequence[Strength], label: Label, photo: Levels) -> list[Box]:
-    """Where what is said of other ingredients, or of none that was read, stands on a label without a B12's strength."""
+def _of_other_products(own: Sequence[Strength], every: Sequence[Strength], photo: Levels) -> list[Box]:
+    """Where strengths of other ingredients, or of none that was read, stand on a label without one of the B12.
+
+    Not their names: they stand in a column of their own, far from the amounts that are marked.
+    """
     ours = [each.box for each in own if each.box is not None]
-    strengths = [each.box for each in label.strengths if each not in own]
-    names = [word.box for name in label.others for word in name.words[:1]]
-    others = [box for box in (*strengths, *names) if box is not None]
+    others = [each.box for each in every if each not in own and each.box is not None]
     return [others[number] for number in sorted(off_the_label(photo, ours, others))] if ours and others else []
 
 
