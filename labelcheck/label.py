@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
-from labelcheck.agreement import HARDLY_READ, SHAPES, SHAPES_LOOKS, TRAINED, faint, readers
+from labelcheck.agreement import HARDLY_READ, SHAPES, SHAPES_LOOKS, SURE, TRAINED, faint, readers
 from labelcheck.assembly import goes_on, statements_of, strength_of
 from labelcheck.claims import adopted, settled, substance_of, vouched
 from labelcheck.content import Content, close, content_of
@@ -192,7 +192,8 @@ def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
     """Each ingredient once. B12 by its number and a short word need two looks: one stroke makes B12 of B1 or B2.
 
     What is left of a name whose beginning is hidden tells that it is a B12, and not which: half of `hydroxocobalamin`
-    at the turn of the glass was read as `Cyoocobalamin`.
+    at the turn of the glass was read as `Cyoocobalamin`. So does what one look alone spelt wrong, and not surely:
+    `Cinocobalamin` was a hydroxocobalamin whose first letters were narrow there.
     """
     found: dict[str, list[tuple[str, str, bool, bool, tuple[Word, ...]]]] = {}
     for line in lines:
@@ -202,7 +203,9 @@ def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
             sure = name.sure and not _may_go_on(line.line, said.text, name.end)
             seen_so = (name.kind, reading.look, sure, is_brief(spelling), words)
             headless = name.kind == "b12" and name.start == 0 and line.line.cut_before is not None
-            ingredient = "vitamin_b12" if headless and not is_spelt_out(spelling) else name.ingredient
+            guessed = name.kind == "b12" and not _is_clear(words, SURE) and len(_looks_at(line, name.ingredient)) == 1
+            unknown = (headless or guessed) and not is_spelt_out(spelling)
+            ingredient = "vitamin_b12" if unknown else name.ingredient
             found.setdefault(ingredient, []).append(seen_so)
     for ingredient, seen in found.items():
         kind = next((each[0] for each in seen if each[0] != "brand"), "brand")
@@ -212,6 +215,11 @@ def _names(lines: Sequence[MergedLine]) -> Iterator[Named]:
         sure = sure or len({each[1] for each in seen if each[2]}) >= 2
         best = next((each for each in seen if each[2]), seen[0])
         yield Named(ingredient, kind, best[4], looks, sure and kind != "brand")
+
+
+def _looks_at(line: MergedLine, ingredient: str) -> set[str]:
+    """Those that read the ingredient's name on a line."""
+    return {reading.look for name, reading, *_ in line.names if name.ingredient == ingredient}
 
 
 def _with_damaged(names: tuple[Named, ...], lines: Sequence[MergedLine]) -> tuple[Named, ...]:
@@ -279,9 +287,9 @@ def _may_go_on(line: TextLine, said: str, end: int) -> bool:
 _HALF_OF_12 = re.compile(r"(?<![\dKkDd])[12]$")
 
 
-def _is_clear(words: Sequence[Word]) -> bool:
+def _is_clear(words: Sequence[Word], enough: float = HARDLY_READ) -> bool:
     """Half of `Hydroxocobalamin` at the turn of the glass was once read as `Cyocobalamin`, at 0.31."""
-    return all(word.confidence is None or word.confidence >= HARDLY_READ for word in words)
+    return all(word.confidence is None or word.confidence >= enough for word in words)
 
 
 def _is_clearly_read(lot: str, text: LabelText) -> bool:

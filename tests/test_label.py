@@ -337,6 +337,23 @@ def test_a_name_that_one_look_hardly_read_is_none() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "certain", "substance"),
+    [
+        ("Cinocobalamin", 0.41, "vitamin_b12"),
+        ("Cinocobalamin", 0.7, "cyanocobalamin"),
+        ("Cyanocobalamin", 0.41, "cyanocobalamin"),
+    ],
+)
+def test_a_name_that_one_look_spelt_wrong_and_not_surely_tells_no_form(
+    said: str, certain: float, substance: str
+) -> None:
+    """A hydroxocobalamin whose first letters were narrow at the turn of the glass."""
+    (word,) = line(said).readings[0].words
+    once = Reading("vial/raw", (replace(word, confidence=certain),))
+    assert read_label(LabelText((replace(line(said), readings=(once,)),))).substance == substance
+
+
+@pytest.mark.parametrize(
     ("said", "hidden", "names"),
     [
         ("Cyoocobalamin", True, {"vitamin_b12", "hydroxocobalamin"}),
