@@ -247,7 +247,7 @@ def _heading_of(line: MergedLine) -> tuple[Heading, bool, float] | None:
     camps: dict[tuple[bool, Decimal | None], list[tuple[Heading, str, float]]] = {}
     for heading, look, span in line.headings:
         volume = heading.volume.ml if heading.volume is not None else None
-        camps.setdefault((heading.container, volume), []).append((heading, look, span[0]))
+        camps.setdefault((heading.container is not None, volume), []).append((heading, look, span[0]))
     strongest = max(camps.values(), key=lambda camp: len({look for _, look, _ in camp}))
     heading, look, start = strongest[0]
     looks = {look for _, look, _ in strongest}
@@ -442,4 +442,4 @@ def _denominator(statement: Statement, market: Market, powder: bool) -> tuple[De
     if heading.volume is not None and not (powder and heading.container):
         value, others = settle(heading.volume.number, heading.volume.unit, market)
         return value, heading.volume.unit, bool(others)
-    return (Decimal(1), "ampoule", False) if heading.container else (Decimal(1), "mL", False)
+    return Decimal(1), heading.container or "mL", False

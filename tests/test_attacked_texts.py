@@ -208,3 +208,12 @@ def test_what_takes_the_label_back_is_seen(line: str) -> None:
 )
 def test_a_number_by_itself_over_its_unit(text: str, verdict: str, per_ml: str | None) -> None:
     assert (check_text(text).verdict, told(text)) == (verdict, per_ml)
+
+
+@pytest.mark.parametrize(
+    ("heading", "container"),
+    [("Each uncoated tablet contains", "tablet"), ("Each vial contains", "vial"), ("1 Ampulle enthält", "ampoule")],
+)
+def test_what_stands_under_a_heading_is_in_the_container_that_it_names(heading: str, container: str) -> None:
+    (strength,) = check_text(f"{heading}\nCyanocobalamin 1000 mcg").strengths
+    assert (strength.per_amount, strength.per_unit) == (1, container)

@@ -174,7 +174,7 @@ def test_volumes_that_a_container_may_hold(text: str, volumes: list[str]) -> Non
 )
 def test_headings(text: str, per_ml: bool, container: bool) -> None:
     heading = read_line(text).headings[0]
-    assert (heading.per_ml, heading.container) == (per_ml, container)
+    assert (heading.per_ml, heading.container is not None) == (per_ml, container)
 
 
 @pytest.mark.parametrize(
@@ -259,4 +259,4 @@ def test_what_stands_beside_an_amount(text: str, expected: list[str]) -> None:
     "text", ["Per ml:", "Composition per mL", "Enthält pro ml:", "Active ingredient (per mL):", "contains, per ml,"]
 )
 def test_per_ml_without_an_amount_is_a_heading(text: str) -> None:
-    assert [(each.per_ml, each.container) for each in read_line(text).headings] == [(True, False)]
+    assert [(each.per_ml, each.container) for each in read_line(text).headings] == [(True, None)]

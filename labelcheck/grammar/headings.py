@@ -22,7 +22,8 @@ class Heading:
     volume: Volume | None
     """None for a container of no stated volume, and for `each mL`."""
 
-    container: bool
+    container: str | None
+    """One of CONTAINERS; None for a volume by itself."""
 
     @property
     def per_ml(self) -> bool:
@@ -88,16 +89,16 @@ def headings_of(
         told = told and not _NO_CONTENTS.search(before) and not _NO_CONTENTS.search(behind[:_A_PRICE])
         if told and not any(start < match.end() and match.start() < end for start, end in taken):
             claimed.add(match.start())
-            yield Heading(match.start(), match.end(), None, False)
+            yield Heading(match.start(), match.end(), None, None)
     whole = _PER_CONTAINER.search(text)
     if whole is not None and not taken:
-        yield Heading(whole.start(), whole.end(), None, True)
+        yield Heading(whole.start(), whole.end(), None, _container_in(tokens, whole.start()) or "ampoule")
         return
     each_ml = _EACH_ML.search(text)
     last = _ML_LAST.search(text) if not taken and not claimed else None
     if each_ml is not None and (_near(each_ml, verbs) or _HOLDS.match(text, each_ml.end())):
         claimed.add(each_ml.start())
-        yield Heading(each_ml.start(), each_ml.end(), None, False)
+        yield Heading(each_ml.start(), each_ml.end(), None, None)
         verbs = [verb for verb in verbs if not each_ml.start() < verb < each_ml.end() + _NEAR_A_VERB]
         if not any(volume.start > each_ml.end() for volume in volumes):
             return
@@ -106,7 +107,7 @@ def headings_of(
     if last is not None and not verbs and _A_NUMBER.search(text, 0, last.start()):
         last = None
     if last is not None and not _NO_CONTENTS.search(text):
-        yield Heading(last.start(), last.end(), None, False)
+        yield Heading(last.start(), last.end(), None, None)
         return
     if claimed and each_ml is None:
         return
@@ -162,9 +163,9 @@ def _heading_before(text: str, tokens: Sequence[Token], volumes: Sequence[Volume
     reach = verb - (140 if re.match(r"\W*(?:in|v|в|en)\b", text, re.IGNORECASE) else 60)
     near = [token for token in tokens if reach <= token.start < verb]
     volume = next((volume for volume in reversed(volumes) if reach <= volume.start < verb), None)
-    container = any(_is_container(token) for token in near)
+    container = _container_in(near)
     bare = next((token for at, token in enumerate(near) if _is_bare_ml(near, at)), None)
-    if volume is None and bare is None and not container:
+    if volume is None and bare is None and container is None:
         return None
     if _counts_several(near):
         return None
@@ -178,12 +179,12 @@ def _heading_after(tokens: Sequence[Token], volumes: Sequence[Volume], at: int) 
     if not near or near[0].text in ",;.)":
         return None
     if _is_bare_ml(near, 0):
-        return Heading(tokens[at].start, near[0].end, None, False)
+        return Heading(tokens[at].start, near[0].end, None, None)
     reach = near[-1].end
     volume = next((volume for volume in volumes if tokens[at].start < volume.start < reach), None)
-    container = any(_is_container(token) for token in near)
+    container = _container_in(near)
     bare = next((token for place, token in enumerate(near[:2]) if _is_bare_ml(near, place)), None)
-    if volume is None and bare is None and not container:
+    if volume is None and bare is None and container is None:
         return None
     return Heading(tokens[at].start, reach, volume, container)
 
@@ -191,13 +192,18 @@ def _heading_after(tokens: Sequence[Token], volumes: Sequence[Volume], at: int) 
 def _counts_several(tokens: Sequence[Token]) -> bool:
     """`5 Ampullen zu 1 ml enthalten`: one, or all of them?"""
     each = any(token.text.casefold() in EACH and token.text.casefold() not in ("per", "one") for token in tokens)
-    counts = [one.text for one, other in pairwise(tokens) if one.kind == NUMBER and _is_container(other)]
+    counts = [one.text for one, other in pairwise(tokens) if one.kind == NUMBER and _container_of(other)]
     return not each and bool(counts) and counts[-1] not in ("1", "01")
 
 
-def _is_container(token: Token) -> bool:
+def _container_in(tokens: Sequence[Token], start: int = 0) -> str | None:
+    """The first that is named from some place on."""
+    return next((each for token in tokens if token.start >= start and (each := _container_of(token))), None)
+
+
+def _container_of(token: Token) -> str | None:
     unit = unit_of(token.text) if token.kind == WORD else None
-    return unit is not None and unit.unit in CONTAINERS and unit.unit != "dose"
+    return unit.unit if unit is not None and unit.unit in CONTAINERS and unit.unit != "dose" else None
 
 
 _COUNTS = vocabulary("""

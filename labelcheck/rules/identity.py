@@ -148,7 +148,8 @@ def _sharer(case: Case, others: Sequence[Named]) -> Named | None:
 
     In text only what stands on one line with it: `folate assays` elsewhere is no ingredient.
     """
-    if any(each.ingredient in {name.ingredient for name in others} for each in case.label.strengths):
+    theirs = {None, *(name.ingredient for name in others)}
+    if any(each.ingredient in theirs for each in case.label.strengths):
         return None
     own = {word for name in case.label.names if name.ingredient == case.substance for word in name.words}
     lines = [frozenset(line.words) for line in case.label.text.lines if own & {*line.words}]
