@@ -36,7 +36,7 @@ NAMES = {"vitamin_b12": "vitamin B12"}
 NOTES = frozenset({"error-prone-notation"})
 """Rules that inform about the print and judge no medicine."""
 
-ABOUT_THE_NUMBER = frozenset({"strength-in-range", "unit-slip", "total-in-range"})
+ABOUT_THE_NUMBER = frozenset({"strength-in-range", "total-in-range"})
 """Rules that hold a strength that was read against those that are made."""
 
 MOST_STRENGTHS = 4

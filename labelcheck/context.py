@@ -112,10 +112,11 @@ _CONTEXTS = {
     r"|\bb ?12[ -]free|(?:does not contain|without|free of|ohne|sans|sin|senza"
     r"|sem) "
     r"(?:vit\w+ b ?12|\w*cobalamin)",
-    "void": r"not sterile\b|non-?sterile\b|\bhalf[- ]strength|\brefilled\b|contains (?:only saline|saline only)"
-    r"|(?<!anti[- ])(?<!anti)counterfeit|withdrawn from|\brejected\b|\bquarantined?\b|draft label|not for therapeutic"
-    r"|\bcorrection ?:|\bgesperrt\b|\brückruf|\bfälschung|\bretirado\b|falsificad|\bscaduto\b|nicht steril"
-    r"|^\W*expired\W*$",
+    "void": r"^\W*(?:rejected|(?:in )?quarantined?|expired|gesperrt|scaduto|retirado|caducado|abgelaufen|périmé"
+    r"|not sterile|non-?sterile|nicht steril|draft(?: label)?|half[- ]strength)\W*(?:\d[\d./-]*\W*)?$"
+    r"|\brefilled with|contains (?:only saline|saline only)|suspected counterfeit|counterfeit\W*$(?<!anti-counterfeit)"
+    r"|withdrawn from (?:the )?(?:market|sale|supply)|not for therapeutic use|\bcorrection ?:|\brückruf|\bfälschung"
+    r"|falsificad",
     "not_injected": r"\b(?:not (?:for|to be)|nicht z(?:ur|um)|ne pas|no|não|non|nie|niet) (?:inject|injekt|iny"
     r"|injet|iniett"
     r"|wstrzyk|parenteral(?! nutr))(?![^.;\n]{0,40}(?:ven|vein|ader\b|żyln|\biv\b|intrathec|\bif\b|\bsi\b|\bwenn\b))",
@@ -156,7 +157,7 @@ _CONTEXTS = {
     r"|\bdiluent\b|rozpuszczalnik|растворител|çözücü|溶剤",
     "to_dissolve": r"\bpowder|\bpoudre|\bpolvo|\bpolvere|\bpulver\b|\bproszek|\bpó para|порошок|粉末",
     "vial": r"\bvials?\b|\bdurchstechfl|\bflaconcin",
-    "ampoule": r"(?<!frasco[ -])\bamp(?:oul|ol|ul|uł)|\bfial[ae]\b|ампул",
+    "ampoule": r"(?<!frasco[ /(-])(?<!frascos[ /(-])(?<!fco\. )\bamp(?:oul|ol|ul|uł)|\bfial[ae]\b|ампул",
     "complex": r"b[\s-]?complex|complejo b|complexe b|b-komplex|vitamin b complex",
 }
 

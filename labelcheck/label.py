@@ -21,7 +21,7 @@ from labelcheck.ingredients import COBALAMINS
 from labelcheck.layout import bounded, may_run_over, pieced, runs_over, same_level, stand_apart, unwrapped
 from labelcheck.lists import own_by_rank
 from labelcheck.merge import MergedLine, is_agreed, merge
-from labelcheck.names import B12_FORMS, More, form_of_end, is_brief, is_spelt_out
+from labelcheck.names import B12_FORMS, More, Name, form_of_end, is_brief, is_spelt_out
 from labelcheck.places import digits_of, overlap
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import ELSEWHERE, PLAIN, Box, LabelText, TextLine, Word
@@ -63,6 +63,9 @@ class Label:
 
     partners: tuple[str, ...] = ()
     """Words that stand with a B12 as another ingredient does, `Xyzaine and cyanocobalamin`, and are no known name."""
+
+    in_one_breath: frozenset[str] = frozenset()
+    """Ingredients that are named with a B12, no amount between them: `Thiamine and cyanocobalamin`."""
 
     cut_short: bool = False
     """The text is longer than any label's, and its end was not read."""
@@ -123,13 +126,15 @@ def read_label(text: LabelText, more: More = ()) -> Label:
     cut_short = _drop_beyond(lines) or cut_short or cut_before
     everything = "\n".join({reading.text: None for line in lines for reading in line.line.readings})
     context = context_of(everything)
-    trained = (
-        reading.text
-        for line in lines
-        for reading in line.line.readings
-        if reading.reader in TRAINED or reading.look == PLAIN
+    trained = "\n".join(
+        {
+            reading.text: None
+            for line in lines
+            for reading in line.line.readings
+            if reading.reader in TRAINED or reading.look == PLAIN
+        }
     )
-    half_said = context - context_of("\n".join(dict.fromkeys(trained)))
+    half_said = frozenset[str]() if trained == everything else context - context_of(trained)
     names = _with_another_form(_with_damaged(tuple(_names(lines)), lines), lines)
     context |= _says(lines)
     is_plain = all(reading.look == PLAIN for line in lines for reading in line.line.readings)
@@ -159,6 +164,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
         tuple(_unread(lines, strengths)),
         is_plain,
         tuple(_partners(lines)) if is_plain else (),
+        _in_one_breath(lines),
         cut_short,
     )
     return with_content(label)
@@ -278,6 +284,37 @@ _NEAR = 40
 """Letters before a name."""
 
 
+def _in_one_breath(lines: Sequence[MergedLine]) -> frozenset[str]:
+    """What is named with a B12 and no amount between, also where a line ends in `and` or a comma."""
+    found: set[str] = set()
+    run: list[Name] = []
+    rest = ""
+    for line in lines:
+        text, names = line.line.text, [name for name, reading, *_ in line.names if reading is line.line.readings[0]]
+        at = 0
+        for name in sorted(names, key=lambda name: name.start):
+            if not _BREATH.fullmatch(f"{rest} {text[at : name.start]}"[-_LONGEST_BREATH:].strip()):
+                found |= _with_a_b12(run)
+                run = []
+            run.append(name)
+            at, rest = name.end, ""
+        rest = f"{rest} {text[at:]}"
+        if names and not _GOES_ON.search(rest):
+            rest += "."  # a sentence of its own
+    return frozenset(found | _with_a_b12(run))
+
+
+def _with_a_b12(run: Sequence[Name]) -> set[str]:
+    return {name.ingredient for name in run} if any(name.kind == "b12" for name in run) else set()
+
+
+_LONGEST_BREATH = 12
+"""Letters between two names."""
+
+_BREATH = re.compile(r"[,+&/;]?\s?(?:and|und|et|y|e|och|og|en|plus|with|mit|avec|con|con)?\s?|[(]", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:[,+&/]|\b(?:and|und|et|y|e|och|og|en|plus|with|mit|avec|con))\s*$", re.IGNORECASE)
+
+
 def _may_go_on(line: TextLine, said: str, end: int) -> bool:
     """A 1 or a 2 at the end of a line whose end may be hidden: `VITAMIN B1` or B2 beside a finger may be B12."""
     at_the_end = len(said.rstrip()) - end <= 1
@@ -319,6 +356,10 @@ def _content(label: Label, substances: Sequence[str]) -> Content | None:
     ]
     if label.other_form is not None or (label.substance is None and set(substances) == set(B12_FORMS)):
         return None
+    if all(
+        each.rate for each in own
+    ):  # what a dose holds speaks for or against what the label states, and for nothing else
+        return None
     by_brand = all(name.kind == "brand" for name in label.names if name.ingredient == label.substance)
     if by_brand and "injection" not in label.context and not any(e.per_ml for e in own):
         return None
@@ -331,7 +372,7 @@ def _content(label: Label, substances: Sequence[str]) -> Content | None:
     dissolved = "to_dissolve" in label.context
     if content.derived and (dissolved or (content.volume_ml != 1 and not told_whole)):
         content = replace(content, unvouched=True)
-    stated = any(each.per_amount is None or not each.per_one for each in own)
+    stated = any(not each.rate and (each.per_amount is None or not each.per_one) for each in own)
     # what could not be read may state another total: `300000 mcg/30` beside 1,000 mcg/mL and 30 mL
     return replace(content, total_mcg=None, volume_ml=None) if label.unread and not stated else content
 

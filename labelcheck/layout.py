@@ -177,13 +177,18 @@ def unwrapped(text: LabelText) -> LabelText:
 
 
 def _is_a_number_over_its_unit(lines: Sequence[TextLine], below: str) -> bool:
-    """`1000` by itself and `mcg/mL` below it, and no number ends above them that it may be the rest of."""
-    goes_on = len(lines) > 1 and _NUMBER_AT_END.search(lines[-2].text) is not None
-    alone = _WHOLE_NUMBER.fullmatch(lines[-1].text) is not None and _UNIT_BY_ITSELF.fullmatch(below) is not None
-    return alone and not goes_on
+    """`1000` by itself and `mcg/mL` below it; above them a word ends, so that it is no rest of a number, and no lot."""
+    if not (_UNIT_BY_ITSELF.fullmatch(below) and _WHOLE_NUMBER.fullmatch(lines[-1].text)):
+        return False
+    return len(lines) > 1 and _WORDS_END.search(lines[-2].text[-_WORDS:]) is not None
 
 
-_NUMBER_AT_END = re.compile(r"(?<![bB])(?<![bB][\s-])(?<!\d)\d[\d.,-]*$|[.,-]$")
+_WORDS = 40
+"""Letters."""
+
+_WORDS_END = re.compile(
+    r"(?:[^\W\d_]{3}[).®™]?|\bb\W?12)$(?<!lot)(?<!exp)(?<!batch)(?<!serial)(?<!ndc)(?<!ref)", re.IGNORECASE
+)
 _WHOLE_NUMBER = re.compile(r"[1-9]\d{0,2}(?:,\d{3})*|[1-9]\d{3,4}|0[.,]\d{1,2}|[1-9][.,]\d")
 _UNIT_BY_ITSELF = re.compile(
     r"(?:[mµμ]?c?g|micro\w*gram\w*|milli?gram\w*)\s?(?:/|per |pro |par |por )\s?m[lL]", re.IGNORECASE

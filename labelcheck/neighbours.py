@@ -88,9 +88,7 @@ def on_other_labels(photo: Pixels | Levels, strengths: Sequence[Box]) -> list[fr
     return [off_the_label(photo, [box], strengths, ANOTHER) for box in strengths]
 
 
-def off_the_label(
-    photo: Pixels | Levels, marks: Sequence[Box], others: Sequence[Box], limit: float = NOT_THE_OTHERS
-) -> frozenset[int]:
+def off_the_label(photo: Pixels | Levels, marks: Sequence[Box], others: Sequence[Box], limit: float) -> frozenset[int]:
     """The numbers of those others that stand on a label that bears none of the marks.
 
     Args:

@@ -27,7 +27,7 @@ from labelcheck.levels import Levels
 from labelcheck.looks import RAW_LINE, Judgement, Look, OcrOptions
 from labelcheck.margins import NET as MARGINS
 from labelcheck.neighbours import NET as NEIGHBOURS
-from labelcheck.neighbours import neighbours_of, off_the_label, on_other_labels
+from labelcheck.neighbours import NOT_THE_OTHERS, neighbours_of, off_the_label, on_other_labels
 from labelcheck.nets import runtime
 from labelcheck.neural import NEURAL, WithNeural
 from labelcheck.order import parse_ordered
@@ -214,7 +214,7 @@ def _yardstick(settings: Settings) -> Yardstick:
 
 
 def _looked_round(label: Label, photo: Levels, yardstick: Yardstick) -> Label:
-    """The label with the others in view where a strength was surely read, and else with what hinders reading it."""
+    """The label with the others in view where its strength is settled, and else with what hinders reading it."""
     if label.content(yardstick.profile.substances) is not None:
         return _beside_others(label, photo, yardstick)
     return replace(label, text=replace(label.text, unclear=of_photo(photo.at(1.0)[0])))
@@ -251,7 +251,11 @@ def _of_other_products(own: Sequence[Strength], every: Sequence[Strength], photo
     """
     ours = [each.box for each in own if each.box is not None]
     others = [each.box for each in every if each not in own and each.box is not None]
-    return [others[number] for number in sorted(off_the_label(photo, ours, others))] if ours and others else []
+    return (
+        [others[number] for number in sorted(off_the_label(photo, ours, others, NOT_THE_OTHERS))]
+        if ours and others
+        else []
+    )
 
 
 def _as_stated(strength: Strength) -> tuple[Decimal, str, Decimal | None, str | None]:

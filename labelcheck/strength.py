@@ -135,7 +135,7 @@ class Fill:
     """That, or the name of another container, as it is printed, where no other volume stands on the line."""
 
     alone: bool = False
-    """No other volume does."""
+    """No other volume stands on its line."""
 
 
 @dataclass(frozen=True, slots=True)

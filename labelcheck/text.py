@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 Point = tuple[float, float]
@@ -95,9 +95,11 @@ class Reading:
 
     words: tuple[Word, ...]
 
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+    text: str = field(init=False, compare=False, repr=False)
+    """The words, each parted from the next by a space; kept, for it is asked often."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", " ".join(word.text for word in self.words))
 
     @property
     def reader(self) -> str:
@@ -165,7 +167,7 @@ class LabelText:
 
     lines: tuple[TextLine, ...]
     unclear: Hindrance | None = None
-    """What is the matter with the photo as a whole; asked only where no strength was surely read."""
+    """What is the matter with the photo as a whole; asked only where no strength of the label is settled."""
 
     print_seen: tuple[Box, ...] = ()
     """Where lines of print were found on the photo, read or not."""

@@ -17,8 +17,8 @@ from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import LabelText, Reading, TextLine, Word
 from labelcheck.units import in_print
 
-GRAVE: Final = frozenset(("oral", "topical", "bulk", "cyanide"))
-"""What makes of a label another kind of product is believed of one frame."""
+GRAVE: Final = frozenset(("oral", "topical", "bulk", "cyanide", "void", "no_medicine", "not_injected"))
+"""What makes of a label another kind of product, or takes it back, is believed of one frame."""
 
 LOTS_ALIKE: Final = 0.6
 
@@ -186,9 +186,10 @@ def _fills(labels: Sequence[Label]) -> Iterator[Fill]:
             seen.setdefault(in_print(fill.ml), []).append(fill)
     most = max((len(each) for each in seen.values()), default=0)
     for fills in seen.values():
-        sure = len(fills) >= ENOUGH and any(fill.confirmed for fill in fills)
+        sure = len(fills) >= ENOUGH and any(fill.confirmed for fill in fills) and len(fills) * OUTVOTED >= most
+        named = next((fill.named for fill in fills if fill.named), None)
         if len(fills) > 1 or most < 3:
-            yield replace(fills[0], confirmed=sure)
+            yield replace(fills[0], confirmed=sure, named=named, alone=any(fill.alone for fill in fills))
 
 
 def _context(glimpses: Sequence[Glimpse]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 Each was found by an attack with texts whose truth was known.
 """
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -217,3 +218,98 @@ def test_a_number_by_itself_over_its_unit(text: str, verdict: str, per_ml: str |
 def test_what_stands_under_a_heading_is_in_the_container_that_it_names(heading: str, container: str) -> None:
     (strength,) = check_text(f"{heading}\nCyanocobalamin 1000 mcg").strengths
     assert (strength.per_amount, strength.per_unit) == (1, container)
+
+
+LIST = "Thiamine 10 mg\nPyridoxine 10 mg\nCyanocobalamin 1000 mcg\n2 mL ampoule for injection"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Each mL comprises", "Each mL aqueous solution", "Each mL clear red solution", "Each mL for IM use only"),
+        *("Jeder ml wässrige Lösung", "Cada ml acuosa", "Neuro Enterprises, amount per mL"),
+        "1 ampoule = 2 mL. Amounts per mL",
+    ],
+)
+def test_a_heading_in_other_words_is_one_too(heading: str) -> None:
+    assert told(f"{heading}\n{LIST}") == "1000"
+
+
+@pytest.mark.parametrize(
+    "dose",
+    [
+        "Inject 2 x 1 mL (1000 mcg) weekly",
+        "Inject 1-2 mL (1000 mcg) daily",
+        "5 ampoules 1 mL (5000 mcg) for monthly use",
+        "Weekly pack: 5 x 1 mL (5000 mcg)",
+        "Dose: dilute to 1 mL (1000 mcg)",
+        "Draw up to 1 mL (1000 mcg) weekly",
+        "Inject 1 mL (1000 mcg) weekly",
+        "After dilution 1 mL = 1000 mcg",
+        "Add 1 mL = 1000 mcg",
+        "Reconstitute: 5 mL = 5000 mcg",
+        "1 to 2 mL = 1000 mcg",
+    ],
+)
+def test_what_a_dose_holds_is_never_the_only_word(dose: str) -> None:
+    assert check_text(f"Cyanocobalamin injection\n{dose}").verdict != "pass"
+
+
+def test_what_repeats_what_some_of_it_holds_is_no_total() -> None:
+    content = check_text("Cyanocobalamin injection 1000 mcg/mL\n10 mL vial\n0.5 mL = 500 mcg (0.5 mg)").strength
+    assert content is not None
+    assert (content.mcg_per_ml, content.total_mcg, content.volume_ml) == (1000, 10_000, 10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thiamine and cyanocobalamin injection 1 mg/mL\nLidocaine 1%",
+        "Diclofenac 25 mg\nThiamine and cyanocobalamin injection 1 mg/mL",
+        "Biotin + B12 injection 5 mg/mL\nFolic acid 5 mg",
+        "Thiamine +\ncyanocobalamin injection 1 mg/mL",
+        "Thiamine, pyridoxine and\ncyanocobalamin injection 1 mg/mL",
+    ],
+)
+def test_an_amount_of_a_third_settles_nothing_between_two(text: str) -> None:
+    assert check_text(text).verdict == "review"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        *("May mask folic acid deficiency", "folic acid-free", "Use with vitamin B6 injection if needed"),
+        *("Use solution withdrawn from vial immediately", "This container must not be refilled"),
+        *("Not sterile if seal is broken", "Bei beschädigter Packung nicht steril", "Non usare se scaduto"),
+        *("The dose should be withdrawn from the vial with a sterile needle", "Not sterile once opened"),
+        *("Vials with particles should be rejected", "Beware of counterfeits", "0.9% w/v", "Refilled: 01/2026"),
+    ],
+)
+def test_what_else_honest_labels_say(beside: str) -> None:
+    assert check_text(f"{B12}\n1 mL vial\n{beside}").verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["Cyanocobalamin 1'", "Cyanocobalamin USP 2 –", "Cyanocobalamin 2·", "Cyanocobalamin 1 x", "Cyanocobalamin LOT"],
+)
+def test_a_number_over_its_unit_may_be_the_rest_of_one(above: str) -> None:
+    assert told(f"{above}\n500\nmcg/mL injection") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "B1 " + "." * 1900 + "x B2 1 mL",
+        ("B1 1 mL " * 240)[:1950],
+        "B1 " * 300 + "1 mL " * 180,
+        "amp" * 400 + "1mL=1g " * 100,
+        "1 mL = 1 mg (" * 140,
+        "Thiamine and " * 140 + "B12",
+    ],
+)
+def test_hostile_lines_take_bounded_time(line: str) -> None:
+    """A hundred times what they take; some took fourteen seconds."""
+    began = time.process_time()
+    check_text(f"Cyanocobalamin injection\n{line}")
+    assert time.process_time() - began < 3

@@ -9,7 +9,7 @@ import pytest
 from labelcheck import check_photo, check_text, pipeline
 from labelcheck.label import read_label
 from labelcheck.levels import Levels
-from labelcheck.neighbours import NET, SIDE, neighbours_of, off_the_label, on_other_labels, planes_of
+from labelcheck.neighbours import NET, NOT_THE_OTHERS, SIDE, neighbours_of, off_the_label, on_other_labels, planes_of
 from labelcheck.text import Box
 from tests.labels import block, together, unsure
 
@@ -110,14 +110,16 @@ def test_what_stands_on_a_label_without_the_marks_is_told(two_vials: np.ndarray)
     marks, _ = seen_on(two_vials)
     left = left_half(two_vials, marks)
     right = [mark for mark in marks if mark not in left]
-    assert off_the_label(two_vials, left, marks) == {number for number, mark in enumerate(marks) if mark in right}
-    assert off_the_label(two_vials, marks, marks) == frozenset()
+    assert off_the_label(two_vials, left, marks, NOT_THE_OTHERS) == {
+        number for number, mark in enumerate(marks) if mark in right
+    }
+    assert off_the_label(two_vials, marks, marks, NOT_THE_OTHERS) == frozenset()
 
 
 def test_strengths_of_other_ingredients_on_a_second_label_are_another_product(monkeypatch: pytest.MonkeyPatch) -> None:
     photo = sample("mix-b1-b6")
     assert check_photo(photo).verdict == "pass"
-    monkeypatch.setattr(pipeline, "off_the_label", lambda photo, marks, others: frozenset([0]))
+    monkeypatch.setattr(pipeline, "off_the_label", lambda *_: frozenset([0]))
     report = check_photo(photo)
     assert report.verdict == "review"
     assert any(finding.rule == "two-products" for finding in report.findings)

@@ -23,9 +23,10 @@ _OFTEN = re.compile(
     r" (?:(?:other|second|third|two|three|four|six|eight|twelve|\d+(?:[–-]\d+)?) )?(?:day|week|month)s?\b"
     r"|q\.?\s?(?:\d{1,2}\s?)?(?:h|d|w|wk|mo|m|day|week|month|other|od)s?\b|fortnightly|alternate days|stat\b|prn\b"
     r"|(?:order(?:ed)?|prescribed|patient (?:needs|gets|receives|takes)|maintenance|loading|initial(?:ly)?)\b"
-    r"[\s:]{1,3}(?=\d)"
+    r"[\s:]{1,3}(?=\d[\d.,]{0,9}\s?(?:[mµμu]?c?g\b|micro|milli))"
     r"|(?:ein|zwei|drei)mal\b|alle (?:zwei|drei|vier|sechs) (?:tage|wochen|monate)\b"
-    r"|(?:tous|toutes) les\b|mensu(?:al|el)\w*|semanal\w*|quincenal\w*|hebdomadaire\w*|quotidien\w*"
+    r"|(?:tous|toutes) les (?=\d|jours|mois|semaines|deux|trois)|mensu(?:al|el)\w*"
+    r"|semanal\w*|quincenal\w*|hebdomadaire\w*|quotidien\w*"
     r"|\d ?x per (?:dag|week|maand)\b|per (?:maand|dag)\b|(?:maand|weke|dage)lijks|om de \w+ (?:dagen|weken|maanden)"
     r"|razy? w (?:tygodniu|miesiącu)|раза? в (?:день|неделю|месяц)|mensile\w*|settimanale\w*|giornalier\w*"
     r"|(?:alle|jede[nr]?|pro) (?:\d+ )?(?:tage?n?|wochen?|monate?)\b|(?:täglich|wöchentlich|monatlich)"
@@ -50,7 +51,8 @@ _QUALIFIED = re.compile(
     r"|also (?:available|supplied)(?: (?:as|in))?\W?|(?:as strong|concentrat\w+|stronger|weaker) (?:as|than)"
     r"|dilute\w*[^.;\n]{0,20} to"
     r"|verwechseln mit|confundir con|confondere con|confondre avec|verwarren met|verveksles med|förväxlas med"
-    r"|erhältlich|disponible (?:en|aussi en)|existe aussi en|disponibile in|instead of the|impurit\w+|overage"
+    r"|(?:auch|ebenfalls) erhältlich(?: (?:als|in|mit))?|existe aussi en|instead of the"
+    r"|(?:también|aussi|anche|também) (?:está )?dispon\w+ (?:en|in|em)|impurit\w+|overage"
     r"|degradation products"
     r"|no m[aá]s de|m[aá]ximo|pas plus de|jusqu'à|au plus|massimo|made from|contains no|half|solubility"
     r"|(?:plasma|serum) levels?)"
@@ -128,28 +130,47 @@ def set_aside_packs(text: str, found: Quantities) -> None:
 
 
 _SO_MUCH_IS = re.compile(r"\s?=\s?(?:approx\w*\.? )?")
-_IS_ALL = re.compile(r"(?:amp|vial|fial|flac|durchst|frasc)\w*\.?\s?[=(]\s?$", re.IGNORECASE)
 _SO_MUCH_HOLDS = re.compile(r"\s?\(\s?")
+_IS_ALL = re.compile(r"(?:amp|vial|fial|flac|durchst|frasc)\w{0,12}\.?\s?[=(]\s?$", re.IGNORECASE)
+_IS_NONE = re.compile(
+    r"(?:\d\s?(?:[x×*–-]|to|bis|à|a|or|oder|ou)|\b(?:amp|vial|fial|flac|pack)\w{0,9}|[<>]"
+    r"|\b(?:dilut|add|reconstitut|dissol|draw|up to|to|ad|auf|not|formerly|previously|less than|more than|was|instead"
+    r"|mix|with|mit)\w*)[\W_]{0,3}(?:\w+ )?$",
+    re.IGNORECASE,
+)
+"""Before a volume: several of it, what is added or made up to it, what it is not."""
+
+_RANGE = re.compile(r"\d\s?(?:[–-]|to|bis|à|or|oder|ou)\s?\d", re.IGNORECASE)
+_BEFORE_IT = 24
+"""Letters."""
 
 
 def set_rates(text: str, found: Quantities) -> None:
-    """`0.5 mL = 500 mcg`, and `Inject 1 mL (1000 mcg)`: what some of the solution holds.
+    """`1 mL = 1000 mcg` is 1000 mcg/mL; `0.5 mL = 500 mcg` and `Inject 1 mL (1000 mcg)`: what some of it holds.
 
-    All of it in `1 Ampulle = 2 ml = 1000 µg`.
+    All of it in `1 Ampulle = 2 ml = 1000 µg`. What repeats the amount, `(0.5 mg)`, is in the same.
     """
     dosed = dose_in(text) is not None if found.amounts and found.volumes else False
     for at, amount in enumerate(found.amounts):
         before = next((each for each in found.volumes if each.end <= amount.start <= each.end + _BESIDE), None)
         if before is None or amount.per is not None or amount.unit not in MASS_MCG:
             continue
-        between = text[before.end : amount.start]
+        between, begin = text[before.end : amount.start], max(0, before.start - _BEFORE_IT)
         some = dosed or before.ml < 1
-        if _SO_MUCH_IS.fullmatch(between) or (some and _SO_MUCH_HOLDS.fullmatch(between)):
-            rate = _IS_ALL.search(text, 0, before.start) is None
-            found.amounts[at] = replace(amount, per=before.number, per_unit=before.unit, rate=rate)
-            found.volumes.remove(before)
+        is_all = _IS_ALL.search(text, begin, before.start) is not None
+        if not (_SO_MUCH_IS.fullmatch(between) or (some and _SO_MUCH_HOLDS.fullmatch(between))):
+            continue
+        if not is_all and (_IS_NONE.search(text, begin, before.start) or _RANGE.search(text, before.start, before.end)):
+            continue
+        said = replace(amount, per=before.number, per_unit=before.unit, rate=some and not is_all)
+        found.amounts[at] = said
+        found.volumes.remove(before)
+        other = found.amounts[at + 1] if at + 1 < len(found.amounts) else None
+        if other is not None and other.per is None and _AGAIN.fullmatch(text[amount.end : other.start]):
+            found.amounts[at + 1] = replace(other, per=said.per, per_unit=said.per_unit, rate=said.rate)
 
 
+_AGAIN = re.compile(r"\s?[(\[=,]\s?=?\s?")
 _BESIDE = 12
 """Letters."""
 

@@ -85,7 +85,7 @@ def headings_of(
         before, behind = text[: match.start()], text[match.end() :]
         told = bool(match["colon"]) and not _SAYS_NOTHING.match(behind)
         told = told or any(verb < match.start() for verb in verbs)
-        told = told or (not behind.strip() and not _A_NUMBER.search(before))
+        told = told or (not behind.strip() and not _OTHER_MEASURE.search(before))
         told = told and not _NO_CONTENTS.search(before) and not _NO_CONTENTS.search(behind[:_A_PRICE])
         if told and not any(start < match.end() and match.start() < end for start, end in taken):
             claimed.add(match.start())
@@ -104,7 +104,7 @@ def headings_of(
             return
     if last is not None and _WORD_BEFORE.search(text, max(0, last.start() - _NEAR_A_VERB), last.start()) is None:
         last = None
-    if last is not None and not verbs and _A_NUMBER.search(text, 0, last.start()):
+    if last is not None and _OTHER_MEASURE.search(text, 0, last.start()):
         last = None
     if last is not None and not _NO_CONTENTS.search(text):
         yield Heading(last.start(), last.end(), None, None)
@@ -121,7 +121,7 @@ def headings_of(
             heading = _heading_after(tokens, volumes, at)
             if heading is not None and heading.volume is None and not heading.container and not taken:
                 bare = _EACH_ML.search(text, heading.start)
-                if _NO_CONTENTS.search(text) or (bare is not None and not _GOES_ON.match(text, bare.end())):
+                if _NO_CONTENTS.search(text) or (bare is not None and _NOTHING_STANDS_IN.match(text, bare.end())):
                     continue
             if heading is not None and heading.start not in claimed:
                 claimed.add(heading.start)
@@ -129,25 +129,21 @@ def headings_of(
 
 
 _NO_CONTENTS = re.compile(
-    r"\b(?:volum|cost|fill|size|weight|density|prix|füll|inhalt|rate\b|osmol|discard|mrp\b|precio|prezzo|preço|koszt|cena\b)"
-    r"|pri[cs]e|preis|mmol|mosm|[€$£¥₹₽]",
+    r"\b(?:volum|cost|fill|size|weight|density|füll|inhalt|rate\b|osmol|discard|mrp\b|price|prix|precio|prezzo|preço|cena\b)"
+    r"|\b(?:grund|stück|apotheken)?preis|mmol|mosm|[€$£¥₹₽]",
     re.IGNORECASE,
 )
 """A price, a rate, what it weighs: no contents."""
 
-_A_NUMBER = re.compile(r"(?<![bBвВ\d.,])(?<![bBвВ][\s-])\d")
-"""`290 mOsm`, `1 min`; not the 12 of B12."""
-
 _A_PRICE = 12
 """Letters behind `per mL:` that tell that it is one."""
 
+_OTHER_MEASURE = re.compile(r"\d\s?(?:min|sec|h|hrs?|gtt|drops?|kcal|rs|eur|usd)\.?\s*$", re.IGNORECASE)
+"""`1 min per mL`."""
+
 _SAYS_NOTHING = re.compile(r"\W*(?:see|refer|siehe|s\.|voir|ver\b|vedi|véase|zie)\b", re.IGNORECASE)
-_GOES_ON = re.compile(
-    r"\W*(?:$|[:(\[=]|(?:of|de|di|von|der|do|van)\b|sterile \w|c[o0]n|enth|bevat|inn|ind|iç|zaw|obs|tart|sol|inj"
-    r"|prov|has\b|hold|deliv|suppl|[^\W\d_]*cobal|vit|b\W?12)",
-    re.IGNORECASE,
-)
-"""What follows `each mL` where amounts stand under it; no `Discard each mL unused`."""
+_NOTHING_STANDS_IN = re.compile(r"\W*(?:sterile\W*$|unused|left\b|remain|slowly|drawn|given|injected)", re.IGNORECASE)
+"""What follows `each mL` where no list does."""
 
 _NEAR_A_VERB = 50
 """Letters."""

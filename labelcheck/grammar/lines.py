@@ -153,16 +153,26 @@ def _is_said_of(text: str, name: Name, volume: Volume, names: Sequence[Name]) ->
         return not text[name.end : volume.start].strip(" .:-")
     if name.kind not in ("vitamin", "drug"):
         return False
-    listed = any(_LISTED.fullmatch(text[other.end : name.start]) for other in names if other.end <= name.start)
-    own = name.end <= volume.start and not listed and not text[name.end : volume.start].strip(" .:-")
-    with_it = volume.end <= name.start and not text[volume.end : name.start].strip()
-    return own or (with_it and _WITH.search(text, 0, volume.start) is not None)
+    if name.end <= volume.start:
+        return _ITS_OWN.fullmatch(text, name.end, volume.start) is not None and not _is_listed(text, name, names)
+    beside = _OF_IT.fullmatch(text, volume.end, name.start) is not None
+    return beside and _WITH.search(text, max(0, volume.start - 8), volume.start) is not None
 
 
-_LISTED = re.compile(r"\W*(?:\d[\d.,]*\s?\w{1,3})?\W*(?:and|und|et|y|e)?\W*", re.IGNORECASE)
-_WITH = re.compile(r"\b(?:with|mit|avec|con|com|plus|and|und|et)\s*$|[+&]\s*$", re.IGNORECASE)
+def _is_listed(text: str, name: Name, names: Sequence[Name]) -> bool:
+    """Another name stands just before it, and at most an amount and a comma between."""
+    before = [other for other in names if other.end <= name.start]
+    return bool(before) and _IN_A_ROW.fullmatch(text, before[-1].end, name.start) is not None
+
+
+_IN_A_ROW = re.compile(
+    r"\W{0,6}(?:\d[\d.,]{0,9}\s?\w{1,3})?\W{0,4}(?:and|und|et|y|e|with|mit|avec|con|plus)?\W{0,4}", re.IGNORECASE
+)
+_ITS_OWN = re.compile(r"[\s.:,(-]{0,4}(?:amp|ampoule|vial|ampulle)?[\s.:,(-]{0,4}", re.IGNORECASE)
+_OF_IT = re.compile(r"\s?(?:of |de |di )?", re.IGNORECASE)
+_WITH = re.compile(r"(?:\b(?:with|mit|avec|con|com|plus|and|und|et)|[+&])\s*$|^\s*$", re.IGNORECASE)
 _PRICE = re.compile(
-    r"(?:[€$£¥₹₽]|\b(?:eur|usd|chf|gbp|inr|rs\.?|mrp|mg/dl|grundpreis|price|preis|prix|precio|prezzo)\b)[^;\n]{0,14}$",
+    r"(?:[€$£¥₹₽]|\b(?:eur|usd|chf|gbp|inr|rs\.?|mrp|grundpreis|price|preis|prix|precio|prezzo)\b)[^;\n]{0,14}$",
     re.IGNORECASE,
 )
 _BEFORE_A_VOLUME = 120

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from labelcheck.ingredients import COBALAMINS
@@ -144,17 +145,15 @@ def mix(case: Case) -> Iterator[Finding]:
 
 
 def _sharer(case: Case, others: Sequence[Named]) -> Named | None:
-    """`Thiamine and cyanocobalamin injection 1 mg/mL`: what is named beside the B12 where none of them has an amount.
+    """`Thiamine and cyanocobalamin injection 1 mg/mL`: what is named in one breath with the B12, and has no amount.
 
-    In text only what stands on one line with it: `folate assays` elsewhere is no ingredient.
+    On a photo, where an amount may not have been read, only if none of the others has one.
     """
-    theirs = {None, *(name.ingredient for name in others)}
-    if any(each.ingredient in theirs for each in case.label.strengths):
+    having = {each.ingredient for each in case.label.strengths}
+    if not case.label.is_plain and having & {None, *(name.ingredient for name in others)}:
         return None
-    own = {word for name in case.label.names if name.ingredient == case.substance for word in name.words}
-    lines = [frozenset(line.words) for line in case.label.text.lines if own & {*line.words}]
-    beside = (name for name in others if not case.label.is_plain or any({*name.words} <= line for line in lines))
-    return next(beside, None)
+    shared = case.label.in_one_breath if case.label.is_plain else {name.ingredient for name in others}
+    return next((name for name in others if name.ingredient in shared - having), None)
 
 
 def unclaimed(case: Case) -> Iterator[Finding]:
@@ -169,11 +168,15 @@ def unclaimed(case: Case) -> Iterator[Finding]:
     for strength in case.label.strengths:
         counted = strength.unit in COUNTED and strength.per_amount is not None and "vitamin" not in named
         mass = strength.unit in MASS_MCG and not strength.repairs
-        share = strength.unit == "%" and strength.amount <= 1 and case.label.is_plain
+        share = strength.unit == "%" and strength.amount <= _MOST_PERCENT and case.label.is_plain
         if strength.ingredient is None and (mass or ((counted or share) and is_sure(strength))):
             message = f"{strength.as_printed} stands on the label, and of what was not read: read the label yourself"
             yield Finding("unclaimed", Verdict.REVIEW, message, strength.words)
             return
+
+
+_MOST_PERCENT = Decimal("0.5")
+"""5 mg/mL, as strong as B12 is sold for people; sodium chloride has 0.9."""
 
 
 def two_products(case: Case) -> Iterator[Finding]:
