@@ -96,8 +96,13 @@ def is_spelt_out(spelling: str) -> bool:
 
 
 def form_of_end(end: str) -> str | None:
-    """The form whose spellings alone end so: `xocobalamin` is left of hydroxocobalamin; `ocobalamin` of two forms."""
+    """The form whose spellings alone end so: `xocobalamin` is left of hydroxocobalamin; `ocobalamin` of two forms.
+
+    So is `xobalamin`, a syllable lost: no other has an x.
+    """
     bones = skeleton(end)
+    if "x" in end.casefold() and bones.endswith(skeleton("balamin")):
+        return "hydroxocobalamin"
     forms = {form for spelling, form in _cobalamin_bones().items() if spelling.endswith(bones)}
     return forms.pop() if len(forms) == 1 and len(bones) > _COBALAMIN else None
 

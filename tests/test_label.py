@@ -373,6 +373,7 @@ def test_what_is_left_of_a_name_whose_beginning_is_hidden_tells_no_form(
     ("said", "forms"),
     [
         ("XOCOBALAMIN", {"cyanocobalamin", "hydroxocobalamin"}),
+        ("XOBALAMIN", {"cyanocobalamin", "hydroxocobalamin"}),
         ("OCOBALAMIN", {"cyanocobalamin"}),
         ("ANOCOBALAMIN", {"cyanocobalamin"}),
     ],

@@ -127,7 +127,10 @@ def total_in_range(case: Case) -> Iterator[Finding]:
     and their words for animals may stand where the photo does not show them. What no container holds is flagged, but
     for the few mcg of a multivitamin, beside whose B12 stand amounts of what was not read.
     """
-    if case.content is None or case.substance is None or case.content.total_mcg is None:
+    if case.content is None or case.substance is None:
+        return
+    if case.content.total_mcg is None:
+        yield from _may_hold_more(case)
         return
     total, known = case.content.total_mcg, case.profile.known_totals(case.substance, case.form)
     status = case.profile.classify_total(case.substance, case.form, total)
@@ -142,6 +145,21 @@ def total_in_range(case: Case) -> Iterator[Finding]:
     elif status not in (KNOWN, ANTIDOTE) and known and case.form != VETERINARY and total > max(known):
         message = f"the container would hold {both_units(total)}; the largest known holds {in_print(max(known), 'mcg')}"
         yield Finding("total-in-range", Verdict.REVIEW, f"{message}: check the volume", _words(case))
+
+
+def _may_hold_more(case: Case) -> Iterator[Finding]:
+    """By a volume mark that was not surely read the container would be larger than any known."""
+    per_ml = case.content.mcg_per_ml if case.content is not None else None
+    known = case.profile.known_totals(case.substance or "", case.form)
+    if per_ml is None or not known or case.form == VETERINARY:
+        return
+    for fill in case.label.fills:
+        if fill.of_container and per_ml * fill.ml > max(known):
+            volume = in_print(fill.ml, "mL")
+            message = f"{volume} was read, not surely, and would hold {both_units(per_ml * fill.ml)}"
+            most = f"the largest known holds {in_print(max(known), 'mcg')}"
+            yield Finding("total-in-range", Verdict.REVIEW, f"{message}; {most}: check the volume", fill.words)
+            return
 
 
 def _may_be_a_multivitamin(case: Case, total: Decimal) -> bool:
