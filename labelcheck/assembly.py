@@ -237,7 +237,8 @@ _TOTAL_FIRST = re.compile(r"\W*total\b(?! volume)", re.IGNORECASE)
 def _heading_before(line: MergedLine, at: float) -> tuple[Heading, bool, float] | None:
     """Of text: the last heading before a place on a line."""
     before = [each for each in line.headings if each[2][0] <= at]
-    return (before[-1][0], True, before[-1][2][0]) if before else None
+    last = max(before, key=lambda each: each[2][0], default=None)
+    return (last[0], True, last[2][0]) if last is not None else None
 
 
 def _heading_of(line: MergedLine) -> tuple[Heading, bool, float] | None:

@@ -100,7 +100,8 @@ _CONTEXTS = {
     r"|certified reference|laboratory reagent|stock solution|\brecalled\b"
     r"|in vitro diagnost"
     r"|(?:reference|analytical) standard|specimen label|\bnot (?:vitamin )?b ?-?12\b|\bvoid\b(?! (?:if|where"
-    r"|after))|do not use\W*(?:\n|$)|diluted 1 ?: ?\d|wrong strength|counterfeit\W+(?:quarantine|product)"
+    r"|after|seal))|do not use\W*(?:\n|$)|diluted 1 ?: ?\d|wrong strength"
+    r"|(?<!beware of )counterfeit\W+(?:quarantine|product)"
     r"|\bsimulated"
     r"|educational purp"
     r"|teaching aid|übungs|schulungszweck|(?<!discard )(?<!return )empty vial\b(?! to)|laboratory use"
@@ -113,8 +114,11 @@ _CONTEXTS = {
     r"|sem) "
     r"(?:vit\w+ b ?12|\w*cobalamin)",
     "void": r"^\W*(?:rejected|(?:in )?quarantined?|expired|gesperrt|scaduto|retirado|caducado|abgelaufen|périmé"
-    r"|not sterile|non-?sterile|nicht steril|draft(?: label)?|half[- ]strength)\W*(?:\d[\d./-]*\W*)?$"
-    r"|\brefilled with|contains (?:only saline|saline only)|suspected counterfeit|counterfeit\W*$(?<!anti-counterfeit)"
+    r"|not sterile|non-?sterile|unsterile|nicht steril|draft(?: label)?|(?:half|double|quarter)[- ]strength"
+    r"|not for use|do not (?:use|inject)|nicht verwenden|ne pas utiliser|non usare|não usar|no usar|не использовать"
+    r"|saline only|(?:product|class i+) recall|dilution 1 ?: ?\d+)\W*(?:\d[\d./-]*\W*)?$"
+    r"|\brefilled with|contains (?:only saline|saline only)|suspected counterfeit|^\W*counterfeit\W*$"
+    r"|actual contents?:"
     r"|withdrawn from (?:the )?(?:market|sale|supply)|not for therapeutic use|\bcorrection ?:|\brückruf|\bfälschung"
     r"|falsificad",
     "not_injected": r"\b(?:not (?:for|to be)|nicht z(?:ur|um)|ne pas|no|não|non|nie|niet) (?:inject|injekt|iny"
@@ -123,8 +127,12 @@ _CONTEXTS = {
     "cyanide": r"cyanokit|cyanide (?:poison|antidote)|antidote",
     "veterinary": r"(?<!dr\. )\bvet\.(?!\w| ?(?:ltd|gmbh|inc))|\brx vet\b|\bcows?\b|\bpigeons|\bpiglets"
     r"|\bcamels?\b|\bllamas|\bovine|\bcaprine"
-    r"|\balpacas?\b|\brabbits?\b|\bfoals?\b|\bgreyhounds?\b|\bbirds\b|\bferrets?\b|\bponies\b|\bovejas|\bconejos|\bpotros"
-    r"|兽用|獸用|動物用|동물용|лошад|\bkoni\b|\bkoniom|\bkaniner|\bkaninchen|\bvögel|\bfohlen|\blapins\b|\boiseaux"
+    r"|\balpacas?\b|\bgreyhounds?\b|\bovejas|\bconejos|\bpotros|\bbroilers\b|milk withdrawal|withholding period"
+    r"|for (?:use in )?(?:rabbits|birds|foals|ferrets|ponies|chickens|layers)"
+    r"|\bfür (?:pferd|rind|hund|vögel|kaninchen|fohlen)"
+    r"|pour (?:chien|chat|cheval|lapin|oiseau)|para (?:perro|gato|caballo)|voor (?:paard|hond|kat)"
+    r"|dla (?:koni|bydła|kur)\b"
+    r"|兽用|獸用|動物用|동물용|犬用|猫用|лошад|коров\b"
     r"|\bovinos"
     r"|\bkühe|\bkälber|\btauben\b|\bduiven|\bhonden|\bkatten|(?:per|para|for|för|til) (?:i |los "
     r"|las )?(?:cavalli|caballos|vacas|häst|hest)\b|\bveaux|ganado|su[íi]nos"
@@ -133,15 +141,16 @@ _CONTEXTS = {
     r"|kediler"
     r"|(?<!breast )milk: (?:\d|zero)|slaughter|veterin|vétérin|tierarz|for animal|animal (?:use|health)"
     r"|use in animals|cattle"
-    r"|horses?\b"
+    r"|\bhorses\b|for (?:the )?horse\b"
     r"|swine|\bdogs?\b"
-    r"|sheep|bovine|equine|porcine|target species|ad us\.? ?vet|poultry|\bcalves\b|\bpigs\b|\bcats\b|canine|feline"
-    r"|\bgoats\b|\blambs\b|livestock|withdrawal period|wartezeit|für tiere|\brinder|\bpferde|\bschweine|chevaux"
+    r"|sheep|(?<!no )bovine|equine|porcine|target species|ad us\.? ?vet|poultry|\bcalves\b|\bpigs\b|\bcats\b|canine"
+    r"|feline"
+    r"|\bgoats\b|\blambs\b|livestock|withdrawal period|wartezeit|für tiere|\brinder|\bpferde\b|\bschweine|chevaux"
     r"|\bbovins"
     r"|animaux|per animali|para animales|bovinos|equinos|porcinos|pecuari|dla zwierz|weteryn|diergenees"
     r"|för djur|til dyr"
     r"|hayvan|для животн|ветеринар|\bhunde\b|\bkatzen|\bchiens|\bchats\b|bovini|equini|\bcani\b|gatti\b|perros"
-    r"|\bgatos|\banimales"
+    r"|(?<!los )gatos|\banimales"
     r"|\bdieren|állatgyógy",
     "multivitamin": r"multi-?vit|polyvit|\bm\.?v\.?i\b|cernevit|soluvit|infuvite|multi-?12|parenteral nutrition",
     "prepared": r"(?<!with )(?<!contains )(?<!each )\b\d[\d.]* ?ml of \d[\d.,]* ?m?c?g ?/ ?ml"
@@ -158,7 +167,8 @@ _CONTEXTS = {
     "to_dissolve": r"\bpowder|\bpoudre|\bpolvo|\bpolvere|\bpulver\b|\bproszek|\bpó para|порошок|粉末",
     "vial": r"\bvials?\b|\bdurchstechfl|\bflaconcin",
     "ampoule": r"(?<!frasco[ /(-])(?<!frascos[ /(-])(?<!fco\. )\bamp(?:oul|ol|ul|uł)|\bfial[ae]\b|ампул",
-    "complex": r"b[\s-]?complex|complejo b|complexe b|b-komplex|vitamin b complex",
+    "complex": r"b[\s-]?complex|\blipo[ -]?[bc]|\bmicc?\b[ +/-]{0,3}b|complejo b"
+    r"|complexe b|b-komplex|vitamin b complex",
 }
 
 
@@ -188,7 +198,7 @@ _ABROAD = re.compile(
     r"(?:alcance|portée|reach(?! of children\W*\w+ \d)|reichweite|portata)(?:(?!\b(?:for|use|only|pour|para|für"
     r"|voor|uso"
     r"|usage)\b)[^.;,\n]){0,60}"
-    r"|not for veterinary use|nicht für tiere"
+    r"|not for (?:veterinary|animal) use|nicht für tiere"
 )
 """Words for animals that say nothing of the product: keep it out of the reach of children and animals."""
 

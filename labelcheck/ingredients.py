@@ -43,10 +43,10 @@ sodium chloride: sodium chloride, chlorure de sodium, cloruro de sodio, cloruro 
     sodio, natriumchlorid, natriumchloride, natriumklorid, sodyum klorur, sodu chlorek, chlorek sodu, chlorid sodny,
     натрия хлорид, 塩化ナトリウム, saline, nacl, sod chloride
 water for injection: water for injection, water for injections, eau pour preparations injectables, agua para
-    inyeccion, agua para inyectables, acqua per preparazioni iniettabili, agua para injecao, agua para injetaveis,
+    inyeccion, agua para inyectables, acqua per preparazioni iniettabili, agua para injecao, agua para injetaveis, wfi,
     wasser fur injektionszwecke, вода для инъекций, water, aqua, agua, 注射用水
 hydrochloric acid: hydrochloric acid, acide chlorhydrique, acido clorhidrico, acido cloridrico, salzsaure
-sodium hydroxide: sodium hydroxide, hydroxyde de sodium, hidroxido de sodio, natriumhydroxid, sodio idrossido
+sodium hydroxide: naoh, sodium hydroxide, hydroxyde de sodium, hidroxido de sodio, natriumhydroxid, sodio idrossido
 phenol: phenol, fenol
 methylparaben: methylparaben, methyl paraben, metilparabeno, methyl hydroxybenzoate, methylhydroxybenzoat,
     paraossibenzoato di metile, parabens, nipagin, metylparahydroxibensoat
@@ -57,14 +57,14 @@ acetic acid: acetic acid, acide acetique, acido acetico
 sodium phosphate: sodium phosphate, disodium phosphate, phosphate de sodium, fosfato de sodio, sodium dihydrogen
     phosphate
 sodium citrate: sodium citrate, citrate de sodium, citrato de sodio
-citric acid: citric acid, acide citrique, acido citrico
+citric acid: zitronensäure, citric acid, acide citrique, acido citrico
 sorbitol: sorbitol
 mannitol: mannitol, manitol, d-mannitol, マンニトール
 edetate: edetate, edta, disodium edetate, edetic acid
 chlorobutanol: chlorobutanol, clorobutanol, chlorbutol
 benzalkonium: benzalkonium
 ammonium sulfate: ammonium sulfate, ammonium sulphate
-potassium cyanide: potassium cyanide, kaliumcyanid, cyanure de potassium, cianuro potasico
+potassium cyanide: kcn, potassium cyanide, kaliumcyanid, cyanure de potassium, cianuro potasico
 propylene glycol: propylene glycol, propilenglicol
 polysorbate: polysorbate, polisorbato
 ethanol: ethanol, etanol
@@ -77,7 +77,9 @@ tromethamine: tromethamine, trometamol, trometamina
 sodium benzoate: sodium benzoate, benzoate de sodium, benzoato de sodio
 ammonium acetate: ammonium acetate
 thiomersal: thiomersal, thimerosal
-cresol: cresol, metacresol, m-cresol, chlorocresol, chlorkresol
+buffer: buffer, puffer
+dextran: dextran, gelatin, gelatine
+cresol: хлоркрезол, cresol, metacresol, m-cresol, chlorocresol, chlorkresol
 glycine: glycine, glicina
 macrogol: macrogol, polyethylene glycol, povidone
 monothioglycerol: monothioglycerol, thioglycerol
@@ -110,7 +112,7 @@ alpha lipoic acid: alpha lipoic acid, thioctic acid, lipoic
 methionine: methionine, inositol, choline, methionine inositol choline
 levocarnitine: carnitine
 acetylsalicylic acid: acetylsalicylic acid
-lidocaine: lidokain, xylocaine, lidocainum, лидокаин
+lidocaine: リドカイン, lidokain, xylocaine, lidocainum, лидокаин
 diclofenac: diklofenak, диклофенак
 dexamethasone: dexametazon, дексаметазон
 """)

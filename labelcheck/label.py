@@ -20,7 +20,7 @@ from labelcheck.heads import beheaded
 from labelcheck.ingredients import COBALAMINS
 from labelcheck.layout import bounded, may_run_over, pieced, runs_over, same_level, stand_apart, unwrapped
 from labelcheck.lists import own_by_rank
-from labelcheck.merge import MergedLine, is_agreed, merge
+from labelcheck.merge import MergedLine, is_agreed, is_likely, merge
 from labelcheck.names import B12_FORMS, More, Name, form_of_end, is_brief, is_spelt_out
 from labelcheck.places import digits_of, overlap
 from labelcheck.strength import Fill, Named, Strength
@@ -413,8 +413,9 @@ def _fills(lines: Sequence[MergedLine]) -> Iterator[Fill]:
             of_container = _CONTAINER.search(line.line.text) is not None
             alone = len(line.volumes) == 1
             named = _NAMED.search(line.line.text) if alone else None
-            agreed = is_agreed(place, line.line)
-            yield Fill(place.best.item.ml, place.best.words, agreed, of_container, named[0] if named else None, alone)
+            agreed, likely = is_agreed(place, line.line), is_likely(place, line.line)
+            container = named[0] if named else None
+            yield Fill(place.best.item.ml, place.best.words, agreed, likely, of_container, container, alone)
 
 
 _CONTAINER = re.compile(r"(?:multi|single)\S*[\s-]*dose|\bvial\b", re.IGNORECASE)

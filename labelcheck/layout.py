@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from labelcheck.grammar.asides import leads_elsewhere
 from labelcheck.names import find_names
 from labelcheck.text import PLAIN, WRAP, Box, LabelText, Reading, TextLine, Word
 
@@ -202,6 +203,8 @@ def _is_plain(line: TextLine) -> bool:
 def runs_on(above: str, below: str) -> bool:
     """Whether a line ends in the middle of an amount, or of a list, that goes on in the line below it."""
     if breaks_a_number(above, below) or (_PER_AT_END.search(above) and _ML_FIRST.match(below)):
+        return True
+    if _AMOUNT_FIRST.match(below) and leads_elsewhere(above):
         return True
     if _FORM_AT_END.search(above) and _COBALAMIN_FIRST.match(below):
         return True

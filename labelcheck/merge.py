@@ -48,7 +48,7 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     )
 
 
-def is_likely(place: Place[Amount], line: TextLine) -> bool:
+def is_likely(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     """Whether they agree well enough for another statement of the label to vouch for it."""
     return not (place.broken or place.may_be_a_comma) and likely(
         [seen.look for seen in place.bearing],

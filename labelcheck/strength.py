@@ -128,6 +128,9 @@ class Fill:
     ml: Decimal
     words: tuple[Word, ...] = ()
     confirmed: bool = True
+    likely: bool = True
+    """Not sure, and yet read by most looks and several readers."""
+
     of_container: bool = False
     """Beside it stands what it is the volume of: `Multiple Dose Vial`."""
 

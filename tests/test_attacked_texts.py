@@ -313,3 +313,110 @@ def test_hostile_lines_take_bounded_time(line: str) -> None:
     began = time.process_time()
     check_text(f"Cyanocobalamin injection\n{line}")
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "per_ml"),
+    [
+        (
+            "Cyanocobalamin Injection USP. Each vial is for single use only. Each mL contains: Cyanocobalamin 1000 "
+            "mcg, Benzyl alcohol 1.5%. 10 mL vial",
+            "1000",
+        ),
+        (
+            "Each pack contains 5 ampoules. Hydroxocobalamin Injection, USP. Each ml contains: Hydroxocobalamin 1000 "
+            "mcg, sodium chloride 9 mg. 2 mL ampoule",
+            "1000",
+        ),
+        ("Hydroxocobalamine oplossing voor injectie\nPer ampul van 2 ml: hydroxocobalamine 1000 microgram", "500"),
+        ("Pro Ampulle zu 2 ml: Cyanocobalamin 3000 µg, Injektionslösung", "1500"),
+        ("Pour une ampoule de 2 ml : cyanocobalamine 1000 µg. Solution injectable", "500"),
+        ("Per mL - Cyanocobalamin 1000 mcg, Benzyl alcohol 15 mg\n10 mL vial for injection", "1000"),
+        ("Remboursé Séc. Soc. 65% Vitamine B12\n1 000 µg par ml solution injectable", "1000"),
+        (
+            "Respecter les doses prescrites Vitamine B12 solution injectable (IM) 1000 microgrammes/2 mL "
+            "ampoules de 2 ml",
+            "500",
+        ),
+    ],
+)
+def test_what_is_in_each_is_read_behind_other_words(text: str, per_ml: str) -> None:
+    assert (check_text(text).verdict, told(text)) == ("pass", per_ml)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cyanocobalamin Injection USP\nBenzyl alcohol 9 mg/mL\nNaOH 0.1 mg/mL",
+        "Cyanocobalamin injection, KCN 0.1 mg/mL",
+        "Vitamin B12 Injektionslösung\nSonstige Bestandteile: Zitronensäure 1 mg/ml",
+        "Cyanocobalamin Injection USP\nDextran 5 mg/mL",
+        "Hydroxocobalamin injection\nBuffer: 1 mg/mL",
+        "Cyanocobalamin injection\nAlso available:\n1000 mcg/mL",
+        "Cyanocobalamin injection\nDo not confuse with\n1000 mcg/mL",
+        "Cyanocobalamin injection\nDilute before use to\n1000 mcg/mL",
+        "Cyanocobalamin injection\n1000 mcg/mL is also available",
+        "Cyanocobalamin injection\nThe 1000 mcg/mL presentation is discontinued",
+        "Cyanocobalamin injection\nOther strengths: 1000 mcg/mL",
+        "Vitamin B12 Injektion\nbisher: 1000 µg/ml",
+        "Cyanocobalamin 1000 mcg for injection\nWater for injection ampoule 1 mL",
+        "Cyanocobalamin 1000 mcg for injection\n1 mL WFI",
+        "Ampolleta 1: Cianocobalamina 5000 mcg\nAmpolleta 2: Diclofenaco 75 mg 1 mL\nsolución inyectable",
+        "Cyanocobalamin 1000 mcg injection\nOther pack: 1 mL ampoule",
+        "Cyanocobalamin injection\n1000 mcg elke maand\n1 mL vial",
+        "Cyanocobalamin injection\nGive: 1000 mcg\n1 mL vial",
+        "Lipo-B12 injection 1 mg/mL",
+    ],
+)
+def test_what_is_not_said_of_the_b12_is_not_passed(text: str) -> None:
+    assert check_text(text).verdict == "review"
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Cyanocobalamin 1000 mcg/mL injection\nInject 1000 mg (1 mL) IM monthly", "review"),
+        ("Cyanocobalamin 500 mcg/mL injection\nInject 1000 mcg (1 mL) IM monthly", "review"),
+        ("Cyanocobalamin 500 mcg/mL injection\nInject 500 mcg (1 mL) IM monthly", "pass"),
+        ("Cyanocobalamin 1000 mcg/mL injection\n0.5 mL provides 1000 mcg", "review"),
+        ("Cyanocobalamin 1000 mcg/mL 10 mL vial injection\n0.5 mL provides 500 mcg", "pass"),
+    ],
+)
+def test_a_dose_that_contradicts_the_strength_is_seen(said: str, verdict: str) -> None:
+    assert check_text(said).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Graduated in mL", "Units per mL", "Colour per mL:", "Dispensing fee per mL", "Tax per mL:"),
+        *("Each mL has been sterile filtered", "Each mL sold separately", "Each mL solution is sterile"),
+    ],
+)
+def test_more_lines_that_are_no_heading(line: str) -> None:
+    assert told(f"{line}\nCyanocobalamin 1000 mcg injection\n2 mL ampoule") in ("500", None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("NOT FOR USE", "Do not inject", "Nicht verwenden", "Ne pas utiliser", "Saline only", "Product recall"),
+        *("Dilution 1:10", "Double strength", "For broilers and layers", "Pour chien", "voor paarden", "dla bydła"),
+        *("犬用", "Withholding period", "Actual content: water"),
+    ],
+)
+def test_more_that_takes_the_label_back(line: str) -> None:
+    assert check_text(f"{B12}\n{line}").verdict == "review"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Scan code to check for counterfeit", "Dr. Vögel Pharma GmbH", "Rabbit Hill Rd, Columbus OH"),
+        *("Birds Hill, Manitoba", "Void seal", "Beware of counterfeit products"),
+        *("For human use only. Not for animal use", "Contains no bovine material", "Los Gatos, CA 95032"),
+        *("White Horse Road, Singapore", "Whitehorse Pharmacy", "Löwen-Apotheke am Pferdemarkt"),
+    ],
+)
+def test_names_of_places_and_denials_take_nothing_back(line: str) -> None:
+    assert check_text(f"{B12}\n1 mL vial\n{line}").verdict == "pass"

@@ -21,13 +21,18 @@ _OFTEN = re.compile(
     r"|(?:take|give|administer|aplicar|inject|spritzen?) (?=\d)"
     r"|(?:per|a|every|each|alle|jede[nr]?)"
     r" (?:(?:other|second|third|two|three|four|six|eight|twelve|\d+(?:[–-]\d+)?) )?(?:day|week|month)s?\b"
-    r"|q\.?\s?(?:\d{1,2}\s?)?(?:h|d|w|wk|mo|m|day|week|month|other|od)s?\b|fortnightly|alternate days|stat\b|prn\b"
+    r"|q\.?\s?(?:\d{1,2}\s?)?(?:h|d|w|wk|mo|m|day|week|month|other|od)s?\b|fortnightly|eow\b|biw\b|tiw\b"
+    r"|alternate days|stat\b|prn\b"
     r"|(?:order(?:ed)?|prescribed|patient (?:needs|gets|receives|takes)|maintenance|loading|initial(?:ly)?)\b"
     r"[\s:]{1,3}(?=\d[\d.,]{0,9}\s?(?:[mµμu]?c?g\b|micro|milli))"
     r"|(?:ein|zwei|drei)mal\b|alle (?:zwei|drei|vier|sechs) (?:tage|wochen|monate)\b"
     r"|(?:tous|toutes) les (?=\d|jours|mois|semaines|deux|trois)|mensu(?:al|el)\w*"
     r"|semanal\w*|quincenal\w*|hebdomadaire\w*|quotidien\w*"
     r"|\d ?x per (?:dag|week|maand)\b|per (?:maand|dag)\b|(?:maand|weke|dage)lijks|om de \w+ (?:dagen|weken|maanden)"
+    r"|elke (?:dag|week|maand)|varje (?:dag|vecka|månad)|co (?:tydzień|miesiąc)|jednou měsíčně|ayda bir|1日"
+    r"|еже(?:дневно|недельно|месячно)|fois (?:par|/)|fois/|ve(?:z|ces|zes) (?:por|al|ao)\b"
+    r"|(?:give|needs|rda|verordnet|prescrit|prescritto|rx ?:|recetado)"
+    r"[\s:]{1,3}(?=\d[\d.,]{0,9}\s?(?:[mµμu]?c?g\b|micro|milli))"
     r"|razy? w (?:tygodniu|miesiącu)|раза? в (?:день|неделю|месяц)|mensile\w*|settimanale\w*|giornalier\w*"
     r"|(?:alle|jede[nr]?|pro) (?:\d+ )?(?:tage?n?|wochen?|monate?)\b|(?:täglich|wöchentlich|monatlich)"
     r"|(?:par|chaque) (?:jour|semaine|mois)\b|na (?:dobę|tydzień|miesiąc)"
@@ -52,6 +57,9 @@ _QUALIFIED = re.compile(
     r"|dilute\w*[^.;\n]{0,20} to"
     r"|verwechseln mit|confundir con|confondere con|confondre avec|verwarren met|verveksles med|förväxlas med"
     r"|(?:auch|ebenfalls) erhältlich(?: (?:als|in|mit))?|existe aussi en|instead of the"
+    r"|(?:other|previous|former) (?:strengths?|presentations?|pack)|weitere stärken?|bisher|ersetzt|autres? dosages?"
+    r"|au lieu de|otras presentaciones|en lugar de|sostituisce|voorheen|nie mylić z|не путать с|when reconstituted"
+    r"|interchangeable with|confundir com|also comes in"
     r"|(?:también|aussi|anche|também) (?:está )?dispon\w+ (?:en|in|em)|impurit\w+|overage"
     r"|degradation products"
     r"|no m[aá]s de|m[aá]ximo|pas plus de|jusqu'à|au plus|massimo|made from|contains no|half|solubility"
@@ -64,7 +72,8 @@ _QUALIFIED = re.compile(
 _QUALIFIED_AFTER = re.compile(
     r"\s*(?:[÷*] ?\d|\(1/\d|per \d[\d.,]* ?ml\b(?! ?(?:vial|amp|flac|fial))|(?:after|when|once|nach"
     r"|après) (?:dilut|mix|verd)|\? ?verify"
-    r"|(?: strength| product| vial| version)? (?:has been|was|is) (?:discontinued|withdrawn|replaced|no longer))",
+    r"|(?: strength| product| vial| version| presentation)? (?:(?:has been|was|is) )?"
+    r"(?:also available|discontinued|withdrawn|replaced|no longer))",
     re.IGNORECASE,
 )
 _ALUMINIUM = re.compile(r"\W*(?:of |\w{0,4} )?alumin|alumin\w+[^.]{0,30}$", re.IGNORECASE)
@@ -76,6 +85,11 @@ _IN_ML = re.compile(r"\s*in\s+ml\b", re.IGNORECASE)
 def _is_in_unread(text: str, amount: Amount) -> bool:
     """`1 mg in ml`: in how many was not read."""
     return amount.per is None and _IN_ML.match(text, amount.end) is not None
+
+
+def leads_elsewhere(text: str) -> bool:
+    """`Also available:` at the end of a line: the amount on the next one is another's."""
+    return _QUALIFIED.search(text, max(0, len(text) - 40)) is not None
 
 
 def set_aside_limits(text: str, found: Quantities) -> None:
@@ -129,7 +143,7 @@ def set_aside_packs(text: str, found: Quantities) -> None:
     found.amounts[:] = [each for each in found.amounts if each not in ours]
 
 
-_SO_MUCH_IS = re.compile(r"\s?=\s?(?:approx\w*\.? )?")
+_SO_MUCH_IS = re.compile(r"\s?(?:=|provides|delivers|gives|supplies)\s?(?:approx\w*\.? )?", re.IGNORECASE)
 _SO_MUCH_HOLDS = re.compile(r"\s?\(\s?")
 _IS_ALL = re.compile(r"(?:amp|vial|fial|flac|durchst|frasc)\w{0,12}\.?\s?[=(]\s?$", re.IGNORECASE)
 _IS_NONE = re.compile(
@@ -148,9 +162,18 @@ _BEFORE_IT = 24
 def set_rates(text: str, found: Quantities) -> None:
     """`1 mL = 1000 mcg` is 1000 mcg/mL; `0.5 mL = 500 mcg` and `Inject 1 mL (1000 mcg)`: what some of it holds.
 
+    So does `Inject 1000 mcg (1 mL)`.
+
     All of it in `1 Ampulle = 2 ml = 1000 µg`. What repeats the amount, `(0.5 mg)`, is in the same.
     """
     dosed = dose_in(text) is not None if found.amounts and found.volumes else False
+    for at, amount in enumerate(found.amounts if dosed else ()):
+        behind = next((each for each in found.volumes if amount.end < each.start <= amount.end + 3), None)
+        if behind is None or amount.per is not None or amount.unit not in MASS_MCG:
+            continue
+        if text[amount.end : behind.start].strip() == "(" and text[behind.end : behind.end + 2].lstrip()[:1] == ")":
+            found.amounts[at] = replace(amount, per=behind.number, per_unit=behind.unit, rate=True)
+            found.volumes.remove(behind)
     for at, amount in enumerate(found.amounts):
         before = next((each for each in found.volumes if each.end <= amount.start <= each.end + _BESIDE), None)
         if before is None or amount.per is not None or amount.unit not in MASS_MCG:
@@ -208,7 +231,7 @@ _CONTAINER_BETWEEN = re.compile(r"[.;:]|\d ?ml|vial|amp|cobalamin", re.IGNORECAS
 
 def _is_per_ml(amount: Amount) -> bool:
     """No dose is told so."""
-    return amount.per_unit == "mL" and amount.per is not None and amount.per.value == 1
+    return amount.per_unit == "mL" and amount.per is not None
 
 
 def _is_a_day(text: str, end: int) -> bool:

@@ -49,7 +49,7 @@ CONTAINS = re.compile(
 _ML = r"(?:mls?|мл|c\.?\s?c\b\.?|mil+ilit\w+)(?![^\W_])"
 _PER_ML = re.compile(
     rf"[(\[]?\s*\b(?:per|pro|pr\.?|par|por|je|na|in|em|en)\s+(?:1\s?|each |every |cada |chaque |je )?{_ML}"
-    r"\s*[)\]]?\s*(?P<colon>:)?",
+    r"\s*[)\]]?\s*(?P<colon>:|[–-] )?",
     re.IGNORECASE,
 )
 _EACH_ML = re.compile(
@@ -61,7 +61,14 @@ _EACH_ML = re.compile(
 _PER_CONTAINER = re.compile(
     r"\b(?:per|pro|par|por|je) (?:amp|vial|fial|flac|frasco|durchst)\w*\s*:?\s*$", re.IGNORECASE
 )
-_HOLDS = re.compile(r"\W*(?:$|:|provides|has\b|holds|delivers|supplies|aporta|liefert|apporte|fornece)", re.IGNORECASE)
+_PER_CONTAINER_OF = re.compile(
+    r"\b(?:per|pro|par|por|je|pour une?|para una?|per una?) (?:amp|vial|fial|flac|frasco|durchst)\w*"
+    r" (?:van|zu|de|da|à|of|mit|po|po) [\d.,]+\s?ml\s*:",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    r"\W*(?:$|:|provides|has\b(?! been)|holds|delivers|supplies|aporta|liefert|apporte|fornece)", re.IGNORECASE
+)
 _ML_LAST = re.compile(rf"(?:/|\b(?:each|cada|per|pro|por|par)\s+)\s?{_ML}\W*$", re.IGNORECASE)
 """`Amount per mL`, `Quantity/mL`: all of a line without an amount."""
 
@@ -90,6 +97,14 @@ def headings_of(
         if told and not any(start < match.end() and match.start() < end for start, end in taken):
             claimed.add(match.start())
             yield Heading(match.start(), match.end(), None, None)
+    of_a_volume = _PER_CONTAINER_OF.search(text)
+    inside = next(
+        (each for each in volumes if of_a_volume and of_a_volume.start() < each.start < of_a_volume.end()), None
+    )
+    if of_a_volume is not None and inside is not None:
+        named = _container_in(tokens, of_a_volume.start()) or "ampoule"
+        yield Heading(of_a_volume.start(), of_a_volume.end(), inside, named)
+        return
     whole = _PER_CONTAINER.search(text)
     if whole is not None and not taken:
         yield Heading(whole.start(), whole.end(), None, _container_in(tokens, whole.start()) or "ampoule")
@@ -129,7 +144,8 @@ def headings_of(
 
 
 _NO_CONTENTS = re.compile(
-    r"\b(?:volum|cost|fill|size|weight|density|füll|inhalt|rate\b|osmol|discard|mrp\b|price|prix|precio|prezzo|preço|cena\b)"
+    r"\b(?:volum|cost|fill|size|weight|density|füll|inhalt|rate\b|osmol|discard|mrp\b|price|prix|precio|prezzo|preço|cena\b"
+    r"|graduat|units?\b|colou?r|dispens|tax\b|fee\b)"
     r"|\b(?:grund|stück|apotheken)?preis|mmol|mosm|[€$£¥₹₽]",
     re.IGNORECASE,
 )
@@ -142,7 +158,9 @@ _OTHER_MEASURE = re.compile(r"\d\s?(?:min|sec|h|hrs?|gtt|drops?|kcal|rs|eur|usd)
 """`1 min per mL`."""
 
 _SAYS_NOTHING = re.compile(r"\W*(?:see|refer|siehe|s\.|voir|ver\b|vedi|véase|zie)\b", re.IGNORECASE)
-_NOTHING_STANDS_IN = re.compile(r"\W*(?:sterile\W*$|unused|left\b|remain|slowly|drawn|given|injected)", re.IGNORECASE)
+_NOTHING_STANDS_IN = re.compile(
+    r"\W*(?:has been|sold\b|solution is|sterile\W*$|unused|left\b|remain|slowly|drawn|given|injected)", re.IGNORECASE
+)
 """What follows `each mL` where no list does."""
 
 _NEAR_A_VERB = 50

@@ -124,11 +124,15 @@ _NOT_HELD = re.compile(
     r"|\b(?:also|available) in|\bdilu\w*(?: with| to| in| dans| en| con| mit)?|\bmix\w*(?: with)?|\bdiscard"
     r"|\bmore than"
     r"|\babove|\b(?:s?wfi|ns|diluent|solvent)\b[\s:]*"
+    r"|\b(?:other pack|overfill|max\w* volume)[\s:]*"
     r"|\badministrar|\bdraw|\bnot the|\bto draw up|\breserve|\bfinal volume|\binjecter|\binjizieren)\s*$",
     re.IGNORECASE,
 )
 _NOT_HELD_IF = re.compile(
     r"\s*(?:(?:i\.?m\.?|i\.?v\.?|s\.?c\.?|sq|subcut\w*|deep)\W+)*(?:/\s?(?:min|h|hr)\b|per (?:min|hour)|weekly"
+    r"|per dose|/ ?dose"
+    r"|a dose|kostet|costs"
+    r"|presentation discontinued"
     r"|daily|monthly|every|once|twice|to be injected|wasser|water"
     r"|eau|agua|acqua|added|in \d{2,} ?ml)",
     re.IGNORECASE,
@@ -149,9 +153,7 @@ def _is_said_of(text: str, name: Name, volume: Volume, names: Sequence[Name]) ->
 
     Not that of a list: `B12 + B6 + B1 2 mL`.
     """
-    if name.kind == "excipient":
-        return not text[name.end : volume.start].strip(" .:-")
-    if name.kind not in ("vitamin", "drug"):
+    if name.kind not in ("vitamin", "drug", "excipient"):
         return False
     if name.end <= volume.start:
         return _ITS_OWN.fullmatch(text, name.end, volume.start) is not None and not _is_listed(text, name, names)
@@ -168,7 +170,9 @@ def _is_listed(text: str, name: Name, names: Sequence[Name]) -> bool:
 _IN_A_ROW = re.compile(
     r"\W{0,6}(?:\d[\d.,]{0,9}\s?\w{1,3})?\W{0,4}(?:and|und|et|y|e|with|mit|avec|con|plus)?\W{0,4}", re.IGNORECASE
 )
-_ITS_OWN = re.compile(r"[\s.:,(-]{0,4}(?:amp|ampoule|vial|ampulle)?[\s.:,(-]{0,4}", re.IGNORECASE)
+_ITS_OWN = re.compile(
+    r"[\s.:,(-]{0,4}(?:\d[\d.,]{0,9}\s?m?c?g[\s,]{0,2})?(?:amp|ampoule|vial|ampulle)?[\s.:,(-]{0,4}", re.IGNORECASE
+)
 _OF_IT = re.compile(r"\s?(?:of |de |di )?", re.IGNORECASE)
 _WITH = re.compile(r"(?:\b(?:with|mit|avec|con|com|plus|and|und|et)|[+&])\s*$|^\s*$", re.IGNORECASE)
 _PRICE = re.compile(

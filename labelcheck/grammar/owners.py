@@ -95,6 +95,8 @@ def _owner(text: str, amounts: Sequence[Amount], at: int, names: Sequence[Name])
     ceiling = amounts[at + 1].start if at + 1 < len(amounts) else len(text)
     prior = next((name for name in reversed(names) if floor <= name.start and name.end <= amount.start), None)
     after = next((name for name in names if amount.end <= name.start), None)
+    if after is not None and after.kind == "b12" and amount.unit == "%" and amount.number.value > _MOST_PERCENT:
+        after = None
     reach = ceiling
     if after is not None and at + 1 < len(amounts) and after.start >= ceiling:
         # `1.000 µg (= 1 mg) Cyanocobalamin`: the name after the equivalent is still the next one
@@ -117,6 +119,9 @@ def _owner(text: str, amounts: Sequence[Amount], at: int, names: Sequence[Name])
     apart = amount.unit in ("%", "‰") and len(text[prior.end : amount.start]) > _FAR_FOR_A_SHARE
     return None if apart else prior
 
+
+_MOST_PERCENT = 5
+"""`65 % Vitamine B12`: what an insurance pays back."""
 
 _FAR_FOR_A_SHARE = 30
 """Letters; what is further off may be a tax."""

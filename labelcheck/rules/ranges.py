@@ -148,13 +148,13 @@ def total_in_range(case: Case) -> Iterator[Finding]:
 
 
 def _may_hold_more(case: Case) -> Iterator[Finding]:
-    """By a volume mark that was not surely read the container would be larger than any known."""
+    """By a volume mark that most looks read, and not surely, the container would be larger than any known."""
     per_ml = case.content.mcg_per_ml if case.content is not None else None
     known = case.profile.known_totals(case.substance or "", case.form)
     if per_ml is None or not known or case.form == VETERINARY:
         return
     for fill in case.label.fills:
-        if fill.of_container and per_ml * fill.ml > max(known):
+        if fill.of_container and fill.likely and per_ml * fill.ml > max(known):
             volume = in_print(fill.ml, "mL")
             message = f"{volume} was read, not surely, and would hold {both_units(per_ml * fill.ml)}"
             most = f"the largest known holds {in_print(max(known), 'mcg')}"
