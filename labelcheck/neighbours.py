@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from labelcheck.levels import Levels
 from labelcheck.nets import Net
 from labelcheck.pixels import Pixels
+from labelcheck.quantile import quantiles
 from labelcheck.text import Box
 
 NET = Net("neighbours")
@@ -112,7 +113,7 @@ def planes_of(photo: Levels, strengths: Sequence[Box]) -> Planes:
     zoom, left, top = _placed(photo.width, photo.height)
     wide, tall = max(1, round(photo.width * zoom)), max(1, round(photo.height * zoom))
     level, _ = photo.at(zoom)
-    small = cv2.resize(level, (wide, tall), interpolation=cv2.INTER_AREA)
+    small = _lit(np.asarray(cv2.resize(level, (wide, tall), interpolation=cv2.INTER_AREA), np.uint8))
     planes = np.zeros((5, SIDE, SIDE), np.float32)
     rows, columns = slice(top, top + tall), slice(left, left + wide)
     planes[:3, rows, columns] = small.transpose(2, 0, 1) / np.float32(127.5) - 1
@@ -124,6 +125,24 @@ def planes_of(photo: Levels, strengths: Sequence[Box]) -> Planes:
         cv2.fillPoly(marks, [np.round(corners).astype(np.int32)], 1)
     planes[4] = marks
     return planes
+
+
+def _lit(small: Pixels) -> NDArray[np.float32]:
+    """A dark picture made as light as most are that the network has learnt from: white paper is white again.
+
+    A second vial beside the first, in the dark, came to -3.6 as it was, and to 4.0 so.
+    """
+    darkest, lightest = quantiles(small, *_ENDS)
+    black = darkest / 2
+    if lightest >= _LIGHT:
+        return small.astype(np.float32)
+    lit = (small - np.float32(black)) * np.float32(_PAPER / max(lightest - black, _LEAST))
+    return np.asarray(np.clip(lit, 0, 255), np.float32)
+
+
+_ENDS = (0.01, 0.98)
+_LIGHT, _PAPER, _LEAST = 200.0, 235.0, 25.0
+"""Grey levels."""
 
 
 def _placed(width: int, height: int) -> tuple[float, int, int]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -258,8 +258,12 @@ def _of_other_products(own: Sequence[Strength], every: Sequence[Strength], photo
     )
 
 
-def _as_stated(strength: Strength) -> tuple[Decimal, str, Decimal | None, str | None]:
-    return strength.amount, strength.unit, strength.per_amount, strength.per_unit
+def _as_stated(strength: Strength) -> str:
+    """As it is printed, but for spaces and the mL, whose l is often misread: a vial and its carton print alike."""
+    return _ML.sub("mL", "".join(strength.as_read.split()))
+
+
+_ML = re.compile(r"m[lL1I](?![a-z])|ML")
 
 
 def _judged(

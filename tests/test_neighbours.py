@@ -1,5 +1,6 @@
 """Another label in view, on which no strength was read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -54,6 +55,34 @@ def test_it_is_seen_on_a_photo_that_is_held_otherwise(two_vials: np.ndarray, tur
     marks, lines = seen_on(photo)
     assert neighbours_of(photo, marks, lines) == []
     assert len(neighbours_of(photo, marks[:1], lines)) == 1
+
+
+@pytest.mark.parametrize("light", [1.0, 0.3, 0.15])
+def test_it_is_seen_in_the_dark(two_vials: np.ndarray, light: float) -> None:
+    marks, lines = seen_on(two_vials)
+    photo = (two_vials * light).astype(np.uint8)
+    assert neighbours_of(photo, marks, lines) == []
+    assert len(neighbours_of(photo, left_half(two_vials, marks), lines)) == 1
+
+
+def test_a_light_photo_is_seen_as_it_is(two_vials: np.ndarray) -> None:
+    small = planes_of(Levels(two_vials), [])[:3]
+    dark = planes_of(Levels((two_vials * 0.3).astype(np.uint8)), [])[:3]
+    assert float(small.max()) <= 1.0 and float(dark.max()) <= 1.0
+    assert abs(float(np.quantile(small, 0.98)) - float(np.quantile(dark, 0.98))) < 0.2
+
+
+def test_two_vials_of_one_strength_in_other_print_are_two_products() -> None:
+    """A vial and its carton print alike; another maker's vial says 1,000 mcg/mL in its own way."""
+    photo = sample("total-and-per-ml")
+    total, per_ml = check_photo(photo).strengths
+    assert pipeline._as_stated(replace(per_ml, as_read="1,000 mcg/ml")) == pipeline._as_stated(
+        replace(per_ml, as_read="1,000 mcg / mL")
+    )
+    assert pipeline._as_stated(replace(per_ml, as_read="1000 mcg/mL")) != pipeline._as_stated(
+        replace(per_ml, as_read="1,000 MCG/mL")
+    )
+    assert pipeline._as_stated(total) != pipeline._as_stated(per_ml)
 
 
 @pytest.mark.parametrize("name", ["plain-1000-mcg", "carton", "gloved-hand", "upside-down", "micro-sign"])
