@@ -126,6 +126,25 @@ def find_more_lines(photo: Pixels | Levels, found: Sequence[Line]) -> list[Line]
     return [line for line in more if not any(_lies_within(_core_points(line), line, *other) for other in known)]
 
 
+def bears_print(photo: Levels, box: Box) -> bool:
+    """Whether a part of a photo, looked at by itself, shows a line of print: that of a small vial beside a large one.
+
+    Raises:
+        MissingToolError: The network is not installed.
+    """
+    corners = np.array(box.corners)
+    (left, top), (right, bottom) = corners.min(0).astype(int), np.ceil(corners.max(0)).astype(int)
+    part = photo.at(1.0)[0][max(0, top) : bottom, max(0, left) : right]
+    if min(part.shape[:2]) < _LEAST_SIDE:
+        return False
+    lines = find_lines(np.ascontiguousarray(part))
+    return any(line.likelihood > _SURE and line.capitals_long > _SOME_LETTERS for line in lines)
+
+
+_LEAST_SIDE = 32
+"""Pixels."""
+
+
 def _lines(photo: Levels, sizes: Sequence[float]) -> list[Line]:
     runs = [run for region in _seen_whole(photo, sizes) for run in _seen_again(photo, *region)]
     lines: list[Line] = []

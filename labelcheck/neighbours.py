@@ -7,7 +7,7 @@ how it was trained: `samples/studio/TRAINING.md`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -49,13 +49,19 @@ Of 211 drawn photos of one label that passed and bear some none came to more tha
 Planes = NDArray[np.float32]
 
 
-def neighbours_of(photo: Pixels | Levels, strengths: Sequence[Box], lines: Sequence[Box]) -> list[Box]:
+def neighbours_of(
+    photo: Pixels | Levels,
+    strengths: Sequence[Box],
+    lines: Sequence[Box],
+    bears_print: Callable[[Box], bool] = lambda box: False,
+) -> list[Box]:
     """Where labels are on which none of the strengths stands, and print was found, the surest first.
 
     Args:
         photo: BGR, uint8, shape (height, width, 3), upright as a person sees it; or its levels.
         strengths: Where a strength was read, or print that looks like one.
         lines: Where print was found, read or not.
+        bears_print: Whether a closer look finds print on a part of the photo where none of the lines is.
 
     Raises:
         MissingToolError: The network is not installed.
@@ -70,9 +76,10 @@ def neighbours_of(photo: Pixels | Levels, strengths: Sequence[Box], lines: Seque
     found = []
     for number in range(1, count):
         surest = float(odds[parts == number].max())
-        if surest > IN_VIEW and printed[parts == number].any():
-            x, y, wide, tall = boxes[number][:4].tolist()
-            found.append((surest, _box(x, y, wide, tall, zoom, left, top)))
+        x, y, wide, tall = boxes[number][:4].tolist()
+        box = _box(x, y, wide, tall, zoom, left, top)
+        if surest > IN_VIEW and (printed[parts == number].any() or bears_print(box)):
+            found.append((surest, box))
     return [box for _, box in sorted(found, key=lambda each: -each[0])]
 
 

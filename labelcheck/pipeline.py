@@ -24,6 +24,7 @@ from labelcheck.hints import begins_with, holds_an_amount, is_said_once, matters
 from labelcheck.label import Label, read_label
 from labelcheck.legibility import of_photo
 from labelcheck.levels import Levels
+from labelcheck.lines import bears_print
 from labelcheck.looks import RAW_LINE, Judgement, Look, OcrOptions
 from labelcheck.margins import NET as MARGINS
 from labelcheck.neighbours import NET as NEIGHBOURS
@@ -226,7 +227,7 @@ def _beside_others(label: Label, photo: Levels, yardstick: Yardstick) -> Label:
     names = [name.words for name in label.names if mixed and name.ingredient in mixed | {own[0].ingredient}]
     marked = (*(each.words for each in label.strengths if each.confirmed), *label.unread, *names)
     places = [word.box for words in marked for word in words if word.box is not None]
-    seen = neighbours_of(photo, places, label.text.print_seen)
+    seen = neighbours_of(photo, places, label.text.print_seen, lambda box: bears_print(photo, box))
     apart = (*_elsewhere(own, photo), *_of_other_products(own, label.strengths, photo))
     return replace(label, neighbours=(*seen, *apart, *names_out_of_view(label.text)))
 

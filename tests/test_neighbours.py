@@ -10,6 +10,7 @@ import pytest
 from labelcheck import check_photo, check_text, pipeline
 from labelcheck.label import read_label
 from labelcheck.levels import Levels
+from labelcheck.lines import bears_print
 from labelcheck.neighbours import NET, NOT_THE_OTHERS, SIDE, neighbours_of, off_the_label, on_other_labels, planes_of
 from labelcheck.text import Box
 from tests.labels import block, together, unsure
@@ -55,6 +56,17 @@ def test_it_is_seen_on_a_photo_that_is_held_otherwise(two_vials: np.ndarray, tur
     marks, lines = seen_on(photo)
     assert neighbours_of(photo, marks, lines) == []
     assert len(neighbours_of(photo, marks[:1], lines)) == 1
+
+
+def test_print_that_was_not_found_is_looked_for_where_a_label_seems_to_be(two_vials: np.ndarray) -> None:
+    """A small ampoule beside a large vial: the finder's picture of all of it showed no print there."""
+    marks, lines = seen_on(two_vials)
+    left, here = left_half(two_vials, marks), left_half(two_vials, list(lines))
+    levels = Levels(two_vials)
+    assert neighbours_of(levels, left, here) == []
+    (found,) = neighbours_of(levels, left, here, lambda box: bears_print(levels, box))
+    assert found.center[0] > two_vials.shape[1] / 2
+    assert not bears_print(Levels(np.full((600, 800, 3), 190, np.uint8)), box(100, 100, 500, 400))
 
 
 @pytest.mark.parametrize("light", [1.0, 0.3, 0.15])
@@ -180,7 +192,7 @@ def test_a_report_tells_which_network_looked() -> None:
 def test_what_was_not_surely_read_marks_no_label(monkeypatch: pytest.MonkeyPatch) -> None:
     """`2.5 g` on a vial in the dark was hardly read, as another amount, and its label so counted as read."""
     asked: list[list[Box]] = []
-    monkeypatch.setattr(pipeline, "neighbours_of", lambda photo, places, lines: asked.append(places) or [])
+    monkeypatch.setattr(pipeline, "neighbours_of", lambda photo, places, *_: asked.append(places) or [])
     label = read_label(together(block("Cyanocobalamin", "250 mcg/mL"), unsure(block("9 g", left=900.0))))
     assert [each.confirmed for each in label.strengths] == [True, False]
     yardstick = pipeline.Yardstick.of(pipeline.Settings())
