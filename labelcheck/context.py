@@ -165,8 +165,9 @@ _CONTEXTS = {
     "powder": r"lyophili|freeze-dried|lyofili|liofili|凍結乾燥|\bsolvent|lösungsmittel|\bsolvant|\bdiluyente|\bdiluente"
     r"|\bdiluent\b|rozpuszczalnik|растворител|çözücü|溶剤",
     "to_dissolve": r"\bpowder|\bpoudre|\bpolvo|\bpolvere|\bpulver\b|\bproszek|\bpó para|порошок|粉末",
-    "vial": r"\bvials?\b|\bdurchstechfl|\bflaconcin",
-    "ampoule": r"(?<!frasco[ /(-])(?<!frascos[ /(-])(?<!fco\. )\bamp(?:oul|ol|ul|uł)|\bfial[ae]\b|ампул",
+    "vial": r"\bvials?\b(?! in (?:the|its))|\bdurchstechfl|\bflaconcin",
+    "ampoule": r"(?<!frasco[ /(-])(?<!frascos[ /(-])(?<!fco\. )\bamp(?:oul|ol|ul|uł)(?!\w* (?:in (?:the|its)|dans l|im |en el|na ))"
+    r"|\bfial[ae]\b|ампул",
     "complex": r"b[\s-]?complex|\blipo[ -]?[bc]|\bmicc?\b[ +/-]{0,3}b|complejo b"
     r"|complexe b|b-komplex|vitamin b complex",
 }

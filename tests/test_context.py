@@ -69,6 +69,8 @@ def test_products_of_other_kinds_are_known_by_their_words(text: str, said: set[s
         ("5 ampułek", {"ampoule"}),
         ("frasco-ampola", set()),
         ("amplitude", set()),
+        ("Keep the ampoule in the outer carton", set()),
+        ("Keep the vial in the outer carton", set()),
     ],
 )
 def test_the_kind_of_container_is_known_by_its_words(text: str, said: set[str]) -> None:
