@@ -166,8 +166,8 @@ _CONTEXTS = {
     r"|\bdiluent\b|rozpuszczalnik|растворител|çözücü|溶剤",
     "to_dissolve": r"\bpowder|\bpoudre|\bpolvo|\bpolvere|\bpulver\b|\bproszek|\bpó para|порошок|粉末",
     "vial": r"\bvials?\b(?! in (?:the|its))|\bdurchstechfl|\bflaconcin",
-    "ampoule": r"(?<!frasco[ /(-])(?<!frascos[ /(-])(?<!fco\. )\bamp(?:oul|ol|ul|uł)(?!\w* (?:in (?:the|its)|dans l|im |en el|na ))"
-    r"|\bfial[ae]\b|ампул",
+    "ampoule": r"(?<!frasco[ /\x28-])(?<!frascos[ /\x28-])(?<!fco\. )\bamp(?:oul|ol|ul|uł)"
+    r"(?!\w* (?:in (?:the|its)|dans l|im |en el|na ))|\bfial[ae]\b|ампул",
     "complex": r"b[\s-]?complex|\blipo[ -]?[bc]|\bmicc?\b[ +/-]{0,3}b|complejo b"
     r"|complexe b|b-komplex|vitamin b complex",
 }
