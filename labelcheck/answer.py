@@ -25,7 +25,7 @@ NEXT = {
 }
 
 COMPARE = "Compare it with the order and with the vial. Where they differ, or you are not sure, ask a pharmacist."
-"""In place of the next step of a review whose strength was surely read and only is none that is known."""
+"""In place of the next step of a review where a strength was surely read and is only unusual."""
 
 SET_APART = "Check the date and set it apart: what has expired is not used."
 """In place of the next step of a pass, and after that of a review; what is flagged is put aside anyway."""

@@ -114,7 +114,8 @@ def in_one_breath(lines: Sequence[MergedLine]) -> frozenset[str]:
         text, names = line.line.text, [name for name, reading, *_ in line.names if reading is line.line.readings[0]]
         at = 0
         for name in sorted(names, key=lambda name: name.start):
-            if not _BREATH.fullmatch(f"{rest} {text[at : name.start]}"[-_LONGEST_BREATH:].strip()):
+            between = f"{rest} {text[at : name.start]}".strip()
+            if len(between) > _LONGEST_BREATH or not _BREATH.fullmatch(between):
                 found |= _with_a_b12(run)
                 run = []
             run.append(name)
@@ -132,7 +133,7 @@ def _with_a_b12(run: Sequence[Name]) -> set[str]:
 _LONGEST_BREATH = 12
 """Letters between two names."""
 
-_BREATH = re.compile(r"[,+&/;]?\s?(?:and|und|et|y|e|och|og|en|plus|with|mit|avec|con|con)?\s?|[(]", re.IGNORECASE)
+_BREATH = re.compile(r"[,+&/;]?\s?(?:and|und|et|y|e|och|og|en|plus|with|mit|avec|con)?\s?|[(]", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:[,+&/]|\b(?:and|und|et|y|e|och|og|en|plus|with|mit|avec|con))\s*$", re.IGNORECASE)
 
 

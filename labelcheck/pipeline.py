@@ -252,11 +252,8 @@ def _of_other_products(own: Sequence[Strength], every: Sequence[Strength], photo
     """
     ours = [each.box for each in own if each.box is not None]
     others = [each.box for each in every if each not in own and each.box is not None]
-    return (
-        [others[number] for number in sorted(off_the_label(photo, ours, others, NOT_THE_OTHERS))]
-        if ours and others
-        else []
-    )
+    apart = off_the_label(photo, ours, others, NOT_THE_OTHERS) if ours and others else ()
+    return [others[number] for number in sorted(apart)]
 
 
 def _as_stated(strength: Strength) -> str:

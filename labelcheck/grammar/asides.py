@@ -162,9 +162,8 @@ _BEFORE_IT = 24
 def set_rates(text: str, found: Quantities) -> None:
     """`1 mL = 1000 mcg` is 1000 mcg/mL; `0.5 mL = 500 mcg` and `Inject 1 mL (1000 mcg)`: what some of it holds.
 
-    So does `Inject 1000 mcg (1 mL)`.
-
-    All of it in `1 Ampulle = 2 ml = 1000 µg`. What repeats the amount, `(0.5 mg)`, is in the same.
+    So does `Inject 1000 mcg (1 mL)`. It is all of it in `1 Ampulle = 2 ml = 1000 µg`. What repeats the amount, `(0.5 mg)`,
+    is in the same.
     """
     dosed = dose_in(text) is not None if found.amounts and found.volumes else False
     for at, amount in enumerate(found.amounts if dosed else ()):
@@ -211,7 +210,7 @@ def drop_doses(text: str, found: Quantities) -> None:
         found.amounts[:] = [
             amount
             for amount in found.amounts
-            if _is_per_ml(amount) or amount.rate or (amount.start < dose.start() and not _is_given(text, amount, dose))
+            if _is_in_ml(amount) or (amount.start < dose.start() and not _is_given(text, amount, dose))
         ]
     found.amounts[:] = [each for each in found.amounts if each.per is not None or not _GIVEN.match(text, each.end)]
     found.amounts[:] = [amount for amount in found.amounts if not (amount.unit == "%" and amount.number.value >= 90)]
@@ -229,8 +228,8 @@ _SO_NEAR = 40
 _CONTAINER_BETWEEN = re.compile(r"[.;:]|\d ?ml|vial|amp|cobalamin", re.IGNORECASE)
 
 
-def _is_per_ml(amount: Amount) -> bool:
-    """No dose is told so."""
+def _is_in_ml(amount: Amount) -> bool:
+    """A strength, or the part of one that a dose holds."""
     return amount.per_unit == "mL" and amount.per is not None
 
 

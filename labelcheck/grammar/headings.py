@@ -63,7 +63,7 @@ _PER_CONTAINER = re.compile(
 )
 _PER_CONTAINER_OF = re.compile(
     r"\b(?:per|pro|par|por|je|pour une?|para una?|per una?) (?:amp|vial|fial|flac|frasco|durchst)\w*"
-    r" (?:van|zu|de|da|à|of|mit|po|po) [\d.,]+\s?ml\s*:",
+    r" (?:van|zu|de|da|à|of|mit|po) [\d.,]+\s?ml\s*:",
     re.IGNORECASE,
 )
 _HOLDS = re.compile(
