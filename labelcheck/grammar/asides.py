@@ -162,8 +162,8 @@ _BEFORE_IT = 24
 def set_rates(text: str, found: Quantities) -> None:
     """`1 mL = 1000 mcg` is 1000 mcg/mL; `0.5 mL = 500 mcg` and `Inject 1 mL (1000 mcg)`: what some of it holds.
 
-    So does `Inject 1000 mcg (1 mL)`. It is all of it in `1 Ampulle = 2 ml = 1000 µg`. What repeats the amount, `(0.5 mg)`,
-    is in the same.
+    So does `Inject 1000 mcg (1 mL)`. It is all of it in `1 Ampulle = 2 ml = 1000 µg`. What repeats the amount,
+    `(0.5 mg)`, is in the same.
     """
     dosed = dose_in(text) is not None if found.amounts and found.volumes else False
     for at, amount in enumerate(found.amounts if dosed else ()):
