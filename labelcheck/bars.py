@@ -30,8 +30,8 @@ _OF_THE_BAR, _BETWEEN = 0.35, 0.7
 _PAPER, _UNLIKE = 200, 12.0
 """Grey level of a strip; distance in CIE L*a*b*, as OpenCV scales it, of a bar from its label at least."""
 
-_ALIKE = (0.7, 1.4)
-"""How many times as high as the line's own bar the other may be."""
+_ALIKE, _LOWER, _SHORT = (0.7, 1.4), 0.5, 0.8
+"""How many times as high as the line's own bar the other may be, and a shorter one; the most of its length that has."""
 
 _APART = (0.2, 4.0)
 """Cap heights of what parts them."""
@@ -55,6 +55,8 @@ _BESIDE = 5
 def bars_beside(photo: Levels, strip: Strip, others: Sequence[Strip]) -> Iterator[Box]:
     """Where bars are that are like the one that a line of light print stands on, and that bear what was not read.
 
+    Also where they are shorter, in the middle of it or at its beginning, and only there of one colour.
+
     Args:
         photo: Its levels.
         strip: The line, light print on a darker bar.
@@ -63,16 +65,24 @@ def bars_beside(photo: Levels, strip: Strip, others: Sequence[Strip]) -> Iterato
     around = _around(photo, strip)
     if around is None:
         return
-    colour = _bar_colour(around, strip)
-    for first, last, limit in _like_its_own(around, colour):
-        upper, lower = (at / _FINE - _UP for at in (first, last))
-        third = (last + 1 - first) // 3
-        print_rows = around[first + third : last + 1 - third]
-        bare = _of_the_bar(print_rows, colour, limit)
-        for other in others:
-            bare[_covered(other, strip, upper, lower, len(bare))] = False
-        if _bears_something(print_rows[..., 0].mean(0), bare):
-            yield _box(strip, upper, lower)
+    colour, width = _bar_colour(around, strip), around.shape[1]
+    told: list[tuple[int, int]] = []
+    for columns in (slice(width), slice(width // 4, width - width // 4), slice(width // 2)):
+        is_short = columns != slice(width)
+        for first, last, limit in _like_its_own(around[:, columns], colour, is_short):
+            if any(start <= last and first <= end for start, end in told):
+                continue
+            upper, lower = (at / _FINE - _UP for at in (first, last))
+            third = (last + 1 - first) // 3
+            print_rows = around[first + third : last + 1 - third]
+            bare = _of_the_bar(print_rows, colour, limit)
+            if is_short and float(bare.mean()) > _SHORT:
+                continue
+            for other in others:
+                bare[_covered(other, strip, upper, lower, width)] = False
+            if _bears_something(print_rows[..., 0].mean(0)[columns], bare[columns]):
+                told.append((first, last))
+                yield _box(strip, upper, lower)
 
 
 def _of_the_bar(rows: Floats, colour: Floats, limit: float) -> NDArray[np.bool_]:
@@ -128,15 +138,16 @@ def _bar_colour(around: Floats, strip: Strip) -> Floats:
     return np.asarray(np.median(own[paper] if paper.any() else own.reshape(-1, 3), axis=0))
 
 
-def _like_its_own(around: Floats, colour: Floats) -> Iterator[tuple[int, int, float]]:
+def _like_its_own(around: Floats, colour: Floats, is_short: bool) -> Iterator[tuple[int, int, float]]:
     """The bars of that colour, about as high as the line's own, next above and below: first row, last row, and limit.
 
     The label shows on both sides of each. Of a row the middle colour counts: print covers less than half of it. What is
     further from the bar's colour than the limit is no bar.
 
     Args:
-        around: As `_around` has it.
+        around: As `_around` has it, or some of its columns.
         colour: CIE L*a*b*, shape (3,).
+        is_short: Looked for are bars that are shorter than the line's own: their print is smaller, and so are they.
     """
     rows = np.median(around, axis=1)
     far = np.linalg.norm(rows - colour, axis=1)
@@ -154,13 +165,16 @@ def _like_its_own(around: Floats, colour: Floats) -> Iterator[tuple[int, int, fl
     above, below = [run for run in runs if run[1] < own[0]][-1:], [run for run in runs if run[0] > own[1]][:1]
     parted = [(end + 1, own[0]) for _, end in above] + [(own[1] + 1, start) for start, _ in below]
     for (start, end), (after, before) in zip(above + below, parted, strict=True):
-        alike = _ALIKE[0] * high < end - start + 1 < _ALIKE[1] * high
+        alike = (_LOWER if is_short else _ALIKE[0]) * high < end - start + 1 < _ALIKE[1] * high
         apart = _APART[0] * _FINE <= before - after <= _APART[1] * _FINE
         if not alike or not apart or float(far[after:before].max()) < _BETWEEN * paper:
             continue
         label = np.median(rows[after:before], axis=0)
         beyond = rows[max(0, start - _MARGIN) : start] if start < first else rows[end + 1 : end + 1 + _MARGIN]
-        off = np.linalg.norm(beyond - label, axis=1)
+        off = beyond - label
+        if is_short:  # a narrow gap is blurred with the bars, and the sun may lie beyond
+            off[:, 0] = np.minimum(off[:, 0], 0)
+        off = np.linalg.norm(off, axis=1)
         if len(off) == _MARGIN and float(np.median(off)) < limit:
             yield start, end, limit
 

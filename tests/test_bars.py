@@ -30,7 +30,14 @@ BLUE, BLACK, PAPER, HARDLY_DARKER = (20, 35, 110), (8, 8, 12), (238, 236, 230), 
 FIRST, SECOND = "2,000 mcg/2 mL", "5,000 mcg/2 mL"
 
 
-def two_bars(second: str, ink: Rgb = HARDLY_DARKER, bar: Rgb = BLUE, high: int = 84, gap: int = 56) -> Pixels:
+def two_bars(
+    second: str,
+    ink: Rgb = HARDLY_DARKER,
+    bar: Rgb = BLUE,
+    high: int = 84,
+    gap: int = 56,
+    across: tuple[int, int] = (110, 760),
+) -> Pixels:
     """White print on a blue bar, and so far below it another bar with other print, in grain."""
     image = Image.new("RGB", (1300, 760), PAPER)
     pen = ImageDraw.Draw(image)
@@ -39,8 +46,8 @@ def two_bars(second: str, ink: Rgb = HARDLY_DARKER, bar: Rgb = BLUE, high: int =
     pen.rectangle((110, 200, 760, 284), fill=BLUE)
     pen.text((150, 214), FIRST, fill=PAPER, font=font)
     top = 284 + gap
-    pen.rectangle((110, top, 760, top + high), fill=bar)
-    pen.text((150, top + 14), second, fill=ink, font=font)
+    pen.rectangle((across[0], top, across[1], top + high), fill=bar)
+    pen.text((across[0] + 40, top + 14), second, fill=ink, font=font)
     pen.text((150, 640), "For IM or SC use", fill=BLACK, font=font)
     rgb = cv2.GaussianBlur(np.asarray(image, np.uint8), (0, 0), 1.0)
     return grained(np.ascontiguousarray(rgb[..., ::-1]), 2)
@@ -68,6 +75,14 @@ def found(picture: Pixels, others: list[Strip] | None = None) -> list[Box]:
 def test_dark_print_on_a_second_bar_is_told(second: str, much: float) -> None:
     (box,) = found(grained(two_bars(second), much))
     assert 340 < box.center[1] < 424
+
+
+@pytest.mark.parametrize("across", [(110, 400), (260, 620)])
+def test_the_second_bar_may_be_shorter(across: tuple[int, int]) -> None:
+    """`(1000 mg/ml)`, black on red, stood below a total on a bar twice as long."""
+    (box,) = found(two_bars("5 mg/mL", across=across))
+    assert 340 < box.center[1] < 424
+    assert not found(two_bars("", across=across))
 
 
 @pytest.mark.parametrize("gap", [12, 30, 90, 110])
