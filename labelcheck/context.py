@@ -113,13 +113,13 @@ _CONTEXTS = {
     r"|\bb ?12[ -]free|(?:does not contain|without|free of|ohne|sans|sin|senza"
     r"|sem) "
     r"(?:vit\w+ b ?12|\w*cobalamin)",
-    "void": r"^\W*(?:rejected|(?:in )?quarantined?|expired|gesperrt|scaduto|retirado|caducado|abgelaufen|périmé"
+    "void": r"^\W*(?:rejected|(?:in )?quarantined?|gesperrt|scaduto|retirado|caducado|abgelaufen|périmé"
     r"|not sterile|non-?sterile|unsterile|nicht steril|draft(?: label)?|(?:half|double|quarter)[- ]strength"
-    r"|not for use|do not (?:use|inject)|nicht verwenden|ne pas utiliser|non usare|não usar|no usar|не использовать"
     r"|saline only|(?:product|class i+) recall|dilution 1 ?: ?\d+)\W*(?:\d[\d./-]*\W*)?$"
     r"|\brefilled with|contains (?:only saline|saline only)|suspected counterfeit|^\W*counterfeit\W*$"
     r"|actual contents?:"
-    r"|withdrawn from (?:the )?(?:market|sale|supply)|not for therapeutic use|\bcorrection ?:|\brückruf|\bfälschung"
+    r"|withdrawn from (?:the )?(?:market|sale|supply)|not for therapeutic use|\bcorrection ?: ?\d|rückrufaktion"
+    r"|\bfälschung"
     r"|falsificad",
     "not_injected": r"\b(?:not (?:for|to be)|nicht z(?:ur|um)|ne pas|no|não|non|nie|niet) (?:inject|injekt|iny"
     r"|injet|iniett"
@@ -168,7 +168,8 @@ _CONTEXTS = {
     "vial": r"\bvials?\b(?! in (?:the|its))|\bdurchstechfl|\bflaconcin",
     "ampoule": r"(?<!frasco[ /\x28-])(?<!frascos[ /\x28-])(?<!fco\. )\bamp(?:oul|ol|ul|uł)"
     r"(?!\w* (?:in (?:the|its)|dans l|im |en el|na ))|\bfial[ae]\b|ампул",
-    "complex": r"b[\s-]?complex|\blipo[ -]?[bc]|\bmicc?\b[ +/-]{0,3}b|complejo b"
+    "second_ampoule": r"\bamp\w{0,8}\.? ?(?:ii|2|b)\b\s?[:;(]",
+    "complex": r"b[\s-]?complex|\blipo[ -][bc]\b|\blipo-?b ?12|\bmicc?\b[ +/-]{0,3}b|complejo b"
     r"|complexe b|b-komplex|vitamin b complex",
 }
 

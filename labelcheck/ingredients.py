@@ -166,9 +166,9 @@ zoledronic amlodipino levamisole tylosin enrofloxacin flunixin oxytetracyclin me
 lidocaina diclofenaco ketorolaco furosemida gentamicina cefalexin cefalotin tiocolchicoside albendazole
 cocarboxylase lipotropic articaine prilocaine retatrutide cagrilintide stanozolol ketoconazole piracetam suprarenin
 acetylsalicylic hydrochlorothiazide ramipril lisinopril losartan valsartan simvastatin atorvastatin
-adenosinetriphosphate triphosphate lysine arginine ornithine citrulline uridine cytidine taurine ginkgo citicoline
+adenosinetriphosphate triphosphate lysine arginine ornithine citrulline uridine cytidine taurine citicoline
 cerebrolysin actovegin vinpocetine galantamine ipidacrine benfotiamine sulbutiamine ademetionine glycyrrhizin silymarin
-darbepoetin ipamorelin parecoxib salbutamol drotaverine carnosine glutamine proline tryptophan phenylalanine collagen
+darbepoetin ipamorelin parecoxib salbutamol drotaverine carnosine glutamine tryptophan phenylalanine collagen
 hyaluronate betaine manganese tadalafil orlistat naratriptan edaravone nimesulide aceclofenac etoricoxib dexketoprofen
 metamizolum clodronate alendronate meldonium mexidol ethylmethylhydroxypyridine trimetazidine
 """

@@ -48,6 +48,7 @@ _REST_OF_A_SALT = re.compile(r"(?:chloride|alcohol|acid|hydroxide|acetate|citrat
 _COBALAMIN_FIRST = re.compile(r"(?:[ck]obalamin|b\W?12)", re.IGNORECASE)
 _IN_A_LIST = re.compile(r",|\d\s?(?:[mµμ]?c?g|ml|мкг|мг|мл)\b|\d\s?(?:micro|milli?g)", re.IGNORECASE)
 _AMOUNT_FIRST = re.compile(r"\d[\d.,]*\s?(?:[mµμ]?c?g|мкг|мг|micro|milli?gram)", re.IGNORECASE)
+_STRENGTH_FIRST = re.compile(rf"{_AMOUNT_FIRST.pattern}\w*\s?(?:/|per )\s?m[lL]", re.IGNORECASE)
 
 ALIKE = 1.7
 """Letters of one line differ no more in height."""
@@ -223,6 +224,8 @@ def runs_on(above: str, below: str) -> bool:
     if below[0].islower():
         return listed
     if _AMOUNT_FIRST.match(below) is None:
+        return False
+    if _STRENGTH_FIRST.match(below) and any(name.kind == "excipient" for name in find_names(above)[-1:]):
         return False
     names = [name for name in find_names(above) if name.kind != "brand"]
     if not listed and len(names) < 2 and not _LIST_BELOW.match(below):

@@ -111,8 +111,10 @@ def in_one_breath(lines: Sequence[MergedLine]) -> frozenset[str]:
     run: list[Name] = []
     rest = ""
     for line in lines:
-        text, names = line.line.text, [name for name, reading, *_ in line.names if reading is line.line.readings[0]]
-        at = 0
+        text, at = line.line.text, 0
+        names = [name for name, reading, *_ in line.names if reading is line.line.readings[0]]
+        if _SPOKEN_OF.search(text):
+            names = []
         for name in sorted(names, key=lambda name: name.start):
             between = f"{rest} {text[at : name.start]}".strip()
             if len(between) > _LONGEST_BREATH or not _BREATH.fullmatch(between):
@@ -133,7 +135,12 @@ def _with_a_b12(run: Sequence[Name]) -> set[str]:
 _LONGEST_BREATH = 12
 """Letters between two names."""
 
-_BREATH = re.compile(r"[,+&/;]?\s?(?:and|und|et|y|e|och|og|en|plus|with|mit|avec|con)?\s?|[(]", re.IGNORECASE)
+_BREATH = re.compile(
+    r"[)]?\s?[,+&/;•·|–-]?\s?(?:and|und|et|y|e|och|og|en|plus|with|mit|avec|con)?\s?[(]?", re.IGNORECASE
+)
+_SPOKEN_OF = re.compile(r"deficien|mangel|carence|d[ée]ficit|lack\b|incompat|excluded|treatment of", re.IGNORECASE)
+"""Of a line that names what is treated, or not to be mixed, and no ingredients."""
+
 _GOES_ON = re.compile(r"(?:[,+&/]|\b(?:and|und|et|y|e|och|og|en|plus|with|mit|avec|con))\s*$", re.IGNORECASE)
 
 

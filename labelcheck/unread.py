@@ -79,12 +79,16 @@ _LIKE_A_STRENGTH = re.compile(
 
 
 def _begins_a_strength(line: MergedLine) -> bool:
-    """`(1000 M` and a sticker: of `(1000 MCG per mL)`; its bracket is not closed, and no look makes an amount of it."""
+    """`(1000 M` and a sticker: of `(1000 MCG per mL)`; no look makes an amount of it.
+
+    Nor of `(5,000 miamograms/ml)`, whose lower half the picture cuts.
+    """
     seen = [reading.text for reading in line.line.readings if reading.words]
-    like_one = [text for text in seen if _OPENED.match(text) and ")" not in text]
+    like_one = [text for text in seen if _OPENED.match(text) and (")" not in text or _MANGLED.match(text))]
     return not line.amounts and 0 < len(seen) <= 2 * len(like_one)
 
 
+_MANGLED = re.compile(r"[(\[]\s?\d[\d.,]{2,}\s?[mµμu]\w{2,12}\s?/\s?\d{0,3}\s?m[lLiI1t]\)", re.IGNORECASE)
 _OPENED = re.compile(r"[(\[]\s?\d[\d.,]{2,}\s?[mMµμuUiI]")
 
 

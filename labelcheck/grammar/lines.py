@@ -170,9 +170,7 @@ def _is_listed(text: str, name: Name, names: Sequence[Name]) -> bool:
 _IN_A_ROW = re.compile(
     r"\W{0,6}(?:\d[\d.,]{0,9}\s?\w{1,3})?\W{0,4}(?:and|und|et|y|e|with|mit|avec|con|plus)?\W{0,4}", re.IGNORECASE
 )
-_ITS_OWN = re.compile(
-    r"[\s.:,(-]{0,4}(?:\d[\d.,]{0,9}\s?m?c?g[\s,]{0,2})?(?:amp|ampoule|vial|ampulle)?[\s.:,(-]{0,4}", re.IGNORECASE
-)
+_ITS_OWN = re.compile(r"[\s.:,(-]{0,4}(?:amp|ampoule|vial|ampulle)?[\s.:,(-]{0,4}", re.IGNORECASE)
 _OF_IT = re.compile(r"\s?(?:of |de |di )?", re.IGNORECASE)
 _WITH = re.compile(r"(?:\b(?:with|mit|avec|con|com|plus|and|und|et)|[+&])\s*$|^\s*$", re.IGNORECASE)
 _PRICE = re.compile(
@@ -188,6 +186,9 @@ def _fills(
 ) -> Iterator[Volume]:
     """The volumes that a container may hold: not of an excipient, a dose, a diluent, nor of `each mL`."""
     headed = {each.volume.start for each in headings if each.volume is not None and (each.per_ml or each.is_share)}
+    headed |= {
+        each.start for each in volumes for head in headings if head.per_ml and head.start <= each.start < head.end
+    }
     dose = dose_in(text) if volumes else None
     for volume in volumes:
         before = text[max(0, volume.start - _BEFORE_A_VOLUME) : volume.start]

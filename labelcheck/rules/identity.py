@@ -169,7 +169,8 @@ def unclaimed(case: Case) -> Iterator[Finding]:
         counted = strength.unit in COUNTED and strength.per_amount is not None and "vitamin" not in named
         mass = strength.unit in MASS_MCG and not strength.repairs
         share = strength.unit == "%" and strength.amount <= _MOST_PERCENT and case.label.is_plain
-        if strength.ingredient is None and (mass or ((counted or share) and is_sure(strength))):
+        told = (counted and strength.confirmed) or (share and is_sure(strength))
+        if strength.ingredient is None and (mass or told):
             message = f"{strength.as_printed} stands on the label, and of what was not read: read the label yourself"
             yield Finding("unclaimed", Verdict.REVIEW, message, strength.words)
             return
@@ -206,6 +207,8 @@ def two_products(case: Case) -> Iterator[Finding]:
         message = f"containers of {both} were read: two in the photo? One to a photo, please"
     elif case.substance is not None and case.label.repeated_fill:
         message = "the volume mark stands twice on the photo: two containers? One to a photo, please"
+    elif case.content is not None and case.content.derived and "second_ampoule" in case.label.context:
+        message = "a second ampoule is spoken of: what is in which? Read it yourself"
     elif case.substance is not None and _speaks_of_two_containers(case):
         message = "an ampoule and a vial are both spoken of: two containers? One to a photo, please"
     elif case.label.neighbours:
