@@ -59,7 +59,8 @@ def read_text(photo: Pixels | Levels, engine: Engine, options: OcrOptions, judge
     lines = (_whole_line(piece, likely.get(id(piece), (0.0, 0.0)), levels) for piece in said)
     print_seen = tuple(line.box for line in found)
     bars = tuple(_unread_bars(levels, said, judgement))
-    return LabelText(tuple(lines), print_seen=print_seen, bars=bars)
+    mute = tuple(_box(piece) for piece in pieces if not _says_something(piece) and _is_surely_print(piece))
+    return LabelText(tuple(lines), print_seen=print_seen, bars=bars, mute=mute)
 
 
 def _seen_twice(
@@ -202,11 +203,24 @@ def _matters(piece: Piece, judgement: Judgement) -> bool:
     """A name or a number may stand there, or our model could not make it out.
 
     Where it sees no sign at all is texture: of some 800 such strips of real and drawn photos the stock model made
-    noise, and not one name or strength.
+    noise, and not one name or strength. What surely is print has a second look.
     """
     read = [reading for reading in piece.readings.values() if reading.words]
+    if not read and len(piece.readings) == 1:
+        return _is_surely_print(piece)
     return any(trust(reading) < _SURE or judgement.matters(reading.text) for reading in read)
 
+
+def _is_surely_print(piece: Piece) -> bool:
+    """To the finder, with the letters of a word: `(1,000mg per mL)`, pale under glare, of which no look made a sign.
+
+    Of 210 drawn photos that passed rightly none has such a strip without a sign; the likeliest has log odds of 4.0.
+    """
+    return piece.strip.letters >= _LETTERS_OF_PRINT and piece.strip.line.likelihood > _SURELY_PRINT
+
+
+_LETTERS_OF_PRINT, _SURELY_PRINT = 8, 4.5
+"""Components of a strip; log odds of its line."""
 
 _SURE = 0.6
 
@@ -228,9 +242,13 @@ def _says_something(piece: Piece) -> bool:
     return any(reading.words for reading in piece.readings.values())
 
 
+def _box(piece: Piece) -> Box:
+    return piece.strip.box(0, 10, piece.strip.width - 1, 35)
+
+
 def _in_reading_order(pieces: Sequence[Piece]) -> list[Piece]:
     """Block by block, the largest print first; within a block from top to bottom and left to right."""
-    boxes = {id(piece): piece.strip.box(0, 10, piece.strip.width - 1, 35) for piece in pieces}
+    boxes = {id(piece): _box(piece) for piece in pieces}
     angles: dict[int, list[float]] = {}
     for piece in pieces:
         angles.setdefault(piece.strip.line.block, []).append(math.radians(boxes[id(piece)].angle_deg))

@@ -175,6 +175,9 @@ class LabelText:
     bars: tuple[Box, ...] = ()
     """Where bars are like that of a line that begins with an amount, and bear print that was not read."""
 
+    mute: tuple[Box, ...] = ()
+    """Where print surely is, with the letters of a word, of which no look made a sign."""
+
     def __iter__(self) -> Iterator[TextLine]:
         return iter(self.lines)
 

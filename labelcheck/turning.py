@@ -152,7 +152,7 @@ def _text(glimpses: Sequence[Glimpse], kept: Sequence[Evidence], chief: Glimpse 
         for line in glimpse.text if glimpse.number in bearing and glimpse is not chief else ():
             if line.text and not any(likeness(line.text, other.text) > 0.7 for other in lines):
                 lines.append(_without_boxes(line))
-    return LabelText(tuple(lines), bars=chief.label.text.bars)
+    return LabelText(tuple(lines), bars=chief.label.text.bars, mute=chief.label.text.mute)
 
 
 def _without_boxes(line: TextLine) -> TextLine:

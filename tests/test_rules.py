@@ -231,6 +231,14 @@ def test_a_volume_that_was_not_surely_read_counts_where_it_would_be_too_much() -
     assert not told("2", "7")
 
 
+def test_print_of_which_no_look_made_a_sign_is_for_a_person() -> None:
+    label = block("Cyanocobalamin", "Injection, USP", "10,000 mcg per 10 mL")
+    assert report(label).verdict is Verdict.PASS
+    hidden = label.lines[1].box
+    assert hidden is not None
+    assert ("surely-read", "review") in grave(report(replace(label, mute=(hidden,))))
+
+
 def test_brackets_by_themselves_tell_of_a_line_that_was_not_read() -> None:
     alone = block("Cyanocobalamin", "Injection, USP", "(250 mcg per mL)")
     assert ("surely-read", "review") in grave(report(alone))

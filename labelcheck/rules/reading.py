@@ -65,6 +65,9 @@ def surely_read(case: Case) -> Iterator[Finding]:
             f"({case.own[0].as_printed}) stands in brackets, and what it says again was not read: read that yourself"
         )
         yield Finding("surely-read", Verdict.REVIEW, message, case.own[0].words)
+    if case.own and case.label.text.mute:
+        message = "print was found that cannot be read: read the label yourself"
+        yield Finding("surely-read", Verdict.REVIEW, message, tuple(Word("", box) for box in case.label.text.mute))
     told = [each for each in case.own if each.confirmed]
     turned = any(line.cut_before or line.cut_after for line in case.label.text.lines)
     if told and turned and all(each.headed for each in told):
