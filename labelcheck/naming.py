@@ -81,7 +81,8 @@ def with_another_form(names: tuple[Named, ...], lines: Sequence[MergedLine]) -> 
     return names
 
 
-_LINK = r"(?:[+&]|(?<=\w)/(?=\w)|\b(?:with|mit|avec|con|and|und|et|y|e|och|og|en|plus)\b)"
+_AND = "with|mit|avec|con|and|und|et|y|e|och|og|en|plus"
+_LINK = rf"(?:[+&]|(?<=\w)/(?=\w)|\b(?:{_AND})\b)"
 _LACK = re.compile(r"[\s-]{0,2}(?:deficien|mangel|absor|carence|d[ée]ficit|lack)", re.IGNORECASE)
 _PARTNER_BEFORE = re.compile(rf"(?P<word>[^\W_][\w-]*[^\W_])\+?\s*{_LINK}\s*$", re.IGNORECASE)
 _PARTNER_AFTER = re.compile(rf"\s*{_LINK}\s*(?P<word>[^\W\d_][\w-]*[^\W_])", re.IGNORECASE)
@@ -135,13 +136,11 @@ def _with_a_b12(run: Sequence[Name]) -> set[str]:
 _LONGEST_BREATH = 12
 """Letters between two names."""
 
-_BREATH = re.compile(
-    r"[)]?\s?[,+&/;•·|–-]?\s?(?:and|und|et|y|e|och|og|en|plus|with|mit|avec|con)?\s?[(]?", re.IGNORECASE
-)
+_BREATH = re.compile(rf"[)]?\s?[,+&/;•·|–-]?\s?(?:{_AND})?\s?[(]?", re.IGNORECASE)
 _SPOKEN_OF = re.compile(r"deficien|mangel|carence|d[ée]ficit|lack\b|incompat|excluded|treatment of", re.IGNORECASE)
 """Of a line that names what is treated, or not to be mixed, and no ingredients."""
 
-_GOES_ON = re.compile(r"(?:[,+&/]|\b(?:and|und|et|y|e|och|og|en|plus|with|mit|avec|con))\s*$", re.IGNORECASE)
+_GOES_ON = re.compile(rf"(?:[,+&/]|\b(?:{_AND}))\s*$", re.IGNORECASE)
 
 
 def _may_go_on(line: TextLine, said: str, end: int) -> bool:

@@ -98,12 +98,10 @@ def headings_of(
             claimed.add(match.start())
             yield Heading(match.start(), match.end(), None, None)
     of_a_volume = _PER_CONTAINER_OF.search(text)
-    inside = next(
-        (each for each in volumes if of_a_volume and of_a_volume.start() < each.start < of_a_volume.end()), None
-    )
-    if of_a_volume is not None and inside is not None and not _NO_CONTENTS.search(_clause(text[: of_a_volume.start()])):
-        named = _container_in(tokens, of_a_volume.start()) or "ampoule"
-        yield Heading(of_a_volume.start(), of_a_volume.end(), inside, named)
+    if of_a_volume is not None and not _NO_CONTENTS.search(_clause(text[: of_a_volume.start()])):
+        start, end = of_a_volume.span()
+        inside = next((each for each in volumes if start < each.start < end), None)
+        yield Heading(start, end, inside, _container_in(tokens, start) or "ampoule")
         return
     whole = _PER_CONTAINER.search(text)
     if whole is not None and not taken:
@@ -134,13 +132,18 @@ def headings_of(
     for at, token in enumerate(tokens):
         if token.kind == WORD and token.text.casefold() in EACH and token.text.casefold() not in ("per", "one"):
             heading = _heading_after(tokens, volumes, at)
-            if heading is not None and heading.volume is None and not heading.container and not taken:
-                bare, before = _EACH_ML.search(text, heading.start), _clause(text[: heading.start])
-                if _NO_CONTENTS.search(before) or (bare is not None and _NOTHING_STANDS_IN.match(text, bare.end())):
-                    continue
-            if heading is not None and heading.start not in claimed:
+            if heading is not None and heading.start not in claimed and (taken or not _heads_nothing(text, heading)):
                 claimed.add(heading.start)
                 yield heading
+
+
+def _heads_nothing(text: str, heading: Heading) -> bool:
+    """`Discard each mL unused`, `Each mL must be kept cold`."""
+    if heading.volume is not None or heading.container is not None:
+        return False
+    each_ml = _EACH_ML.search(text, heading.start)
+    told = each_ml is not None and _NOTHING_STANDS_IN.match(text, each_ml.end()) is not None
+    return told or _NO_CONTENTS.search(_clause(text[: heading.start])) is not None
 
 
 _NO_CONTENTS = re.compile(
