@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import product
 
@@ -30,7 +31,8 @@ def unread_places(lines: Sequence[MergedLine], strengths: Sequence[Strength]) ->
         ):
             yield (*one.line.words[-1:], *other.line.words[:1])
     for line in boxed:
-        if _is_left_over(line, boxed) or _is_half_covered(line) or _begins_a_strength(line):
+        left_over = _is_left_over(line, boxed) or _is_half_covered(line) or _begins_a_strength(line)
+        if left_over or _is_a_cut_number(line, strengths):
             yield line.line.words
     for line in lines:
         if _is_a_code(line.line):
@@ -90,6 +92,22 @@ def _begins_a_strength(line: MergedLine) -> bool:
 
 _MANGLED = re.compile(r"[(\[]\s?\d[\d.,]{2,}\s?[mµμu]\w{2,12}\s?/\s?\d{0,3}\s?m[lLiI1t]\)", re.IGNORECASE)
 _OPENED = re.compile(r"[(\[]\s?\d[\d.,]{2,}\s?[mMµμuUiI]")
+
+
+def _is_a_cut_number(line: MergedLine, strengths: Sequence[Strength]) -> bool:
+    """`1,000 m` and the other vial that lies over the rest: as many of something, and no strength of this label."""
+    if line.amounts or line.line.cut_after is None:
+        return False
+    seen = [reading for reading in line.line.readings if reading.words]
+    numbers = [number_of(found[1]) for reading in seen if (found := _CUT_NUMBER.fullmatch(reading.text))]
+    told = Counter(digits_of(number) for number in numbers if number is not None).most_common(1)
+    if not told or 2 * told[0][1] <= len(seen):
+        return False
+    return not any(each.confirmed and told[0][0] in (each.amount, each.per_amount) for each in strengths)
+
+
+_CUT_NUMBER = re.compile(r"(\d[\d.,]*0)(?:\s?[^\W\d]{0,2}|\s?%)")
+"""As strengths are, which end in a nought; then hardly a unit."""
 
 
 def _closes_what_is_hidden(text: str) -> bool:

@@ -709,6 +709,24 @@ def test_what_is_left_of_a_strength_beside_a_sticker_tells_that_one_is_hidden(re
     assert read_label(block("Vitamin B12", "6000 mcg/30 mL", "(Opened)", "For I.M. use")).unread == ()
 
 
+def cut(text: LabelText, line: int) -> LabelText:
+    lines = [replace(each, cut_after=Hindrance.TURNED) if at == line else each for at, each in enumerate(text)]
+    return LabelText(tuple(lines))
+
+
+@pytest.mark.parametrize("rest", ["1,000 m", "1,000", "2500 %", "10.000 µ"])
+def test_a_number_that_another_vial_cuts_is_a_strength_that_was_not_read(rest: str) -> None:
+    label = block("Cyanocobalamine", "solution injectable", "0,05%", rest)
+    assert [[word.text for word in words] for words in read_label(cut(label, 3)).unread] == [rest.split()]
+    assert not read_label(label).unread
+
+
+@pytest.mark.parametrize("rest", ["1,000 m", "2027", "Lot 5000", "500 mg", "1,000 tablets"])
+def test_not_one_that_the_label_says_elsewhere_or_of_other_things(rest: str) -> None:
+    label = block("Cyanocobalamin", "1,000 mcg/mL", rest)
+    assert not read_label(cut(label, 2)).unread
+
+
 def test_a_strength_that_every_look_reads_otherwise_is_one_that_cannot_be_read() -> None:
     """Its lower half lay under a sticker, and none of the looks made an amount of it."""
     looks = {"vial/raw": "(2,501m/ml", "vial/wide": "(2,50n nm/ml", "eng/line": "(22.509 ma/mt)", "eng/wide": "(250"}
