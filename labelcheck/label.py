@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from labelcheck.agreement import TRAINED
@@ -28,6 +28,7 @@ from labelcheck.naming import (
 )
 from labelcheck.strength import Fill, Named, Strength
 from labelcheck.text import ELSEWHERE, PLAIN, Box, LabelText, Word
+from labelcheck.tongues import unlike_tongues
 from labelcheck.units import MASS_MCG, WHOLES
 from labelcheck.unread import unread_places
 
@@ -76,6 +77,9 @@ class Label:
 
     neighbours: tuple[Box, ...] = ()
     """Where other labels are in view, on which no strength was read."""
+
+    tongues: Mapping[str, str] = field(default_factory=dict)
+    """Two languages that one label does not bear together, each with a word of it."""
 
     @property
     def other_form(self) -> str | None:
@@ -170,6 +174,7 @@ def read_label(text: LabelText, more: More = ()) -> Label:
         tuple(partners_of(lines)) if is_plain else (),
         in_one_breath(lines),
         cut_short,
+        tongues=unlike_tongues(line.line for line in lines),
     )
     return with_content(label)
 

@@ -209,6 +209,9 @@ def two_products(case: Case) -> Iterator[Finding]:
         message = "the volume mark stands twice on the photo: two containers? One to a photo, please"
     elif case.content is not None and case.content.derived and "second_ampoule" in case.label.context:
         message = "a second ampoule is spoken of: what is in which? Read it yourself"
+    elif case.substance is not None and case.label.tongues:
+        told = " and ".join(f"{language} ('{word}')" for language, word in case.label.tongues.items())
+        message = f"the print speaks {told}: two labels? One to a photo, please"
     elif case.substance is not None and _speaks_of_two_containers(case):
         message = "an ampoule and a vial are both spoken of: two containers? One to a photo, please"
     elif case.label.neighbours:
