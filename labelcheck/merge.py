@@ -33,7 +33,7 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     """Whether the looks at a line agree on what stands at a place of it, see agreement.py."""
     if place.best.look == PLAIN and not place.rivals:
         return place.best.clean and not place.broken and not place.may_be_a_comma
-    return not (place.broken or place.may_be_a_comma) and agreed(
+    return not (place.broken or place.may_be_a_comma or line.tiny) and agreed(
         [seen.look for seen in place.bearing],
         [seen.look for seen in place.bearing if seen.clean],
         [seen.look for seen in place.rivals],
@@ -50,7 +50,7 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
 
 def is_likely(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     """Whether they agree well enough for another statement of the label to vouch for it."""
-    return not (place.broken or place.may_be_a_comma) and likely(
+    return not (place.broken or place.may_be_a_comma or line.tiny) and likely(
         [seen.look for seen in place.bearing],
         [seen.look for seen in place.bearing if seen.clean],
         [seen.look for seen in place.rivals],

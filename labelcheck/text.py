@@ -152,6 +152,11 @@ class TextLine:
         return 0.0 if self.box is None else 1.9 * self.box.width / max(self.box.height, 1.0)
 
     @property
+    def tiny(self) -> bool:
+        """Print that nobody reads surely, whatever recognisers make of it."""
+        return self.unclear is Hindrance.SMALL and self.box is not None and self.box.height < 1.9 * _TINY_PX
+
+    @property
     def words(self) -> tuple[Word, ...]:
         """The words of the most trusted reading."""
         return self.readings[0].words if self.readings else ()
@@ -159,6 +164,14 @@ class TextLine:
     @property
     def text(self) -> str:
         return self.readings[0].text if self.readings else ""
+
+
+_TINY_PX = 8.0
+"""Of a capital's height. An m is about as wide: fewer pixels hardly hold its three strokes apart from the two of a µ.
+
+Of 2,000 drawn photos whose strength nobody could read, 50 had one told surely before this was asked: 68 strengths, 61
+of them smaller, and all as printed. On photos that can be read only lists and other products' boxes are so small.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What keeps print from being read is measured on the picture, and the finding says what helps."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from labelcheck.rules import Verdict, judge
 from labelcheck.rules.legibility import REMEDIES
 from labelcheck.strips import cut_strip
 from labelcheck.text import Hindrance, LabelText, Reading, TextLine, Word
+from tests import labels
 from tests.drawing import label
 
 LINES = ("Cyanocobalamin Injection", "1,000 mcg/mL", "10 mL Multiple Dose")
@@ -47,6 +50,19 @@ def test_a_photo_that_nobody_can_read_says_why(picture: np.ndarray, hindrance: H
 def test_a_line_that_is_hard_to_read_says_why(picture: np.ndarray, hindrance: Hindrance | None) -> None:
     strips = [strip for line in find_lines(picture) if (strip := cut_strip(picture, line))]
     assert max(strips, key=lambda strip: strip.letters).unclear is hindrance
+
+
+@pytest.mark.parametrize(("height", "sure"), [(10.0, False), (14.0, False), (17.0, True)])
+def test_print_that_nobody_can_read_is_read_by_no_recogniser(height: float, sure: bool) -> None:
+    """A line's box is about two capitals high."""
+    small = labels.line("1,000 mcg/mL", height=height)
+    text = LabelText((replace(small, unclear=Hindrance.SMALL), labels.line("Cyanocobalamin", top=40)))
+    looks = ("shapes/raw", "shapes/wide", "vial/raw", "vial48/raw", "vial64/raw")
+    seen = replace(text.lines[0], readings=tuple(Reading(look, text.lines[0].words) for look in looks))
+    label = read_label(replace(text, lines=(seen, text.lines[1])))
+    assert [each.confirmed for each in label.strengths] == [sure]
+    told = [finding.message for finding in judge(label, load_profile()) if finding.verdict is Verdict.REVIEW]
+    assert any("too small on the photo: come closer" in each for each in told) is not sure
 
 
 def line(text: str, *looks: str, **hindrances: Hindrance) -> TextLine:
