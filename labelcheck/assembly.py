@@ -252,7 +252,7 @@ def _heading_of(line: MergedLine) -> tuple[Heading, bool, float] | None:
     strongest = max(camps.values(), key=lambda camp: len({look for _, look, _ in camp}))
     heading, look, start = strongest[0]
     looks = {look for _, look, _ in strongest}
-    sure = look == PLAIN or (len(camps) == 1 and len(looks) > 1 and not any(place.broken for place in line.volumes))
+    sure = look == PLAIN or (len(camps) == 1 and len(looks) > 1 and not any(place.in_part for place in line.volumes))
     return heading, sure, start
 
 
@@ -357,7 +357,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     looks = frozenset(seen.look for seen in place.bearing)
     clean = any(seen.clean for seen in place.bearing)
     line = statement.line.line
-    hidden = place.broken or _may_go_on(statement.line, place, amount)
+    hidden = place.in_part or _may_go_on(statement.line, place, amount)
     whole = statement.heading_sure and not hidden
     return Strength(
         value,
@@ -381,6 +381,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         place.broken,
         amount.rate or (statement.heading is not None and statement.heading.is_share),
         sum(seen.bracketed for seen in place.bearing) > 1,
+        place.covered,
     )
 
 

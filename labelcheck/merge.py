@@ -32,8 +32,8 @@ from labelcheck.text import PLAIN, Box, Reading, TextLine, Word
 def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     """Whether the looks at a line agree on what stands at a place of it, see agreement.py."""
     if place.best.look == PLAIN and not place.rivals:
-        return place.best.clean and not place.broken and not place.may_be_a_comma
-    return not (place.broken or place.may_be_a_comma or line.tiny) and agreed(
+        return place.best.clean and not (place.in_part or place.may_be_a_comma)
+    return not (place.in_part or place.may_be_a_comma or line.tiny) and agreed(
         [seen.look for seen in place.bearing],
         [seen.look for seen in place.bearing if seen.clean],
         [seen.look for seen in place.rivals],
@@ -50,7 +50,7 @@ def is_agreed(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
 
 def is_likely(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     """Whether they agree well enough for another statement of the label to vouch for it."""
-    return not (place.broken or place.may_be_a_comma or line.tiny) and likely(
+    return not (place.in_part or place.may_be_a_comma or line.tiny) and likely(
         [seen.look for seen in place.bearing],
         [seen.look for seen in place.bearing if seen.clean],
         [seen.look for seen in place.rivals],
@@ -106,10 +106,10 @@ def merge(line: TextLine, index: int, more: More = ()) -> MergedLine:
     merged.amounts = list(places_of(amounts, amount_key, is_part_of))
     for place in merged.amounts:
         _listen(place, line)
-        place.broken = _is_hidden(place, merged)
+        place.broken, place.covered = _is_broken(place, merged), _is_covered(place, line)
     merged.volumes = list(places_of(volumes, lambda volume: volume.ml, lambda one, other: False))
     for spot in merged.volumes:
-        spot.broken = _has_lost_a_point(spot, line) or _is_covered(spot, line)
+        spot.broken, spot.covered = _has_lost_a_point(spot, line), _is_covered(spot, line)
     return merged
 
 
@@ -117,21 +117,20 @@ def joined(seen: Sequence[Seen[Amount]], line: MergedLine, volume: Place[Volume]
     """What the looks made of an amount on one line, with its volume on the next."""
     places = list(places_of(seen, amount_key, is_part_of))
     for place in places:
-        place.broken = volume.broken or bool(volume.rivals) or _is_hidden(place, line)
+        place.broken = volume.in_part or bool(volume.rivals) or _is_broken(place, line)
+        place.covered = _is_covered(place, line.line)
     return places
 
 
-def _is_hidden(place: Place[Amount], merged: MergedLine) -> bool:
+def _is_broken(place: Place[Amount], merged: MergedLine) -> bool:
     return (
-        2 * sum(seen.torn for seen in place.bearing) > len(place.bearing)
-        or _is_covered(place, merged.line)
-        or _has_lost_a_point(place, merged.line)
+        _has_lost_a_point(place, merged.line)
         or _is_headless(place, merged)
         or _gapes_behind_its_slash(place, merged.line)
         or any(
             overlap(span, place.best.span)
             and (
-                _is_broken(words, place.best.item.number)
+                _is_no_number(words, place.best.item.number)
                 or (readers((look,)) <= TRAINED and _is_one_digit_off(words, place.best.item.number))
             )
             for span, look, words in merged.unread
@@ -206,12 +205,12 @@ def _is_covered(place: Place[Amount] | Place[Volume], line: TextLine) -> bool:
     return any(begins - close < end and (start + end) / 2 < ends - close for start, end in line.covered)
 
 
-_BROKEN = re.compile(r"[^\w.,]*(0[\d.,]*0)(?![\d.,])")
+_NO_NUMBER = re.compile(r"[^\w.,]*(0[\d.,]*0)(?![\d.,])")
 
 
-def _is_broken(words: Sequence[Word], number: Number) -> bool:
+def _is_no_number(words: Sequence[Word], number: Number) -> bool:
     """As many digits as the number has, and no number: `0,000`. `00` is `100` with its first digit lost, no more."""
-    seen = _BROKEN.match("".join(word.text for word in words))
+    seen = _NO_NUMBER.match("".join(word.text for word in words))
     return seen is not None and sum(map(str.isdigit, seen[1])) >= len(numerals_of(number))
 
 

@@ -32,8 +32,10 @@ class Place(Generic[Item]):
     """The looks that read another number there, whatever the unit."""
 
     broken: bool = False
-    """A part of it is hidden: a look saw as many digits there, which make no number, `0,000 mcg`; most saw one bracket
-    of two, `8 g per mL)` for `(38 g per mL)`; something lies over it; or a point stands in it that no number has."""
+    """A look saw as many digits there that make no number, `0,000 mcg`; or a point stands in it that no number has."""
+
+    covered: bool = False
+    """Something lies over it."""
 
     @property
     def owner(self) -> Name | None:
@@ -61,6 +63,16 @@ class Place(Generic[Item]):
         """Most looks, of two readers at least, saw brackets around it; one stroke is soon taken for half of a pair."""
         looks = [seen.look for seen in self.bearing if seen.bracketed]
         return 2 * len(looks) > len(self.bearing) and len(readers(looks)) > 1
+
+    @property
+    def torn(self) -> bool:
+        """Most looks saw one bracket of two, `8 g per mL)` for `(38 g per mL)`."""
+        return 2 * sum(seen.torn for seen in self.bearing) > len(self.bearing)
+
+    @property
+    def in_part(self) -> bool:
+        """A part of it may not show."""
+        return self.broken or self.covered or self.torn
 
     @property
     def alike(self) -> bool:

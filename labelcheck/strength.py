@@ -63,13 +63,16 @@ class Strength:
     """What was read may be a part of what is printed, see ends.py and merge.py."""
 
     broken: bool = False
-    """A look saw `0,000` where others made it 10,000, or something lies over it."""
+    """A look saw `0,000` where others made it 10,000, or a point where others have none."""
 
     rate: bool = False
     """It tells what some of the solution holds, `0.5 mL = 500 mcg`, and nothing of the container."""
 
     bracketed: bool = False
     """It stands in brackets, as what another statement comes to does."""
+
+    covered: bool = False
+    """Something lies over it."""
 
     @property
     def ambiguous(self) -> bool:

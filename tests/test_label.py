@@ -463,6 +463,20 @@ def test_what_a_look_saw_broken_is_not_vouched_for() -> None:
     assert told(most | {"vial64/raw": "0,000 mcg/10 mL", "eng/line": "0,000 meg/10 mL"}) == [False, True]
 
 
+def test_what_lies_under_something_is_vouched_for_where_many_looks_read_it_alike() -> None:
+    def told(readings: dict[str, str], per_ml: str = "(1,000 mcg/mL)") -> list[bool]:
+        total = replace(line(readings, top=60), covered=((0.0, 0.1),))
+        lines = line("Cyanocobalamin"), total, line(per_ml, top=120)
+        return [each.confirmed for each in read_label(LabelText(lines)).strengths]
+
+    looks = ("shapes/raw", "shapes/wide", "vial/raw", "vial48/raw", "vial64/raw", "eng/line")
+    alike = dict.fromkeys(looks, "10,000 mcg/10 mL")
+    assert told(alike) == [True, True]
+    assert told(alike, "(2,000 mcg/mL)") == [False, True]
+    assert told(alike | {"eng/line": "20,000 mcg/10 mL"}) == [False, True]
+    assert told(dict.fromkeys(looks[:5], "10,000 mcg/10 mL")) == [False, True]
+
+
 def test_grams_that_no_vial_holds_are_told_where_several_readers_saw_them_by_the_ml() -> None:
     looks = dict.fromkeys(("vial/raw", "vial/wide", "vial48/raw", "eng/line", "eng/wide"), "500 g/mL")
     assert confirmed(looks) == [True]
