@@ -358,7 +358,8 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
     clean = any(seen.clean for seen in place.bearing)
     line = statement.line.line
     hidden = place.in_part or _may_go_on(statement.line, place, amount)
-    whole = statement.heading_sure and not hidden
+    whole, is_sure = statement.heading_sure and not hidden, is_agreed(place, line)
+    no_end = amount.per_unit is None or _follows_an_unread_sign(line, place)
     return Strength(
         value,
         amount.unit,
@@ -371,7 +372,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         tuple(dict.fromkeys(seen.as_read for seen in place.rivals)),
         () if clean else amount.repairs,
         (value,) if open_per and not others else others,
-        whole and is_agreed(place, line),
+        whole and is_sure,
         whole and is_likely(place, line),
         tuple(_concentrations(place.rivals, market, per, per_unit)),
         amount.per is not None and amount.per.text == "",
@@ -382,6 +383,7 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         amount.rate or (statement.heading is not None and statement.heading.is_share),
         sum(seen.bracketed for seen in place.bearing) > 1,
         place.covered,
+        hidden and is_sure and statement.heading_sure and not no_end,
     )
 
 

@@ -74,6 +74,9 @@ class Strength:
     covered: bool = False
     """Something lies over it."""
 
+    but_for_digits_before: bool = False
+    """It was surely read, and all that may not show is digits before its first."""
+
     @property
     def ambiguous(self) -> bool:
         """The label does not settle which number is meant."""
@@ -103,6 +106,19 @@ class Strength:
         return None if mcg is None or volume is None else mcg / volume
 
     @property
+    def least_mcg_per_ml(self) -> Decimal | None:
+        """What it comes to at least, if nothing but digits before it may not show; None where that cannot be told.
+
+        Its first digit may be the rest of another. Of fewer than four digits, or with an end that says something, it
+        may be what stands behind a decimal point: `500 mg/mL` is the end of `0.500 mg/mL`.
+        """
+        per_ml, digits = self.mcg_per_ml, f"{self.amount.normalize():f}"
+        ends_idly = digits.isdigit() and len(digits) >= _TOO_MANY_BEHIND_A_POINT and digits.endswith("0")
+        if not self.but_for_digits_before or per_ml is None or not ends_idly:
+            return None
+        return per_ml / self.amount * Decimal(10) ** (len(digits) - 1)
+
+    @property
     def confidence(self) -> float | None:
         """Of the least certain word, 0 to 1."""
         sure = [word.confidence for word in self.words if word.confidence is not None]
@@ -122,6 +138,9 @@ class Strength:
             return text
         per = self.per_unit if self.per_amount == 1 else in_print(self.per_amount, self.per_unit)
         return f"{text}/{per}"
+
+
+_TOO_MANY_BEHIND_A_POINT = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from labelcheck.ranges import load_profile
 from labelcheck.report import Report
 from labelcheck.rules import RULES, Finding, Verdict, judge, manual
 from labelcheck.text import Hindrance, LabelText
-from tests.labels import block, together, unsure
+from tests.labels import block, line, together, unsure
 
 TODAY = date(2026, 11, 23)
 
@@ -245,6 +245,28 @@ def test_brackets_by_themselves_tell_of_a_line_that_was_not_read() -> None:
     both = block("Cyanocobalamin", "Injection, USP", "2,500 mcg per 10 mL", "(250 mcg per mL)")
     assert report(both).verdict is Verdict.PASS
     assert report("Cyanocobalamin Injection (250 mcg per mL)").verdict is Verdict.PASS  # as text nothing is unread
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict"),
+    [
+        ("1000 mg/mL", Verdict.FLAG),
+        ("30,000 mg/30 mL", Verdict.FLAG),
+        ("1,000 mcg/mL", Verdict.REVIEW),  # may be 21,000, and is not surely too much
+        ("500 mg/mL", Verdict.REVIEW),  # may be 0.500
+        ("1575 mg/mL", Verdict.REVIEW),  # may be 0.1575
+        ("1000 mg", Verdict.REVIEW),  # in how many mL?
+    ],
+)
+def test_what_is_too_much_whatever_stands_before_it_unseen_is_flagged(printed: str, verdict: Verdict) -> None:
+    lines = (line("Cyanocobalamin Injection"), replace(line(printed, top=60), cut_before=Hindrance.TURNED))
+    judged = report(LabelText(lines))
+    assert judged.verdict is verdict
+    assert judged.strength is None and not any(each.confirmed for each in judged.strengths)
+    if verdict is Verdict.FLAG:
+        assert "digits may stand before it unseen: even so, no B12" in judged.findings[0].message
+        beside = report(LabelText((*lines, line("(1,000 mcg/mL)", top=120))))
+        assert beside.verdict is Verdict.REVIEW
 
 
 @pytest.mark.parametrize("hindrance", [None, Hindrance.TURNED])

@@ -23,12 +23,14 @@ def strength_in_range(case: Case) -> Iterator[Finding]:
 
     A strength that the profile lists passes; one that is believable but not listed is for a person to look at; one
     outside of anything that was ever sold or can be dissolved is flagged. Without a strength that was surely read
-    there is nothing to pass. An amount and the volume of the container that stand apart, `1000 mcg` and `10 mL vial`,
-    do not tell whether the amount is in all of it or in each mL.
+    there is nothing to pass, and flagged is only one that is too high whatever digits stand before it unseen. An
+    amount and the volume of the container that stand apart, `1000 mcg` and `10 mL vial`, do not tell whether the amount
+    is in all of it or in each mL.
 
     Source: the profile, a citation in every row.
     """
     if case.content is None or case.substance is None:
+        yield from _too_high_at_least(case)
         return
     words, per_ml = _words(case), case.content.mcg_per_ml
     if per_ml is None:
@@ -49,6 +51,24 @@ def strength_in_range(case: Case) -> Iterator[Finding]:
     elif status != ANTIDOTE:
         message = f"{read} was read; {made}. It may be right: compare it with the order and the vial"
         yield Finding("strength-in-range", Verdict.REVIEW, message, words)
+
+
+def _too_high_at_least(case: Case) -> Iterator[Finding]:
+    """`1000 mg/mL` at the turn of the glass: a digit may stand before it, and would make it no better.
+
+    Not beside one that was surely read: where two contradict each other either may be misread.
+    """
+    row = case.profile.band(case.substance or "", case.form)
+    most = row.per_ml[-1] if row is not None and row.per_ml else None
+    for strength in case.own if not case.sure else ():
+        least = strength.least_mcg_per_ml
+        if least is not None and most is not None and least > most:
+            read = f"{case.called} {strength.as_printed} was read, and digits may stand before it unseen"
+            message = (
+                f"{read}: even so, no B12 for injection is that strong. Do not use it: show the vial to a pharmacist"
+            )
+            yield Finding("strength-in-range", Verdict.FLAG, message, strength.words)
+            return
 
 
 def _in_all_or_in_each(case: Case) -> str:
