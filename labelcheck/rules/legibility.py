@@ -48,7 +48,7 @@ def _of_words(label: Label, words: tuple[Word, ...]) -> Hindrance | None:
     """Of the line that the words stand on."""
     for line in label.text.lines:
         if any(word in reading.words for reading in line.readings for word in words):
-            return line.cut_before or line.cut_after or line.unclear
+            return Hindrance.SMALL if line.tiny else line.cut_before or line.cut_after or line.unclear
     return None
 
 
