@@ -62,7 +62,7 @@ def market_of(text: str, recognised: bool = False) -> Market:
 _CONTEXTS = {
     "oral": r"tabl[ae]t|tablett|comprim|compress[ae]\b|kapsel|capsul|gélul|cápsul|gocce|goccia|tropfen\b|gotas\b"
     r"|gouttes"
-    r"|(?<![-–/] voie )\boral|syrup|sirop|sirup|lozenge|sublingual|chewable|gumm(?:y|ies)|softgel|таблет"
+    r"|\boral|syrup|sirop|sirup|lozenge|sublingual|chewable|gumm(?:y|ies)|softgel|таблет"
     r"|капли|капсул|lutschtabl|錠|カプセル|tabletk|kapsułk|\b(?:trink|drink|drick)amp|bebib|bebív|\bda bere\b"
     r"|do picia|içilebilir|\bdrops\b|druppel|\bkrople|kapky|dråber|\bdamla|elixir|\bper os\b|\bp\.o\.|\boraal|doustn"
     r"|\bbuccal|mouthwash|口服|内服|経口|内用|внутрь|питьев|trinkfl|drinkable|under the tongue|supplement facts"
@@ -220,8 +220,15 @@ _NOT_WITH = re.compile(
 )
 """What it is not, or is not to be mixed with, or may be given with, is not in it."""
 
+_BY_MUSCLE_OR_MOUTH = (
+    r"\b(?:\w{0,2}m|i\.m\.)\W{0,5}[vu]\w{0,4}(?:\W{1,2}\w{1,4})?\W{1,2}orale"
+    r"|(?:^\w{1,2}|\binjectables?|\bintramusculaire) ?[-–/] ?voie orale"
+)
+"""`IM - voie orale`, as on French ampoules, whatever OCR makes of its dash: `IMvole orale`, `IM -v e orale`."""
+
 _DENIALS = {
-    **dict.fromkeys(("oral", "drunk", "topical", "injection"), _DENIED),
+    **dict.fromkeys(("drunk", "topical", "injection"), _DENIED),
+    "oral": re.compile(f"{_DENIED.pattern}|{_BY_MUSCLE_OR_MOUTH}"),
     **dict.fromkeys(("multivitamin", "cyanide", "complex", "infusion"), _NOT_WITH),
     "veterinary": _ABROAD,
 }

@@ -40,6 +40,11 @@ def grave(judged: Report) -> set[tuple[str, str]]:
         ("Neurobion: each 3 ml ampoule contains Vitamin B1 100 mg, Vitamin B6 100 mg, Vitamin B12 1 mg", set()),
         ("Cyanocobalamin 1000 mcg/mL, benzyl alcohol 1.5%, sodium chloride 9 mg/mL", set()),
         ("Cyanocobalamine 250 µg/ml\nM - voie orale", set()),  # IM, or by mouth, as French ampoules are
+        ("Cyanocobalamine 250 µg/ml\nIMvole orale", set()),
+        ("Cyanocobalamine 250 µg/ml\nIM -v e orale", set()),
+        ("Cyanocobalamine 250 µg/ml\nvoie orale", {("not-b12", "flag")}),
+        ("Cyanocobalamine 250 µg/ml\nAmpoule 4 ml - voie orale", {("not-b12", "review")}),
+        ("Cyanocobalamine 250 µg/ml\nIM interdit. Voie orale", {("not-b12", "review")}),
         ("Cyanocobalamin 1000 mcg/mL\nRoute - oral use only", {("not-b12", "flag")}),
         ("Mecobalamina\nSolución inyectable\n2.500 mg/5 ml\n(500 mcg/ml)",  # mg for mcg, whatever the zeros
          {("ambiguous-number", "review")}),
