@@ -274,12 +274,26 @@ def test_what_is_too_much_whatever_stands_before_it_unseen_is_flagged(printed: s
         assert beside.verdict is Verdict.REVIEW
 
 
-@pytest.mark.parametrize("hindrance", [None, Hindrance.TURNED])
-def test_a_list_of_what_it_contains_is_no_front_of_a_label(hindrance: Hindrance | None) -> None:
-    """Its front, turned away, once said 500mg/mL."""
-    text = block("Cyanocobalamin", "Injection", "Each mL contains: cyanocobalamin 500 mcg", "Rx only")
+@pytest.mark.parametrize(
+    ("listed", "hindrance", "larger", "doubted"),
+    [
+        ("Each mL contains: cyanocobalamin 500 mcg", None, 1.5, False),
+        ("Each mL contains: cyanocobalamin 500 mcg", Hindrance.TURNED, 1.5, True),
+        ("Each mL contains: cyanocobalamin 500 mcg", None, 1.0, True),
+        ("Composition: cyanocobalamine 500 mcg par mL", None, 1.0, True),
+        ("Composition: cyanocobalamine 500 mcg par mL", None, 1.5, False),
+        ("Cyanocobalamin 500 mcg/mL", None, 1.0, False),
+    ],
+)
+def test_a_list_of_what_it_contains_is_no_front_of_a_label(
+    listed: str, hindrance: Hindrance | None, larger: float, doubted: bool
+) -> None:
+    """Its front, turned away, once said 500mg/mL, and once 5.000mg/ml."""
+    name = line("Cyanocobalamin", height=24 * larger)
+    text = LabelText((name, *block("Injection", listed, "Rx only", top=60)))
     lines = (*text.lines[:-1], replace(text.lines[-1], cut_after=hindrance))
-    assert (("surely-read", "review") in grave(report(replace(text, lines=lines)))) == (hindrance is not None)
+    assert (("surely-read", "review") in grave(report(replace(text, lines=lines)))) == doubted
+    assert ("surely-read", "review") not in grave(report(text.text))
 
 
 @pytest.mark.parametrize("second", ["(5000 mmog pro 1uµl)", "(5000 mmg prouml)", "10.000 micrc"])
