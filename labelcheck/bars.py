@@ -30,7 +30,7 @@ _OF_THE_BAR, _BETWEEN = 0.35, 0.7
 _PAPER, _UNLIKE = 200, 12.0
 """Grey level of a strip; distance in CIE L*a*b*, as OpenCV scales it, of a bar from its label at least."""
 
-_ALIKE, _LOWER, _SHORT = (0.7, 1.4), 0.5, 0.8
+_ALIKE, _LOWER, _SHORT = (0.6, 1.4), 0.5, 0.8
 """How many times as high as the line's own bar the other may be, and a shorter one; the most of its length that has."""
 
 _APART = (0.2, 4.0)
@@ -42,10 +42,11 @@ _MARGIN = 5
 _WINDOW = int(2.5 * _FINE)
 """Columns; as wide as the shortest strength."""
 
-_STRUCTURED = 1.3
+_STRUCTURED = 1.05
 """Grey levels from column to column, in the mean over a window, of the middle rows of a bar that is no plain one.
 
-Of drawn labels dark print on a dark bar came to 1.8 and more, in the dark and in grain too; grain alone to 0.8.
+Of drawn labels dark print on a dark bar came to 1.8 and more, in the dark and in grain too, and once, where the bar
+turns away, to 1.26; grain alone to 0.8, and the plain second bars of 300 drawn photos that passed to 0.7.
 """
 
 _BESIDE = 5

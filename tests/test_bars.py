@@ -85,6 +85,13 @@ def test_the_second_bar_may_be_shorter(across: tuple[int, int]) -> None:
     assert not found(two_bars("", across=across))
 
 
+@pytest.mark.parametrize("high", [56, 70, 110])
+def test_the_second_bar_may_be_lower_or_higher(high: int) -> None:
+    """It turns away from the camera, and its print is smaller."""
+    assert len(found(two_bars(SECOND, high=high))) == 1
+    assert not found(two_bars("", high=high))
+
+
 @pytest.mark.parametrize("gap", [12, 30, 90, 110])
 def test_the_bars_may_stand_close_or_apart(gap: int) -> None:
     assert len(found(two_bars(SECOND, gap=gap))) == 1
