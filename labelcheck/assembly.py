@@ -379,10 +379,11 @@ def strength_of(statement: Statement, market: Market, powder: bool = False) -> S
         place.best.equal,
         statement.heading is not None,
         hidden,
-        place.broken,
+        place.broken or line.tiny,
         amount.rate or (statement.heading is not None and statement.heading.is_share),
         sum(seen.bracketed for seen in place.bearing) > 1,
-        place.covered,
+        place.covered or place.torn,
+        looks >= {reading.look for reading in line.readings if reading.words},
         hidden and is_sure and statement.heading_sure and not no_end,
     )
 

@@ -46,7 +46,7 @@ _STRUCTURED = 1.05
 """Grey levels from column to column, in the mean over a window, of the middle rows of a bar that is no plain one.
 
 Of drawn labels dark print on a dark bar came to 1.8 and more, in the dark and in grain too, and once, where the bar
-turns away, to 1.26; grain alone to 0.8, and the plain second bars of 300 drawn photos that passed to 0.7.
+turns away, to 1.26; grain alone to 0.8, and the plain second bars of 20 drawn photos that passed to 0.7.
 """
 
 _BESIDE = 5

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from labelcheck.agreement import OWN, readers
 from labelcheck.content import close
 from labelcheck.ingredients import COBALAMINS
 from labelcheck.names import B12_FORMS
@@ -89,7 +90,7 @@ def _vouches(other: Strength, strength: Strength) -> bool:
     45,000 whose comma was read as a point: what has three digits behind its point needs looks of its own. So does what
     two looks read as another number, where a part of it may not show: most made 1,000 of 2,000 at the turn. And what is
     broken, and what lies under something, unless six looks or more read it and all alike: most made 10,000 of 20,000
-    whose 2 was half under a finger, and 1,000 mcg/mL stood below it. Of 20,000 drawn photos 42 were so decided, all
+    whose 2 was half under a finger, and 1,000 mcg/mL stood below it. Of 20,000 drawn photos 18 were so decided, all
     rightly, and none of 447 whose labels contradict themselves passed. And where one look alone read as many as mL:
     `10 mg/10 ml`, blurred, was `11 mg/11 ml` to it, which comes to the same. And where any look read it a thousand
     times more or less, mg for mcg: that slip is what is looked for, and a label that contradicts itself must not be
@@ -119,8 +120,9 @@ def _is_doubled(strength: Strength) -> bool:
 
 
 def _is_covered(strength: Strength) -> bool:
-    """Something lies over it, and not all of many looks read the same."""
-    return strength.covered and (bool(strength.rivals) or len(strength.looks) < _LOOKS_THROUGH)
+    """Something lies over it, or over a bracket, and not all of many looks, of several readers, read the same."""
+    several = len(readers(strength.looks)) > 1 and not readers(strength.looks) <= OWN
+    return strength.covered and not (strength.unanimous and several and len(strength.looks) >= _LOOKS_THROUGH)
 
 
 _LOOKS_THROUGH = 6

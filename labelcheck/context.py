@@ -220,15 +220,16 @@ _NOT_WITH = re.compile(
 )
 """What it is not, or is not to be mixed with, or may be given with, is not in it."""
 
-_BY_MUSCLE_OR_MOUTH = (
-    r"\b(?:\w{0,2}m|i\.m\.)\W{0,5}[vu]\w{0,4}(?:\W{1,2}\w{1,4})?\W{1,2}orale"
-    r"|(?:^\w{1,2}|\binjectables?|\bintramusculaire) ?[-–/] ?voie orale"
+_BY_MUSCLE_OR_MOUTH = re.compile(
+    r"(?:\b(?:\w?[il1|]m|i\.m\.|s\.?c\.?)|^m)[ \-–—_~/]{0,4}(?!via\b)[vu]\w{0,4}(?:[ \-–]{1,2}\w{1,4})?[ \-–]{1,2}orale"
+    r"|\b(?:injectables?|intramusculaire) ?[-–/] ?voie orale"
 )
 """`IM - voie orale`, as on French ampoules, whatever OCR makes of its dash: `IMvole orale`, `IM -v e orale`."""
 
+_TAKEN_BACK = re.compile(r"\b(?:pas|ni|non|not?|n[ée]|mai|não|jamais|plus|sans|remplace|contre|interdit)\b")
+
 _DENIALS = {
-    **dict.fromkeys(("drunk", "topical", "injection"), _DENIED),
-    "oral": re.compile(f"{_DENIED.pattern}|{_BY_MUSCLE_OR_MOUTH}"),
+    **dict.fromkeys(("oral", "drunk", "topical", "injection"), _DENIED),
     **dict.fromkeys(("multivitamin", "cyanide", "complex", "infusion"), _NOT_WITH),
     "veterinary": _ABROAD,
 }
@@ -269,8 +270,17 @@ def _context_of_line(text: str) -> frozenset[str]:
     small = text.casefold()
     said = {denial: denial.sub(" ", small) for denial in _DENIALS.values()}
     texts = {name: said[_DENIALS[name]] if name in _DENIALS else small for name in _CONTEXT}
+    texts["oral"] = _without_either_way(texts["oral"])
     found = {name for name, parts in _CONTEXT.items() if any(part.search(texts[name]) for part in parts)}
     return frozenset(found | ({"injection"} if _BY_MUSCLE.search(text) else set()))
+
+
+def _without_either_way(line: str) -> str:
+    """What is injected or swallowed, as one likes, is not for swallowing."""
+    found = _BY_MUSCLE_OR_MOUTH.search(line)
+    if found is None or _TAKEN_BACK.search(line, 0, found.start()):
+        return line
+    return f"{line[: found.start()]} {line[found.end() :]}"
 
 
 _EXPIRY = re.compile(

@@ -1,4 +1,4 @@
-"""Names whose beginning is hidden: what hides that hides digits too, or is the edge of another label."""
+"""Words whose beginning is hidden: what hides that hides digits too, or is the edge of another label."""
 
 from __future__ import annotations
 
@@ -25,9 +25,13 @@ def beheaded(text: LabelText) -> LabelText:
     """The text, with a doubt on the beginning of each line that begins where a name has lost its own.
 
     White glare over a white label took the M of Methylcobalamine and the 1 of `1,5 mg per mL`, and left nothing that
-    the picture shows.
+    the picture shows. A streak of it took the `0,` of `0,5 mg/mL`, below `ção injetável` and above `pola de 5 mL`.
     """
-    lost = [line for line in text.lines if line.box is not None and _has_lost_its_head(line)]
+    lost = [
+        line
+        for line in text.lines
+        if line.box is not None and (_has_lost_its_head(line) or _begins_within_a_word(line))
+    ]
     if not lost:
         return text
     return replace(text, lines=tuple(_doubted(line, lost) for line in text.lines))
@@ -102,6 +106,30 @@ def _has_lost_its_head(line: TextLine) -> bool:
     if any(_begins_with_one_of(_names(), text) for text in first):
         return False
     return any(_ends_like_a_name(text) for text in first)
+
+
+def _begins_within_a_word(line: TextLine) -> bool:
+    """Most looks read the end of a word that stands on most labels first, and none the whole of it."""
+    first = [text.strip(_SIGNS) for text in _first_words(line)]
+    rests = sum(text in _rests() for text in first)
+    return 2 * rests > len(first) and not any(text in _COMMON for text in first)
+
+
+_WORDS = (
+    "injection injections injectable inyectable injetável injectável iniettabile injectie solution solución solução"
+    " soluzione oplossing ampolla ampolleta ampola ampoule intramuscular intramusculaire intramusculair multiple"
+    " single"
+)
+_COMMON = frozenset(_WORDS.split())
+"""Words of one part: `lösung` begins a line where `Injektionslösung` is broken."""
+
+_SHORTEST_REST = 4
+
+
+@cache
+def _rests() -> frozenset[str]:
+    rests = {word[lost:] for word in _COMMON for lost in range(1, len(word) - _SHORTEST_REST + 1)}
+    return frozenset(rests | {"ção", "ión"}) - _COMMON
 
 
 def _ends_like_a_name(text: str) -> bool:

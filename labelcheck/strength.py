@@ -63,7 +63,7 @@ class Strength:
     """What was read may be a part of what is printed, see ends.py and merge.py."""
 
     broken: bool = False
-    """A look saw `0,000` where others made it 10,000, or a point where others have none."""
+    """A look saw `0,000` where others made it 10,000, or a point where others have none, or nobody could read it."""
 
     rate: bool = False
     """It tells what some of the solution holds, `0.5 mL = 500 mcg`, and nothing of the container."""
@@ -72,7 +72,10 @@ class Strength:
     """It stands in brackets, as what another statement comes to does."""
 
     covered: bool = False
-    """Something lies over it."""
+    """Something lies over it, or over one bracket of two."""
+
+    unanimous: bool = False
+    """Every look at its line read it so, as often as what lies under something must be read."""
 
     but_for_digits_before: bool = False
     """It was surely read, and all that may not show is digits before its first."""

@@ -12,10 +12,10 @@ from labelcheck.text import ELSEWHERE, Box, TextLine
 _WORDS = {
     "German": "anwendung apothekenpflichtig durchstechflasche enthält injektionslösung injektionszwecke intramuskulären"
     " verschreibungspflichtig verwendbar wirkstoff",
-    "French": "chlorure conserver contient injectables intramusculaire lumière préparations respecter",
+    "French": "chlorure conserver contient intramusculaire lumière préparations respecter",
     "Spanish": "ampolla ampollas ampolleta ampolletas caducidad inyección inyectable inyectables solución vehículo",
     "Portuguese": "ampola ampolas contém injectável injetável injetáveis solução validade",
-    "Italian": "acqua conservare eccipienti fiala fiale flaconcino iniettabile iniettabili lotto microgrammi soluzione",
+    "Italian": "acqua conservare eccipienti fiala fiale flaconcino iniettabile iniettabili microgrammi soluzione",
     "Dutch": "bevat bewaren gebruik hulpstoffen injectie injectievloeistof intramusculair oplossing",
     "Nordic": "användning förvaras injeksjonsvæske injektionsvæske injektionsvätska injektionsvätskor innehåller"
     " intramuskulärt lösning opløsning oppløsning opbevares oppbevares vatten",

@@ -99,15 +99,22 @@ def _is_a_cut_number(line: MergedLine, strengths: Sequence[Strength]) -> bool:
     if line.amounts or line.line.cut_after is None:
         return False
     seen = [reading for reading in line.line.readings if reading.words]
-    numbers = [number_of(found[1]) for reading in seen if (found := _CUT_NUMBER.fullmatch(reading.text))]
+    found = (_CUT_NUMBER.fullmatch(reading.text) for reading in seen)
+    numbers = [number_of(each[1]) for each in found if each is not None and not _YEAR.fullmatch(each[1])]
     told = Counter(digits_of(number) for number in numbers if number is not None).most_common(1)
     if not told or 2 * told[0][1] <= len(seen):
         return False
-    return not any(each.confirmed and told[0][0] in (each.amount, each.per_amount) for each in strengths)
+    (number, _), *_ = told
+    counting = f"{number:f}".replace(".", "").strip("0") if number is not None else ""
+    return len(counting) <= _DIGITS and not any(
+        each.confirmed and number in (each.amount, each.per_amount) for each in strengths
+    )
 
 
-_CUT_NUMBER = re.compile(r"(\d[\d.,]*0)(?:\s?[^\W\d]{0,2}|\s?%)")
+_CUT_NUMBER = re.compile(r"(\d[\d.,]+0)(?:\s?[mµμu][cg]?|\s?%)?", re.IGNORECASE)
 """As strengths are, which end in a nought; then hardly a unit."""
+
+_YEAR = re.compile(r"(?:\d{1,2}[.,])?20[2-4]\d")
 
 
 def _closes_what_is_hidden(text: str) -> bool:

@@ -474,7 +474,22 @@ def test_what_lies_under_something_is_vouched_for_where_many_looks_read_it_alike
     assert told(alike) == [True, True]
     assert told(alike, "(2,000 mcg/mL)") == [False, True]
     assert told(alike | {"eng/line": "20,000 mcg/10 mL"}) == [False, True]
+    assert told(alike | {"eng/wide": "20,000 meo/10"}) == [False, True]
     assert told(dict.fromkeys(looks[:5], "10,000 mcg/10 mL")) == [False, True]
+    assert told(dict.fromkeys([f"vial/{at}" for at in range(6)], "10,000 mcg/10 mL")) == [False, True]
+
+
+def test_half_a_pair_of_brackets_is_vouched_for_where_many_looks_read_it_alike() -> None:
+    """`500 mcg/mL)` may be the end of `(1,500 mcg/mL)`."""
+    looks = ("shapes/raw", "shapes/wide", "vial/raw", "vial48/raw", "vial64/raw", "eng/line")
+    assert confirmed("5,000 mcg/10 mL", dict.fromkeys(looks[:4], "500 mcg/mL)")) == [True, False]
+    assert confirmed("5,000 mcg/10 mL", dict.fromkeys(looks, "500 mcg/mL)")) == [True, True]
+
+
+def test_print_too_small_for_a_person_is_vouched_for_by_nothing() -> None:
+    tiny = replace(line("10,000 mcg/10 mL", top=60, height=12), unclear=Hindrance.SMALL)
+    text = LabelText((line("Cyanocobalamin"), tiny, line("1,000 mcg/mL", top=120)))
+    assert [each.confirmed for each in read_label(text).strengths] == [False, True]
 
 
 def test_grams_that_no_vial_holds_are_told_where_several_readers_saw_them_by_the_ml() -> None:
@@ -655,6 +670,26 @@ def test_a_number_that_begins_where_a_name_has_lost_its_head_is_doubted(
     assert strength.confirmed is confirmed
 
 
+@pytest.mark.parametrize(
+    ("word", "left", "confirmed"),
+    [
+        ("ção injetável", 0, False),
+        ("pola de 5 mL", 0, False),
+        ("njection, USP", 8, False),
+        ("njection, USP", -120, True),
+        ("Injection, USP", 0, True),
+        ("lösung", 0, True),  # of Injektions-lösung
+        ("1 mL ampoule", 0, True),
+        ({"vial/raw": "pola de 5 mL", "eng/line": "Ampola de 5 mL"}, 0, True),
+    ],
+)
+def test_so_is_one_that_begins_where_another_word_has(word: str | dict[str, str], left: float, confirmed: bool) -> None:
+    """A streak of light lay over `0,` of `0,5 mg/mL`."""
+    text = LabelText((line("Vitamina B12", top=-80), line(word, left=left), line("5 mg per mL", top=40)))
+    (strength,) = read_label(text).strengths
+    assert strength.confirmed is confirmed
+
+
 def test_no_total_is_told_where_another_may_be_printed() -> None:
     told = read_label(block("Cyanocobalamin", "1,000 mcg/mL", "30 mL Multiple-Dose Vial")).b12
     assert told is not None and told.total_mcg == 30_000
@@ -735,7 +770,9 @@ def test_a_number_that_another_vial_cuts_is_a_strength_that_was_not_read(rest: s
     assert not read_label(label).unread
 
 
-@pytest.mark.parametrize("rest", ["1,000 m", "2027", "Lot 5000", "500 mg", "1,000 tablets"])
+@pytest.mark.parametrize(
+    "rest", ["1,000 m", "2027", "2030", "10.2030", "1234560", "10 mL", "20 C", "Lot 5000", "500 mg", "1,000 tablets"]
+)
 def test_not_one_that_the_label_says_elsewhere_or_of_other_things(rest: str) -> None:
     label = block("Cyanocobalamin", "1,000 mcg/mL", rest)
     assert not read_label(cut(label, 2)).unread

@@ -45,6 +45,11 @@ def grave(judged: Report) -> set[tuple[str, str]]:
         ("Cyanocobalamine 250 µg/ml\nvoie orale", {("not-b12", "flag")}),
         ("Cyanocobalamine 250 µg/ml\nAmpoule 4 ml - voie orale", {("not-b12", "review")}),
         ("Cyanocobalamine 250 µg/ml\nIM interdit. Voie orale", {("not-b12", "review")}),
+        ("Cyanocobalamine 250 µg/ml\nN° AMM : voie orale", {("not-b12", "flag")}),
+        ("Cyanocobalamine 250 µg/ml\nPas en IM - voie orale", {("not-b12", "review")}),
+        ("Cyanocobalamine 250 µg/ml\nAmpoules non-injectables - voie orale", {("not-b12", "review")}),
+        ("Cianocobalamina 250 µg/ml\nFiala. Non IM - via orale", {("not-b12", "review")}),
+        ("Cyanocobalamine 250 µg/ml\nIM, SC - voie orale", set()),
         ("Cyanocobalamin 1000 mcg/mL\nRoute - oral use only", {("not-b12", "flag")}),
         ("Mecobalamina\nSolución inyectable\n2.500 mg/5 ml\n(500 mcg/ml)",  # mg for mcg, whatever the zeros
          {("ambiguous-number", "review")}),
@@ -270,8 +275,9 @@ def test_what_is_too_much_whatever_stands_before_it_unseen_is_flagged(printed: s
     assert judged.strength is None and not any(each.confirmed for each in judged.strengths)
     if verdict is Verdict.FLAG:
         assert "digits may stand before it unseen: even so, no B12" in judged.findings[0].message
-        beside = report(LabelText((*lines, line("(1,000 mcg/mL)", top=120))))
-        assert beside.verdict is Verdict.REVIEW
+        beside = line("(1,000 mcg/mL)", top=120)
+        for other in (beside, replace(beside, cut_before=Hindrance.TURNED), line("Pyridoxine", top=120)):
+            assert report(LabelText((*lines, other))).verdict is Verdict.REVIEW
 
 
 @pytest.mark.parametrize(

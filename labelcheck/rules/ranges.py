@@ -56,13 +56,16 @@ def strength_in_range(case: Case) -> Iterator[Finding]:
 def _too_high_at_least(case: Case) -> Iterator[Finding]:
     """`1000 mg/mL` at the turn of the glass: a digit may stand before it, and would make it no better.
 
-    Not beside one that was surely read: where two contradict each other either may be misread.
+    Not beside another that is not too high, however surely read: where two contradict each other either may be misread.
+    Nor beside another ingredient, whose name may stand there.
     """
     row = case.profile.band(case.substance or "", case.form)
     most = row.per_ml[-1] if row is not None and row.per_ml else None
-    for strength in case.own if not case.sure else ():
+    if most is None or case.label.others or any((each.mcg_per_ml or most) <= most for each in case.own if each.per_ml):
+        return
+    for strength in case.own:
         least = strength.least_mcg_per_ml
-        if least is not None and most is not None and least > most:
+        if least is not None and least > most:
             read = f"{case.called} {strength.as_printed} was read, and digits may stand before it unseen"
             message = (
                 f"{read}: even so, no B12 for injection is that strong. Do not use it: show the vial to a pharmacist"
