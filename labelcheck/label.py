@@ -78,7 +78,7 @@ class Label:
     neighbours: tuple[Box, ...] = ()
     """Where other labels are in view, on which no strength was read."""
 
-    tongues: Mapping[str, str] = field(default_factory=dict)
+    tongues: Mapping[str, Word] = field(default_factory=dict)
     """Two languages that one label does not bear together, each with a word of it."""
 
     @property

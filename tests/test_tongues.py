@@ -22,7 +22,9 @@ def beside(*lines: str) -> LabelText:
 
 def test_a_second_label_speaks_another_language() -> None:
     told = verdicts(together(ITALIAN, beside("1 ml", "Intramuskulär användning")))
-    assert told["two-products"].startswith("the print speaks Italian ('soluzione') and Nordic ('användning')")
+    assert told["two-products"].startswith(
+        "the print speaks Italian ('soluzione') and a Nordic language ('användning')"
+    )
     assert "two-products" not in verdicts(ITALIAN)
 
 

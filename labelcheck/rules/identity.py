@@ -184,7 +184,8 @@ def two_products(case: Case) -> Iterator[Finding]:
     """One product is in the photo.
 
     Two forms of B12, two lots, containers of two volumes or of two kinds, or two drugs each with a strength per mL of
-    its own are two products. So may another label be that is in view, though nothing was read on it.
+    its own are two products. So may another label be that is in view, though nothing was read on it, and so may words
+    of two countries in two places.
     """
     exact = set(case.profile.substances) - {"vitamin_b12"}
     forms = {name.ingredient for name in case.label.names if name.ingredient in exact and name.sure}
@@ -196,6 +197,7 @@ def two_products(case: Case) -> Iterator[Finding]:
         if each.ingredient not in case.profile.substances
         and any(name.ingredient == each.ingredient and name.kind in ("drug", "vitamin") for name in case.label.names)
     }
+    words: tuple[Word, ...] = ()
     if len(forms) > 1:
         message = f"{' and '.join(sorted(forms))} are both named: one container to a photo, please"
     elif _unlike(case.label.lots):
@@ -210,18 +212,17 @@ def two_products(case: Case) -> Iterator[Finding]:
     elif case.content is not None and case.content.derived and "second_ampoule" in case.label.context:
         message = "a second ampoule is spoken of: what is in which? Read it yourself"
     elif case.substance is not None and case.label.tongues:
-        told = " and ".join(f"{language} ('{word}')" for language, word in case.label.tongues.items())
+        told = " and ".join(f"{language} ('{word.text}')" for language, word in case.label.tongues.items())
         message = f"the print speaks {told}: two labels? One to a photo, please"
+        words = tuple(case.label.tongues.values())
     elif case.substance is not None and _speaks_of_two_containers(case):
         message = "an ampoule and a vial are both spoken of: two containers? One to a photo, please"
     elif case.label.neighbours:
         words = tuple(Word("", box) for box in case.label.neighbours)
         message = "another label is in view: one to a photo, please"
-        yield Finding("two-products", Verdict.REVIEW, message, words)
-        return
     else:
         return
-    yield Finding("two-products", Verdict.REVIEW, message)
+    yield Finding("two-products", Verdict.REVIEW, message, words)
 
 
 def _speaks_of_two_containers(case: Case) -> bool:
