@@ -59,6 +59,7 @@ def test_codes_and_lists_are_no_numbers(text: str) -> None:
         ("10,000", "mg", SPANISH, "10000", ("10",)),  # Tribedoce C/L means 10 mg
         ("100.000", "mg", SPANISH, "100", ("100000",)),  # the same site means 100 mg
         ("1,027", "mg", GERMAN, "1.027", ()),
+        ("2,500", "mg", GERMAN, "2500", ("2.5",)),  # nobody prints the zeros of 2,5
         ("1.027", "mg", ENGLISH, "1.027", ()),
         ("2.084", "g", UNKNOWN, "2.084", ()),
         ("333.333", "mcg", UNKNOWN, "333.333", ()),

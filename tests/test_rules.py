@@ -257,6 +257,22 @@ def test_brackets_by_themselves_tell_of_a_line_that_was_not_read() -> None:
     assert report("Cyanocobalamin Injection (250 mcg per mL)").verdict is Verdict.PASS  # as text nothing is unread
 
 
+def test_an_amount_that_is_printed_in_two_ways_stands_on_two_labels() -> None:
+    """On an ampoule and on a vial before it, both of 5,000 mcg."""
+    one, other = block("Cianocobalamina", "5.000 mcg/mL"), block("Vitamina B12", "5000 mcg/mL", top=200)
+    assert ("two-products", "review") in grave(report(together(one, other)))
+    assert ("two-products", "review") not in grave(report(together(one, block("5.000 mcg/mL", top=200))))
+
+
+def test_a_thousand_times_the_b12_is_no_matter_of_an_excipient() -> None:
+    """`7,500mg/5 mL` stood where `sodium hydroxide to adjust` ends, and `(1,500MCG/mL)` below it."""
+    front = "Mecobalamin Injection", "1,500 mcg/mL"
+    assert report(block(*front, "Sodium chloride 9 mg/mL")).verdict is Verdict.PASS
+    judged = report(block(*front, "Sodium hydroxide 7,500 mg/5 mL"))
+    assert grave(judged) == {("unclaimed", "review")}
+    assert "7,500 mg/5 mL stands there too, 1,000 times the B12's" in judged.findings[-1].message
+
+
 @pytest.mark.parametrize(
     ("printed", "verdict"),
     [

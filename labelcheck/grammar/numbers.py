@@ -119,7 +119,7 @@ def settle(number: Number, unit: str, market: Market) -> tuple[Decimal, tuple[De
 
     Nobody prints a microgram with three decimals, so that a comma before three digits groups micrograms everywhere,
     and a point does where a comma is the decimal sign, but for `1.000 mg` where spaces group. Milligrams are printed
-    with three decimals (`100.000 mg`).
+    with three decimals (`100.000 mg`), and no zeros behind a comma.
     """
     if number.grouped is None or number.decimal is None:
         return number.value, ()
@@ -138,7 +138,7 @@ def _comma(grouped: Decimal, decimal: Decimal, unit: str, market: Market) -> tup
     open_to_both = market.comma_decimal or market.either
     if unit == "mcg" or not open_to_both:
         return grouped, ()
-    if market.comma_decimal and not market.either and decimal != int(decimal):
+    if market.comma_decimal and not market.either and not _ends_in_zero(grouped):
         return decimal, ()
     return grouped, (decimal,)
 
@@ -156,5 +156,9 @@ def _point(grouped: Decimal, decimal: Decimal, unit: str, market: Market) -> tup
 
 
 def _ends_in_zero(grouped: Decimal) -> bool:
-    """`2.500 mcg` and `1.500 mg` may group thousands; `333.333 mcg` does not."""
+    """`2.500 mcg` and `1.500 mg` may group thousands; `333.333 mcg` does not.
+
+    Nobody prints the zeros of 2,500 for 2.5: on a label whose `injection` was read as the Dutch `injectie`, `2,500 mg`
+    was mg for mcg.
+    """
     return grouped % 10 == 0

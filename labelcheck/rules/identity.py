@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from labelcheck.content import close
 from labelcheck.ingredients import COBALAMINS
 from labelcheck.ranges import KNOWN
 from labelcheck.rules.finding import Case, Finding, Verdict, in_words, is_sure
 from labelcheck.status import MIXED_WITH, companions
-from labelcheck.strength import Named
+from labelcheck.strength import Named, Strength
 from labelcheck.text import Word
-from labelcheck.units import COUNTED, MASS_MCG, in_print, plain
+from labelcheck.units import COUNTED, MASS_MCG, SLIP, in_print, plain
 
 
 def name_present(case: Case) -> Iterator[Finding]:
@@ -160,10 +162,19 @@ def unclaimed(case: Case) -> Iterator[Finding]:
     """Every strength on the label belongs to an ingredient that was read. One that does not may be the B12's.
 
     What is counted, `2 mEq/mL`, is no B12's and tells of another drug. A small percentage, `0.1%`, may be the B12's; on
-    a photo excipients are printed so, whose names are small.
+    a photo excipients are printed so, whose names are small. One that an excipient stands before, and that is a
+    thousand times the B12's, may be the slip of mg for mcg that is looked for.
     """
     if case.substance is None:
         return
+    excipients = {name.ingredient for name in case.label.names if name.kind == "excipient"}
+    own = [each.mcg_per_ml for each in case.sure if each.mcg_per_ml is not None]
+    for strength in case.label.strengths:
+        per_ml = strength.mcg_per_ml if strength.ingredient in excipients else None
+        if per_ml is not None and any(close(per_ml, each * SLIP) for each in own):
+            message = f"{strength.as_printed} stands there too, 1,000 times the B12's: whose is it? Read it yourself"
+            yield Finding("unclaimed", Verdict.REVIEW, message, strength.words)
+            return
     named = {name.kind for name in case.label.names}
     for strength in case.label.strengths:
         counted = strength.unit in COUNTED and strength.per_amount is not None and "vitamin" not in named
@@ -185,7 +196,7 @@ def two_products(case: Case) -> Iterator[Finding]:
 
     Two forms of B12, two lots, containers of two volumes or of two kinds, or two drugs each with a strength per mL of
     its own are two products. So may another label be that is in view, though nothing was read on it, and so may words
-    of two countries in two places.
+    of two countries in two places, or one amount that is printed in two ways.
     """
     exact = set(case.profile.substances) - {"vitamin_b12"}
     forms = {name.ingredient for name in case.label.names if name.ingredient in exact and name.sure}
@@ -211,6 +222,11 @@ def two_products(case: Case) -> Iterator[Finding]:
         message = "the volume mark stands twice on the photo: two containers? One to a photo, please"
     elif case.content is not None and case.content.derived and "second_ampoule" in case.label.context:
         message = "a second ampoule is spoken of: what is in which? Read it yourself"
+    elif printed := _printed_unlike(case):
+        message = (
+            f"{' and '.join(each.as_read for each in printed)} are printed unlike: two labels? One to a photo, please"
+        )
+        words = tuple(word for each in printed for word in each.words)
     elif case.substance is not None and case.label.tongues:
         told = " and ".join(f"{language} ('{word.text}')" for language, word in case.label.tongues.items())
         message = f"the print speaks {told}: two labels? One to a photo, please"
@@ -223,6 +239,21 @@ def two_products(case: Case) -> Iterator[Finding]:
     else:
         return
     yield Finding("two-products", Verdict.REVIEW, message, words)
+
+
+def _printed_unlike(case: Case) -> tuple[Strength, ...]:
+    """`5.000 mcg` and `5000 mcg` of the B12: one label prints a number in one way."""
+    if case.label.is_plain:
+        return ()
+    ways: dict[tuple[Decimal, str], dict[str, Strength]] = {}
+    for strength in case.sure:
+        number = _NUMBER.match(strength.as_read)
+        if number is not None:
+            ways.setdefault((strength.amount, strength.unit), {}).setdefault("".join(number[0].split()), strength)
+    return next((tuple(each.values())[:2] for each in ways.values() if len(each) > 1), ())
+
+
+_NUMBER = re.compile(r"\d[\d.,\s]*(?<=\d)")
 
 
 def _speaks_of_two_containers(case: Case) -> bool:
