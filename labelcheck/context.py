@@ -15,7 +15,7 @@ _COMMA = vocabulary("""
     injektionslösung lösung ampulle ampullen enthält zur wirkstoff durchstechflasche intramuskulären injektion
     verwendbar flacon boîte contient voie chaque perfusion poudre eau préparations microgrammes microgramme
     soluzione iniettabile fiala fiale ogni flaconcino scadenza lotto intramuscolare microgrammi solução injetável
-    ampola ampolas contém caixa validade solucao injetavel oplossing injectie ampul bevat injectievloeistof
+    ampola ampolas contém caixa validade solucao injetavel oplossing ampul bevat injectievloeistof
     verpakkingsvorm toedieningsvorm sterkte injektionsvätska lösning innehåller injeksjonsvæske injektionsvæske
     oppløsning opløsning injektioneste liuos ampull roztwór wstrzykiwań ampułka ampułki ampułek zawiera injekční
     roztok ampulky obsahuje oldatos injekció ampulla tartalmaz раствор инъекций ампула ампулы содержит внутримышечно

@@ -75,7 +75,7 @@ class Strength:
     """Something lies over it, or over one bracket of two."""
 
     unanimous: bool = False
-    """Every look at its line read it so, as often as what lies under something must be read."""
+    """Every look at its line read it so."""
 
     but_for_digits_before: bool = False
     """It was surely read, and all that may not show is digits before its first."""

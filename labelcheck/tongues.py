@@ -17,7 +17,7 @@ _WORDS = {
     "Spanish": "ampolla ampollas ampolleta ampolletas caducidad inyección inyectable inyectables solución vehículo",
     "Portuguese": "ampola ampolas contém injectável injetável injetáveis solução validade",
     "Italian": "acqua conservare eccipienti fiala fiale flaconcino iniettabile iniettabili microgrammi soluzione",
-    "Dutch": "bevat bewaren gebruik hulpstoffen injectie injectievloeistof intramusculair oplossing",
+    "Dutch": "bevat bewaren gebruik hulpstoffen injectievloeistof intramusculair oplossing",
     "a Nordic language": "användning förvaras injeksjonsvæske injektionsvæske injektionsvätska injektionsvätskor"
     " innehåller intramuskulärt lösning opløsning oppløsning opbevares oppbevares vatten",
 }

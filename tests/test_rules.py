@@ -257,6 +257,12 @@ def test_brackets_by_themselves_tell_of_a_line_that_was_not_read() -> None:
     assert report("Cyanocobalamin Injection (250 mcg per mL)").verdict is Verdict.PASS  # as text nothing is unread
 
 
+def test_a_cut_injection_makes_no_dutch_label() -> None:
+    """`injection`, its end hidden, was read as the Dutch `injectie`, and a comma then as a decimal one."""
+    judged = report(block("Methylcobalamin", "solution for injectie", "2,125 mg in 5 ml", "5 ml"))
+    assert judged.verdict is Verdict.FLAG
+
+
 def test_an_amount_that_is_printed_in_two_ways_stands_on_two_labels() -> None:
     """On an ampoule and on a vial before it, both of 5,000 mcg."""
     one, other = block("Cianocobalamina", "5.000 mcg/mL"), block("Vitamina B12", "5000 mcg/mL", top=200)
