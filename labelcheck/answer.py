@@ -21,7 +21,7 @@ NEXT = {
     Verdict.PASS: "Check it against the order, as you would without labelcheck.",
     Verdict.REVIEW: "Read the label itself. If it cannot be read, photograph it again: turned to its front, nearer, "
     "sharp, without glare.",
-    Verdict.FLAG: "Put the vial aside and show it to a pharmacist, with this answer.",
+    Verdict.FLAG: "Put it aside and show it to a pharmacist, with this answer.",
 }
 
 COMPARE = "Compare it with the order and with the vial. Where they differ, or you are not sure, ask a pharmacist."

@@ -157,7 +157,7 @@ def test_what_else_is_to_be_read_is_read_on_the_label() -> None:
 
 @pytest.mark.parametrize(
     ("verdict", "words"),
-    [(Verdict.REVIEW, "without glare. Check the date and set it apart"), (Verdict.FLAG, "Put the vial aside")],
+    [(Verdict.REVIEW, "without glare. Check the date and set it apart"), (Verdict.FLAG, "Put it aside")],
 )
 def test_other_advice_keeps_what_it_said(verdict: Verdict, words: str) -> None:
     assert words in answer(reports.expired(reports.Finding("x", verdict, "look"))).next_step

@@ -32,7 +32,7 @@ def test_a_flag_as_it_is_shown() -> None:
         "  ? the expiry date was not surely read\n"
         "  · mcg is safer than µg\n"
         "\n"
-        "  → Put the vial aside and show it to a pharmacist, with this answer.\n"
+        "  → Put it aside and show it to a pharmacist, with this answer.\n"
         "\n"
     )
 
